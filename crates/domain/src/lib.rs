@@ -1,0 +1,19 @@
+//! What server-monitor knows and decides.
+//!
+//! Everything here is pure: no I/O, no clock, no async, no serialisation of other layers. Time is an
+//! argument. What was read from the machine is a [`Sample`]; what follows from two of them is a
+//! [`Snapshot`]; what the program does next is the answer of [`step`].
+
+pub mod access;
+pub mod gap;
+pub mod key;
+pub mod mask;
+pub mod process;
+pub mod sample;
+pub mod socket;
+pub mod time;
+
+pub use access::Role;
+pub use gap::{Cause, Gap, Reading};
+pub use key::ProcessKey;
+pub use sample::Sample;

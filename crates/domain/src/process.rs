@@ -1,0 +1,82 @@
+//! A process as it was read: what rarely changes (its identity) and what changes every tick.
+
+use std::sync::Arc;
+
+use crate::gap::Reading;
+use crate::key::ProcessKey;
+use crate::socket::Socket;
+use crate::time::Timed;
+
+/// Facts that are read once per key, and again when something says that they changed (DESIGN §2.2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// `comm`, lengthened from the arguments or the executable where the kernel cut it at 15 bytes. Hostile text.
+    pub name: String,
+    /// `comm` as the kernel has it (proc_pid_comm(5)). Hostile text.
+    pub comm: String,
+    /// The executable.
+    pub exe: Reading<Exe>,
+    /// The arguments, secrets already masked ([`crate::mask`]). Hostile text.
+    pub cmdline: Reading<Vec<String>>,
+    /// Effective user id.
+    pub uid: Reading<u32>,
+    /// The user's name; `Ok(None)` when no such user exists.
+    pub username: Reading<Option<String>>,
+    /// systemd unit, from the cgroup path; `Ok(None)` when it runs in none.
+    pub unit: Reading<Option<String>>,
+    /// Id of the container it runs in, when that is not this program's own; `Ok(None)` otherwise.
+    pub container: Reading<Option<String>>,
+    /// Controlling terminal as `pts/3` or `tty1`; `Ok(None)` when it has none.
+    pub tty: Reading<Option<String>>,
+}
+
+/// The executable of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exe {
+    /// Path in the process's own root, without ` (deleted)`. Hostile text.
+    pub path: String,
+    /// The file was removed or replaced after the process was started.
+    pub deleted: bool,
+}
+
+/// Bytes that a process caused to be moved to or from storage (`read_bytes`, `write_bytes` of proc_pid_io(5)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IoCounters {
+    /// Bytes fetched from storage since the process started.
+    pub read_bytes: u64,
+    /// Bytes sent to storage since the process started.
+    pub write_bytes: u64,
+}
+
+/// The latest reading of the disk counters and the one before it: a rate needs both, and they are
+/// not read on every tick (DESIGN §2.4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IoReadings {
+    /// The latest.
+    pub latest: Timed<IoCounters>,
+    /// The one before, if there was one.
+    pub before: Option<Timed<IoCounters>>,
+}
+
+/// One process in one sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProcessSample {
+    /// Its identity within this boot.
+    pub key: ProcessKey,
+    /// Pid of its parent; 0 for none in this pid namespace.
+    pub ppid: u32,
+    /// State letter of proc_pid_stat(5): R, S, D, T, t, Z, X, I.
+    pub state: char,
+    /// CPU time in user and kernel mode since its start, in clock ticks.
+    pub cpu_ticks: u64,
+    /// Threads.
+    pub threads: u32,
+    /// Resident set, bytes.
+    pub rss_bytes: u64,
+    /// Disk counters.
+    pub io: Reading<IoReadings>,
+    /// What rarely changes.
+    pub identity: Arc<Identity>,
+    /// Its waiting sockets, ascending, each once; a gap when its descriptors may not be seen.
+    pub sockets: Reading<Arc<[Socket]>>,
+}
