@@ -1,0 +1,98 @@
+// The order of the rows: a stable sort by one column, held still while somebody is in the table.
+import type { Process } from '../api/types.ts';
+
+export const COLUMNS = ['name', 'pid', 'user', 'cpu', 'memory', 'io', 'ports', 'start'] as const;
+export type Column = (typeof COLUMNS)[number];
+export type Direction = 'asc' | 'desc';
+export interface Sort {
+  column: Column;
+  direction: Direction;
+}
+
+/** How a column is first sorted when its header is pressed: largest first for what is measured. */
+export const FIRST_DIRECTION: Record<Column, Direction> = {
+  name: 'asc', pid: 'asc', user: 'asc', cpu: 'desc', memory: 'desc', io: 'desc', ports: 'asc', start: 'desc',
+};
+export const DEFAULT_SORT: Sort = { column: 'cpu', direction: 'desc' };
+
+/** Rows keep their places this long while the pointer or the focus is among them, in ms. */
+export const HOLD_MS = 5000;
+
+const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Read and written together; `null` when neither could be read. */
+export function ioOf(process: Process): number | null {
+  const { read_bytes_per_s: read, write_bytes_per_s: write } = process;
+  return read === null && write === null ? null : (read ?? 0) + (write ?? 0);
+}
+
+type Value = number | string | null;
+
+const VALUE: Record<Column, (process: Process) => Value> = {
+  name: (p) => p.name,
+  pid: (p) => p.pid,
+  user: (p) => p.username ?? (p.uid === null ? null : String(p.uid)),
+  cpu: (p) => p.cpu_percent,
+  memory: (p) => p.rss_bytes,
+  io: ioOf,
+  ports: (p) => p.ports?.[0] ?? null,
+  start: (p) => p.create_time,
+};
+
+/** Compares by one column; what could not be read comes last in both directions, and equals go by pid. */
+export function comparator(sort: Sort): (a: Process, b: Process) => number {
+  const value = VALUE[sort.column];
+  const sign = sort.direction === 'asc' ? 1 : -1;
+  return (a, b) => {
+    const x = value(a);
+    const y = value(b);
+    if (x !== y) {
+      if (x === null) return 1;
+      if (y === null) return -1;
+      const order = typeof x === 'number' && typeof y === 'number' ? x - y : names.compare(String(x), String(y));
+      if (order !== 0) return sign * order;
+    }
+    return a.pid - b.pid || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  };
+}
+
+/** Keeps the last order, so that a held table stays still and a new sort starts from nearly sorted rows. */
+export class HeldOrder {
+  #keys: string[] = [];
+  #sortedAt = Number.NEGATIVE_INFINITY;
+  #sort: Sort | null = null;
+
+  /** Forgets the hold: the next call sorts whoever is in the table. */
+  release(): void {
+    this.#sortedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * Puts `rows` in order. While `engaged`, an order younger than `HOLD_MS` is kept: what went is left out, what is
+   * new comes after the rest. `now` is any clock in ms that only goes forward.
+   */
+  arrange(rows: Map<string, Process>, sort: Sort, now: number, engaged: boolean): Process[] {
+    const same = this.#sort !== null && this.#sort.column === sort.column && this.#sort.direction === sort.direction;
+    const kept: Process[] = [];
+    const seen = new Set<string>();
+    for (const key of this.#keys) {
+      const row = rows.get(key);
+      if (row !== undefined) {
+        kept.push(row);
+        seen.add(key);
+      }
+    }
+    if (seen.size < rows.size) {
+      const fresh: Process[] = [];
+      for (const [key, row] of rows) if (!seen.has(key)) fresh.push(row);
+      kept.push(...fresh.sort(comparator(sort)));
+    }
+    if (!(same && engaged && now - this.#sortedAt < HOLD_MS)) {
+      kept.sort(comparator(sort));
+      this.#sortedAt = now;
+      this.#sort = sort;
+    }
+    this.#keys = kept.map((row) => row.key);
+    return kept;
+  }
+}
