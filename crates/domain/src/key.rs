@@ -73,7 +73,21 @@ mod tests {
 
     #[test]
     fn only_the_canonical_spelling_is_a_key() {
-        for bad in ["", "-", "1", "0-1", "+1-2", "1-+2", "01-2", "1-02", "1-2-3", "1- 2", "1-", "-1", "1-99999999999999999999"] {
+        for bad in [
+            "",
+            "-",
+            "1",
+            "0-1",
+            "+1-2",
+            "1-+2",
+            "01-2",
+            "1-02",
+            "1-2-3",
+            "1- 2",
+            "1-",
+            "-1",
+            "1-99999999999999999999",
+        ] {
             assert!(bad.parse::<ProcessKey>().is_err(), "{bad:?} was accepted");
         }
         assert_eq!("7".parse::<ProcessKey>(), Err(KeyError::BarePid(7)));

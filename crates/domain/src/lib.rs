@@ -6,14 +6,23 @@
 
 pub mod access;
 pub mod gap;
+pub mod history;
 pub mod key;
 pub mod mask;
 pub mod process;
+pub mod rates;
 pub mod sample;
+pub mod snapshot;
 pub mod socket;
+pub mod step;
+#[cfg(test)]
+mod testing;
+pub mod text;
 pub mod time;
 
 pub use access::Role;
 pub use gap::{Cause, Gap, Reading};
 pub use key::ProcessKey;
 pub use sample::Sample;
+pub use snapshot::Snapshot;
+pub use step::step;

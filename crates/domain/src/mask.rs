@@ -17,32 +17,91 @@ const MYSQL_CLIENTS: [&str; 2] = ["mysql", "mariadb"];
 #[must_use]
 pub fn arguments(args: Vec<String>) -> Vec<String> {
     let mysql = args.first().is_some_and(|program| is_mysql_client(program));
-    let mut value_of_secret = false;
-    let mut masked = Vec::with_capacity(args.len());
-    for (position, arg) in args.into_iter().enumerate() {
-        let option = position > 0 && arg.starts_with('-') && arg.len() > 1;
-        if value_of_secret && !option {
-            masked.push(MASK.to_owned());
-            value_of_secret = false;
-            continue;
+    let mut walk = Walk { mysql, value_of_secret: false };
+    args.into_iter().map(|arg| walk.masked(arg)).collect()
+}
+
+/// The state between two arguments: whether the next one is the value of a secret option.
+struct Walk {
+    mysql: bool,
+    value_of_secret: bool,
+}
+
+impl Walk {
+    fn masked(&mut self, arg: String) -> String {
+        if std::mem::take(&mut self.value_of_secret) && !arg.starts_with("--") {
+            return MASK.to_owned();
         }
-        value_of_secret = false;
-        if position > 0 && mysql && is_glued_password(&arg) {
-            masked.push(format!("-p{MASK}"));
-            continue;
+        if let Some((name, value)) = arg.split_once('=')
+            && !name.contains(char::is_whitespace)
+            && names_secret(name)
+        {
+            return if value.is_empty() { arg } else { format!("{name}={MASK}") };
         }
-        match arg.split_once('=') {
-            Some((name, value)) if position > 0 && names_secret(name) => {
-                masked.push(if value.is_empty() { arg } else { format!("{name}={MASK}") });
-            }
-            None if option && names_secret(&arg) => {
-                value_of_secret = true;
-                masked.push(arg);
-            }
-            _ => masked.push(url_users(arg)),
+        if arg.contains(char::is_whitespace) {
+            return self.line(&arg);
         }
+        if self.mysql && is_glued_password(&arg) {
+            return format!("-p{MASK}");
+        }
+        self.value_of_secret = arg.len() > 1 && arg.starts_with('-') && names_secret(&arg);
+        url_users(arg)
     }
-    masked
+
+    /// A whole command line inside one argument (`sh -c "…"`, or a title that a program gave itself):
+    /// each word is masked like an argument, quoted text staying one word.
+    fn line(&mut self, line: &str) -> String {
+        let outer = self.mysql;
+        let mut out = String::with_capacity(line.len());
+        for (space, word) in words(line) {
+            out.push_str(space);
+            self.mysql |= is_mysql_client(word);
+            let masked = self.masked_word(word);
+            out.push_str(&masked);
+        }
+        self.mysql = outer;
+        self.value_of_secret = false;
+        out
+    }
+
+    fn masked_word(&mut self, word: &str) -> String {
+        // A quoted word may hold spaces; without this it would be taken for a line again and again.
+        if word.contains(char::is_whitespace) && !self.value_of_secret {
+            return match word.split_once('=') {
+                Some((name, _)) if names_secret(name) => format!("{name}={MASK}"),
+                _ => url_users(word.to_owned()),
+            };
+        }
+        self.masked(word.to_owned())
+    }
+}
+
+/// The words of a line with the white space before each. A quote runs to its sister or to the end.
+fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (space, tail) = rest.split_at(rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len()));
+        let mut quote = None;
+        let end = tail.find(|c: char| match quote {
+            Some(open) => {
+                if c == open {
+                    quote = None;
+                }
+                false
+            }
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                false
+            }
+            None => c.is_whitespace(),
+        });
+        let (word, after) = tail.split_at(end.unwrap_or(tail.len()));
+        rest = after;
+        Some((space, word))
+    })
 }
 
 /// `mysql`, `mysqldump`, `mysqladmin`, `mariadb-dump` …, by the last part of the path.
@@ -108,6 +167,7 @@ mod tests {
             ("app PGPASSWORD=x run", "app PGPASSWORD=*** run"),
             ("app --token", "app --token"),
             ("app --token --verbose x", "app --token --verbose x"),
+            ("app --token -abc x", "app --token *** x"),
             ("app --password=", "app --password="),
             ("mysql -u root -phunter2 db", "mysql -u root -p*** db"),
             ("/usr/bin/mysqldump -pS3cret", "/usr/bin/mysqldump -p***"),
@@ -124,15 +184,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_command_line_inside_one_argument_is_masked_too() {
+        for (line, expected) in [
+            ("curl --token=abc https://u:p@h/x", "curl --token=*** https://***@h/x"),
+            ("mysql -pS3cret db", "mysql -p*** db"),
+            ("run --password 'two words' next", "run --password *** next"),
+            ("run --password=\"two words\" next", "run --password=*** next"),
+            ("echo 'plain words'  two", "echo 'plain words'  two"),
+            ("run --password \"never closed", "run --password ***"),
+            ("", ""),
+        ] {
+            let args = ["sh", "-c", line].map(str::to_owned).to_vec();
+            assert_eq!(arguments(args)[2], expected);
+        }
+        let value = arguments(vec!["x".into(), "--password=two words".into()]);
+        assert_eq!(value[1], "--password=***");
+        let value = arguments(vec!["x".into(), "--password".into(), "two words".into(), "--port".into()]);
+        assert_eq!(value[2..], ["***", "--port"]);
+    }
+
     proptest! {
         #[test]
         fn a_secret_never_comes_through(value in "[a-z0-9]{12,40}") {
             for line in [
                 format!("x --password={value}"), format!("x --password {value}"),
                 format!("x https://u:{value}@h/"), format!("mysql -p{value}"),
-                format!("x A_SECRET_KEY={value}"),
+                format!("x A_SECRET_KEY={value}"), format!("A_SECRET_KEY={value} x"),
             ] {
                 prop_assert!(!masked(&line).contains(&value), "{line}");
+                let shell = arguments(vec!["sh".into(), "-c".into(), line.clone()]);
+                prop_assert!(!shell[2].contains(&value), "sh -c {line}");
             }
         }
 

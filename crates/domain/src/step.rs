@@ -1,0 +1,66 @@
+//! One tick as a pure function: state and event in, state and effects out.
+
+use std::sync::Arc;
+
+use crate::history::History;
+use crate::sample::Sample;
+use crate::snapshot::{Snapshot, TickTiming};
+
+/// What the program knows between two ticks.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    last: Option<(Sample, Arc<Snapshot>)>,
+    history: History,
+}
+
+impl State {
+    /// The newest snapshot, once there is one.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.last.as_ref().map(|(_, snapshot)| snapshot)
+    }
+
+    /// The last hour.
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A tick was sampled.
+    Sampled {
+        /// What was read.
+        sample: Sample,
+        /// How the tick went.
+        timing: TickTiming,
+    },
+}
+
+/// What the engine has to do now.
+#[derive(Debug)]
+pub enum Effect {
+    /// Give this snapshot to everybody.
+    Publish(Arc<Snapshot>),
+    /// This sample is not needed any more; its buffers can be filled again.
+    Recycle(Sample),
+}
+
+/// The next state, and what is to be done because of `event`.
+#[must_use]
+pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    match event {
+        Event::Sampled { sample, timing } => {
+            let before = state.last.as_ref().map(|(sample, snapshot)| (sample, &**snapshot));
+            let snapshot = Arc::new(Snapshot::derive(before, &sample, timing));
+            state.history.push(&snapshot);
+            let mut effects = vec![Effect::Publish(Arc::clone(&snapshot))];
+            if let Some((old, _)) = state.last.replace((sample, snapshot)) {
+                effects.push(Effect::Recycle(old));
+            }
+            (state, effects)
+        }
+    }
+}

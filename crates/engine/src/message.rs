@@ -1,0 +1,20 @@
+//! What the engine can be asked. Plain data, so that it can cross a socket pair as well as a channel.
+
+use domain::history::Step;
+use tokio::sync::oneshot;
+
+/// A message to the engine.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// The last `seconds` in at most `steps` steps.
+    History {
+        /// Seconds to look back.
+        seconds: usize,
+        /// Steps at the most.
+        steps: usize,
+        /// Where the answer goes.
+        answer: oneshot::Sender<Vec<Step>>,
+    },
+    /// Stop after what is being done now.
+    Stop,
+}
