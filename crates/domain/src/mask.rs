@@ -130,7 +130,7 @@ fn url_users(text: String) -> String {
     while let Some(start) = rest.find("://") {
         let (head, tail) = rest.split_at(start + 3);
         out.push_str(head);
-        let end = tail.find(|c: char| matches!(c, '/' | '?' | '#' | ' ' | '"' | '\'')).unwrap_or(tail.len());
+        let end = tail.find(['/', '?', '#', ' ', '"', '\'']).unwrap_or(tail.len());
         let (authority, after) = tail.split_at(end);
         match authority.rsplit_once('@') {
             Some((_, host)) => {

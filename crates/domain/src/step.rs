@@ -45,7 +45,7 @@ pub enum Effect {
     /// Give this snapshot to everybody.
     Publish(Arc<Snapshot>),
     /// This sample is not needed any more; its buffers can be filled again.
-    Recycle(Sample),
+    Recycle(Box<Sample>),
 }
 
 /// The next state, and what is to be done because of `event`.
@@ -58,7 +58,7 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
             state.history.push(&snapshot);
             let mut effects = vec![Effect::Publish(Arc::clone(&snapshot))];
             if let Some((old, _)) = state.last.replace((sample, snapshot)) {
-                effects.push(Effect::Recycle(old));
+                effects.push(Effect::Recycle(Box::new(old)));
             }
             (state, effects)
         }

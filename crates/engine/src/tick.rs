@@ -77,7 +77,7 @@ fn perform(effects: Vec<Effect>, publish: &watch::Sender<Option<Arc<Snapshot>>>)
             Effect::Publish(snapshot) => {
                 publish.send_replace(Some(snapshot));
             }
-            Effect::Recycle(sample) => free = Some(sample),
+            Effect::Recycle(sample) => free = Some(*sample),
         }
     }
     free
