@@ -1,0 +1,2 @@
+## Configuration keys: config-key-<name>
+config-key-listen = Where the server listens: ADDR:PORT or unix:PATH, one or several.
