@@ -1,0 +1,135 @@
+// Plays the HTTP API with invented data, so that views can be developed and photographed without the server.
+// Only for `vite dev` and `vite preview`; nothing of it reaches a build.
+// POST /__mock {"processes":5000,"cores":64,…} changes what it plays; see `Scene`.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Connect, Plugin } from 'vite';
+import { World, type Scene } from './world.ts';
+
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+const world = new World({ processes: Number(process.env['MOCK_PROCESSES'] ?? 146) });
+
+function json(res: ServerResponse, status: number, body?: unknown, headers: Record<string, string> = {}): void {
+  res.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json', ...headers });
+  res.end(body === undefined ? '' : JSON.stringify(body));
+}
+
+function problem(res: ServerResponse, status: number, code: string, title: string, detail = '', headers: Record<string, string> = {}): void {
+  json(res, status, { type: 'about:blank', title, status, code, detail }, headers);
+}
+
+async function bodyOf(req: IncomingMessage): Promise<Record<string, unknown>> {
+  const parts: Buffer[] = [];
+  for await (const part of req) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString();
+  return text ? (JSON.parse(text) as Record<string, unknown>) : {};
+}
+
+function stream(req: IncomingMessage, res: ServerResponse, topics: string[]): void {
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  const say = (event: string, data: unknown, part?: number) => {
+    const id = part === undefined ? '' : `id: ${world.boot}-${world.seq}-${part}\n`;
+    res.write(`${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  say('hello', { boot: world.boot, version: '0.1.0', seq: world.seq, tick_ms: 1000 });
+  if (topics.includes('processes')) say('processes', world.fullEvent(), 0);
+  if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
+  const stop = world.onTick((delta) => {
+    if (world.scene.line === 'silent') return;
+    if (topics.includes('processes')) say('processes', delta, 0);
+    if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
+  });
+  const bye = world.onBye((reason) => {
+    if (reason) say('bye', { reason });
+    res.end();
+  });
+  req.on('close', () => {
+    stop();
+    bye();
+  });
+}
+
+async function access(req: IncomingMessage, res: ServerResponse, route: string): Promise<boolean> {
+  if (route === 'session' && req.method === 'POST') {
+    const body = await bodyOf(req);
+    if (world.scene.limited) problem(res, 429, 'too_many_attempts', 'too many attempts', '', { 'retry-after': String(world.scene.limited) });
+    else if (body['password'] !== 'correct-horse') problem(res, 401, 'wrong_credentials', 'wrong user name or password');
+    else {
+      world.scene.signed_in = true;
+      json(res, 200, world.me());
+    }
+    return true;
+  }
+  if (route === 'setup' && req.method === 'POST') {
+    const body = await bodyOf(req);
+    if (body['token'] !== 'good') problem(res, 403, 'setup_token_invalid', 'this set-up link is no longer valid');
+    else {
+      world.scene.signed_in = true;
+      json(res, 200, world.me());
+    }
+    return true;
+  }
+  return false;
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+  const route = url.pathname.replace(/^.*\/api\/v1\//, '');
+  if (world.scene.line === 'down') {
+    req.socket.destroy();
+    return;
+  }
+  if (await access(req, res, route)) return;
+  if (!world.scene.signed_in) return problem(res, 401, 'unauthenticated', 'log in first');
+  if (route === 'session' && req.method === 'DELETE') {
+    world.scene.signed_in = false;
+    world.bye('signed_out');
+    return json(res, 204);
+  }
+  if (route === 'live') return stream(req, res, (url.searchParams.get('topics') ?? 'snapshot').split(','));
+  if (route === 'me') return json(res, 200, world.me());
+  if (route === 'snapshot') return json(res, 200, world.snapshot());
+  if (route === 'history') return json(res, 200, world.history());
+  if (route === 'processes') return json(res, 200, { processes: world.list(url.searchParams) });
+  const [head, key] = route.split('/');
+  if (head === 'processes' && key) {
+    const found = world.find(decodeURIComponent(key));
+    return found ? json(res, 200, found) : problem(res, 410, 'process_gone', 'the process has ended');
+  }
+  if (head === 'users' || head === 'tokens' || head === 'audit') {
+    const body = req.method === 'POST' || req.method === 'PUT' ? await bodyOf(req) : {};
+    const { status, body: reply } = world.records(head, req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), body);
+    return json(res, status, reply);
+  }
+  problem(res, 404, 'not_found', 'no such path');
+}
+
+const middleware: Connect.NextHandleFunction = (req, res, next) => {
+  const url = new URL(req.url ?? '/', 'http://mock');
+  if (url.pathname.endsWith('/__mock')) {
+    void bodyOf(req).then((body) => {
+      world.set(body as Partial<Scene>);
+      json(res, 200, world.scene);
+    });
+    return;
+  }
+  if (!url.pathname.includes('/api/v1/')) return next();
+  answer(req, res, url).catch((error: unknown) => problem(res, 500, 'mock_failed', String(error)));
+};
+
+export function mockApi(): Plugin {
+  return {
+    name: 'mock-api',
+    configureServer(server) {
+      server.middlewares.use(middleware);
+    },
+    configurePreviewServer(server) {
+      // The policy of the real server: what it forbids must be seen to break here.
+      server.middlewares.use((_req, res, next) => {
+        res.setHeader('content-security-policy', CSP);
+        next();
+      });
+      server.middlewares.use(middleware);
+    },
+  };
+}

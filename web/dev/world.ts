@@ -1,0 +1,209 @@
+// The invented server that the mock plays: its snapshot, processes and people. Addresses are from the documentation ranges.
+import type { components } from '../src/lib/api/schema.d.ts';
+import { makeProcesses, drift } from './processes.ts';
+
+type Schemas = components['schemas'];
+type Process = Schemas['Process'];
+
+/** What is being played; changed by POST /__mock. */
+export interface Scene {
+  signed_in: boolean;
+  role: Schemas['Role'];
+  processes: number;
+  cores: number;
+  /** Percent around which CPU, memory and disk stay. */
+  cpu: number;
+  memory: number;
+  disk: number;
+  /** Values that cannot be read, by reason. */
+  gaps: 'none' | 'first' | 'denied' | 'all';
+  container: boolean;
+  /** `down` refuses connections, `silent` keeps them open without a word. */
+  line: 'up' | 'down' | 'silent';
+  /** Seconds to wait before the next log-in, 0 for no limit. */
+  limited: number;
+  hostname: string;
+}
+
+type Record_ = { [key: string]: unknown };
+
+const GIB = 1024 ** 3;
+
+export class World {
+  scene: Scene;
+  boot = Math.floor(Math.random() * 0xffffffff).toString(16).padStart(8, '0');
+  seq = 1;
+  #processes: Process[] = [];
+  #ticks = new Set<(delta: unknown) => void>();
+  #byes = new Set<(reason: string | null) => void>();
+  #users: Record_[] = [
+    { username: 'minsu', role: 'admin', created_at: '2026-10-11T03:00:00Z', last_login_at: '2026-11-21T01:14:00Z' },
+    { username: 'jiyoung', role: 'operator', created_at: '2026-10-12T03:00:00Z', last_login_at: null },
+  ];
+  #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z' }];
+
+  constructor(scene: Partial<Scene> = {}) {
+    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', ...scene };
+    this.#processes = makeProcesses(this.scene.processes);
+    setInterval(() => this.#tick(), 1000).unref();
+  }
+
+  set(scene: Partial<Scene> & { bye?: string }): void {
+    const { bye, ...rest } = scene;
+    const count = this.scene.processes;
+    this.scene = { ...this.scene, ...rest };
+    if (this.scene.processes !== count) this.#processes = makeProcesses(this.scene.processes);
+    if (bye !== undefined || rest.line === 'down' || rest.processes !== undefined) this.bye(bye ?? null);
+  }
+
+  onTick(listener: (delta: unknown) => void): () => void {
+    this.#ticks.add(listener);
+    return () => this.#ticks.delete(listener);
+  }
+
+  onBye(listener: (reason: string | null) => void): () => void {
+    this.#byes.add(listener);
+    return () => this.#byes.delete(listener);
+  }
+
+  bye(reason: string | null): void {
+    for (const listener of [...this.#byes]) listener(reason);
+  }
+
+  #tick(): void {
+    this.seq += 1;
+    const { changed, gone, next } = drift(this.#processes, this.seq);
+    this.#processes = next;
+    for (const listener of [...this.#ticks]) listener({ seq: this.seq, full: false, mode: 'contextual', changed, gone });
+  }
+
+  fullEvent(): unknown {
+    return { seq: this.seq, full: true, mode: 'contextual', processes: this.#processes };
+  }
+
+  me(): Schemas['Me'] {
+    return { username: 'minsu', role: this.scene.role };
+  }
+
+  list(query: URLSearchParams): Process[] {
+    const sort = query.get('sort');
+    const rows = [...this.#processes];
+    if (sort === 'cpu') rows.sort((a, b) => (b.cpu_percent ?? -1) - (a.cpu_percent ?? -1));
+    if (sort === 'memory') rows.sort((a, b) => (b.rss_bytes ?? -1) - (a.rss_bytes ?? -1));
+    return rows.slice(0, Number(query.get('limit') ?? rows.length));
+  }
+
+  find(key: string): Process | undefined {
+    return this.#processes.find((p) => p.key === key || String(p.pid) === key);
+  }
+
+  #wave(base: number, at: number, spread: number): number {
+    return Math.max(0, Math.min(100, base + spread * (0.6 * Math.sin(at / 17) + 0.4 * Math.sin(at / 3.1 + 1))));
+  }
+
+  history(): unknown {
+    const { cpu, memory, disk } = this.scene;
+    const now = Date.now();
+    const rows = Array.from({ length: 240 }, (_, i) => {
+      const at = this.seq / 15 + i;
+      const spike = i % 47 === 30 ? 38 : 0;
+      return {
+        at: new Date(now - (240 - i) * 15_000).toISOString(),
+        cpu_percent: this.#wave(cpu, at, 6),
+        memory_percent: this.#wave(memory, at / 3, 2),
+        disk_percent: disk - (240 - i) / 200,
+        rx_bytes_per_s: (1.2 + Math.sin(at / 9) * 0.5 + Math.sin(at / 2) * 0.3) * 1024 ** 2,
+        tx_bytes_per_s: (4 + Math.sin(at / 13) * 2 + Math.sin(at / 3) * 0.8) * 1024 ** 2,
+        cpu_max: Math.min(100, this.#wave(cpu, at, 6) + spike),
+      };
+    });
+    // A quarter of an hour during which the monitor was not running.
+    for (const row of rows.slice(20, 32)) Object.assign(row, { cpu_percent: null, memory_percent: null, disk_percent: null, rx_bytes_per_s: null, tx_bytes_per_s: null, cpu_max: null });
+    return { history: rows };
+  }
+
+  snapshot(): Schemas['Snapshot'] {
+    const { cores, hostname, gaps: play } = this.scene;
+    const s = this.seq;
+    const total = 8 * GIB;
+    const memory = this.#wave(this.scene.memory, s / 3, 2);
+    const used = (total * memory) / 100;
+    const cpu = this.#wave(this.scene.cpu, s, 6);
+    const first = play === 'first' || play === 'all';
+    const gaps: Schemas['Gaps'] = { verdicts: 'not_yet', services: 'not_yet' };
+    const shot: Schemas['Snapshot'] = {
+      v: 1, host_id: 'b7e5', boot_id: '42aa', seq: s, at: new Date().toISOString(), hostname, uptime_s: 3_568_920 + s, uptime: '41+07:22',
+      cpu: {
+        percent: cpu,
+        cores: Array.from({ length: cores }, (_, i) => this.#wave(this.scene.cpu + ((i * 37) % 23) - 8, s + i * 11, 9)),
+        user: cpu * 0.7, system: cpu * 0.22, iowait: cpu * 0.05, steal: 0, load: [0.42, 0.38, 0.31],
+      },
+      memory: { total, used, available: total - used, percent: memory, swap_total: 2 * GIB, swap_used: 0.12 * GIB },
+      disks: [
+        { mount: '/', total: 80 * GIB, used: (80 * GIB * this.scene.disk) / 100, percent: this.scene.disk, inodes_percent: 11.2, read_bytes_per_s: 12_400, write_bytes_per_s: 184_000 },
+        { mount: '/boot', total: GIB, used: 0.31 * GIB, percent: 31, inodes_percent: 0.1, read_bytes_per_s: 0, write_bytes_per_s: 0 },
+        { mount: '/var/lib/docker', total: 200 * GIB, used: 141 * GIB, percent: 70.5, inodes_percent: 63.9, read_bytes_per_s: 820_000, write_bytes_per_s: 2_400_000 },
+      ],
+      network: [
+        { interface: 'eth0', rx_bytes_per_s: (1.4 + Math.sin(s / 5) * 0.6) * 1024 ** 2, tx_bytes_per_s: (5 + Math.sin(s / 7) * 2) * 1024 ** 2 },
+        { interface: 'lo', rx_bytes_per_s: 64_000, tx_bytes_per_s: 64_000 },
+      ],
+      pressure: { cpu: { some_avg10: 1.4, full_avg10: 0 }, memory: { some_avg10: 0, full_avg10: 0 }, io: { some_avg10: 3.2, full_avg10: 2.1 } },
+      container: this.scene.container ? { kind: 'docker', cpu_limit: 2, cpu_percent: cpu * 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
+      verdicts: null, services: null,
+      monitor: {
+        cpu_percent: 0.2, rss_bytes: 31 * 1024 ** 2, tick_ms: 3.1, late_ticks: 0,
+        collectors: [
+          { name: 'system', ms: 0.4, outcome: 'ok' }, { name: 'processes', ms: 1.9, outcome: 'ok' }, { name: 'sockets', ms: 0.6, outcome: play === 'denied' || play === 'all' ? 'denied' : 'ok' },
+          { name: 'disks', ms: 0.2, outcome: 'ok' },
+        ],
+      },
+      gaps,
+    };
+    if (!this.scene.container) gaps['container'] = 'unsupported';
+    if (first) {
+      shot.cpu = { ...shot.cpu, percent: null, cores: null, user: null, system: null, iowait: null, steal: null };
+      shot.network = shot.network?.map((n) => ({ ...n, rx_bytes_per_s: null, tx_bytes_per_s: null })) ?? null;
+      for (const key of ['cpu.percent', 'cpu.cores', 'cpu.user', 'cpu.system', 'cpu.iowait', 'cpu.steal']) gaps[key] = 'not_yet';
+    }
+    if (play === 'denied' || play === 'all') {
+      shot.pressure = null;
+      gaps['pressure'] = 'denied';
+      shot.disks = [{ mount: '/', total: null, used: null, percent: null, inodes_percent: null, read_bytes_per_s: null, write_bytes_per_s: null }];
+      gaps['disks'] = 'denied';
+    }
+    if (play === 'all') {
+      shot.memory = { total: null, used: null, available: null, percent: null, swap_total: null, swap_used: null };
+      shot.network = null;
+      shot.disks = null;
+      shot.hostname = null;
+      shot.uptime = null;
+      shot.cpu.load = null;
+      shot.monitor = { ...shot.monitor, cpu_percent: null, rss_bytes: null };
+      Object.assign(gaps, { memory: 'failed', network: 'failed', disks: 'failed', hostname: 'failed', uptime: 'failed', 'cpu.load': 'unsupported', monitor: 'failed' });
+    }
+    return shot;
+  }
+
+  /** Users, tokens and audit, kept in memory. */
+  records(kind: 'users' | 'tokens' | 'audit', method: string, rest: string[], body: Record_): { status: number; body?: unknown } {
+    if (kind === 'audit') {
+      const rows = Array.from({ length: 12 }, (_, i) => ({ at: new Date(Date.now() - i * 3_600_000).toISOString(), actor: 'minsu', action: i % 3 ? 'login' : 'user_added', key: null, name: null, outcome: i % 5 === 4 ? 'refused' : 'ok', code: i % 5 === 4 ? 'wrong_credentials' : null, reason: null }));
+      return { status: 200, body: { audit: rows } };
+    }
+    const rows = kind === 'users' ? this.#users : this.#tokens;
+    const id = kind === 'users' ? 'username' : 'name';
+    if (method === 'GET') return { status: 200, body: { [kind]: rows } };
+    if (method === 'POST') {
+      const row: Record_ = { ...body, created_at: new Date().toISOString() };
+      delete row['password'];
+      rows.push(row);
+      return { status: 201, body: kind === 'tokens' ? { ...row, token: `smt_${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}` } : row };
+    }
+    const at = rows.findIndex((row) => row[id] === rest[0]);
+    if (at < 0) return { status: 404, body: { type: 'about:blank', title: 'no such record', status: 404, code: 'not_found' } };
+    if (method === 'DELETE') rows.splice(at, 1);
+    else rows[at] = { ...rows[at], ...body };
+    return { status: 204 };
+  }
+}

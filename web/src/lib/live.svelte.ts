@@ -1,0 +1,103 @@
+// The live state of the server for every view: the newest snapshot, the process events, how the line stands.
+import type { Snapshot } from './api/types.ts';
+import type { LiveStatus, ProcessesEvent, Topic } from './live/events.ts';
+import { SharedLive } from './live/share.ts';
+
+export type { LiveState, LiveStatus, ProcessesDelta, ProcessesEvent, ProcessesFull } from './live/events.ts';
+
+let snapshot = $state.raw<Snapshot | null>(null);
+let status = $state.raw<LiveStatus>({ state: 'connecting', lastSeenAt: null, retryAt: null });
+let version = $state<string | null>(null);
+let now = $state(Date.now());
+
+const listeners = new Set<(event: ProcessesEvent) => void>();
+const snapshots = new Set<(snapshot: Snapshot) => void>();
+let on = false;
+
+const shared = new SharedLive(new URL(document.baseURI).pathname, {
+  event(event) {
+    if (event.type === 'hello') version = event.data.version;
+    else if (event.type === 'snapshot') {
+      snapshot = event.data;
+      for (const listener of snapshots) listener(event.data);
+    } else for (const listener of listeners) listener(event.data);
+  },
+  status(next) {
+    status = next;
+    now = Date.now();
+  },
+});
+
+const topics = (): Topic[] => (listeners.size > 0 ? ['snapshot', 'processes'] : ['snapshot']);
+
+function follow(): void {
+  if (on && document.visibilityState === 'visible') shared.start();
+  else shared.stop();
+}
+
+document.addEventListener('visibilitychange', follow);
+addEventListener('pagehide', () => shared.stop());
+addEventListener('pageshow', follow);
+// The words "12 s ago" must go on while nothing arrives.
+setInterval(() => {
+  if (status.state !== 'live') now = Date.now();
+}, 1000);
+
+export const live = {
+  /** The newest snapshot; null until the first has come. Kept when the line is lost: the page says how old it is. */
+  get snapshot(): Snapshot | null {
+    return snapshot;
+  },
+  get state(): LiveStatus['state'] {
+    return status.state;
+  },
+  /** When the server was last heard, ms since the epoch. */
+  get lastSeenAt(): number | null {
+    return status.lastSeenAt;
+  },
+  /** Whole seconds since the server was last heard. */
+  get silentForS(): number {
+    return status.lastSeenAt === null ? 0 : Math.max(0, Math.round((now - status.lastSeenAt) / 1000));
+  },
+  /** Whole seconds until the next attempt, null while none is planned. */
+  get retryInS(): number | null {
+    return status.retryAt === null ? null : Math.max(0, Math.ceil((status.retryAt - now) / 1000));
+  },
+  /** Version of the server that is streaming. */
+  get version(): string | null {
+    return version;
+  },
+
+  /** Listens to the process list: first a full event, then deltas (and again a full one after a lag). Returns the way to stop. */
+  onProcesses(listener: (event: ProcessesEvent) => void): () => void {
+    listeners.add(listener);
+    const full = shared.full();
+    if (full?.type === 'processes') listener(full.data);
+    shared.want(topics());
+    return () => {
+      listeners.delete(listener);
+      shared.want(topics());
+    };
+  },
+  /** Calls back with every snapshot, for what must not miss one (history). Returns the way to stop. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+    snapshots.add(listener);
+    return () => snapshots.delete(listener);
+  },
+  /** Begins listening: somebody is signed in. */
+  start(): void {
+    on = true;
+    shared.want(topics());
+    follow();
+  },
+  /** Ends listening and forgets what was seen: nobody is signed in. */
+  stop(): void {
+    on = false;
+    shared.stop();
+    shared.forget();
+    snapshot = null;
+    status = { state: 'connecting', lastSeenAt: null, retryAt: null };
+  },
+  /** Tries the line again at once. */
+  retryNow: (): void => shared.retryNow(),
+};

@@ -1,0 +1,80 @@
+// Who is signed in. Starts and stops the live stream with it.
+import { ApiError, api, onSignedOut } from './api/client.ts';
+import type { Me } from './api/types.ts';
+import { live } from './live.svelte.ts';
+
+/** `asking` not known yet · `in` signed in · `out` log-in is needed · `unreachable` no answer to the first question. */
+export type SessionState = 'asking' | 'in' | 'out' | 'unreachable';
+
+let state = $state<SessionState>('asking');
+let me = $state.raw<Me | null>(null);
+/** The session was there and has ended, rather than never having been. */
+let ended = $state(false);
+
+const RETRY_MS = 3000;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+function enter(who: Me): void {
+  me = who;
+  state = 'in';
+  ended = false;
+  live.start();
+}
+
+function leave(wasIn: boolean): void {
+  live.stop();
+  me = null;
+  ended = wasIn;
+  state = 'out';
+}
+
+onSignedOut(() => {
+  if (state === 'in') leave(true);
+});
+
+export const session = {
+  get state(): SessionState {
+    return state;
+  },
+  get me(): Me | null {
+    return me;
+  },
+  get ended(): boolean {
+    return ended;
+  },
+
+  /** Asks the server who this browser is; repeats while there is no answer. */
+  async ask(): Promise<void> {
+    clearTimeout(retry);
+    try {
+      enter(await api.get<Me>('me', { open: true }));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) leave(false);
+      else {
+        state = 'unreachable';
+        retry = setTimeout(() => void session.ask(), RETRY_MS);
+      }
+    }
+  },
+  async logIn(username: string, password: string, totp?: string): Promise<void> {
+    await api.post('session', { username, password, ...(totp ? { totp } : {}) }, { open: true });
+    await session.ask();
+  },
+  async setUp(token: string, username: string, password: string): Promise<void> {
+    await api.post('setup', { token, username, password }, { open: true });
+    await session.ask();
+  },
+  async logOut(): Promise<void> {
+    try {
+      await api.delete('session');
+    } catch (error) {
+      // Signed out already is what was wanted.
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+    }
+    leave(false);
+  },
+  /** The stream said that the credentials died. */
+  expire(): void {
+    if (state === 'in') leave(true);
+  },
+};
