@@ -37,10 +37,10 @@ export class World {
   #ticks = new Set<(delta: unknown) => void>();
   #byes = new Set<(reason: string | null) => void>();
   #users: Record_[] = [
-    { username: 'minsu', role: 'admin', created_at: '2026-10-11T03:00:00Z', last_login_at: '2026-11-21T01:14:00Z' },
-    { username: 'jiyoung', role: 'operator', created_at: '2026-10-12T03:00:00Z', last_login_at: null },
+    { name: 'minsu', role: 'admin', created_at: '2026-10-11T03:00:00Z', last_login_at: '2026-11-21T01:14:00Z' },
+    { name: 'jiyoung', role: 'operator', created_at: '2026-10-12T03:00:00Z', last_login_at: null },
   ];
-  #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z' }];
+  #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z', created_by: 'user:minsu' }];
 
   constructor(scene: Partial<Scene> = {}) {
     this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', ...scene };
@@ -82,7 +82,7 @@ export class World {
   }
 
   me(): Schemas['Me'] {
-    return { username: 'minsu', role: this.scene.role };
+    return { name: 'minsu', role: this.scene.role, via: 'session', expires_at: new Date(Date.now() + 8 * 3_600_000).toISOString() };
   }
 
   list(query: URLSearchParams): Process[] {
@@ -192,15 +192,14 @@ export class World {
       return { status: 200, body: { audit: rows } };
     }
     const rows = kind === 'users' ? this.#users : this.#tokens;
-    const id = kind === 'users' ? 'username' : 'name';
     if (method === 'GET') return { status: 200, body: { [kind]: rows } };
     if (method === 'POST') {
-      const row: Record_ = { ...body, created_at: new Date().toISOString() };
-      delete row['password'];
+      const { password: _, username, ...given } = body;
+      const row: Record_ = { name: username, ...given, created_at: new Date().toISOString(), ...(kind === 'users' ? { last_login_at: null } : { last_used_at: null, created_by: 'user:minsu' }) };
       rows.push(row);
       return { status: 201, body: kind === 'tokens' ? { ...row, token: `smt_${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}` } : row };
     }
-    const at = rows.findIndex((row) => row[id] === rest[0]);
+    const at = rows.findIndex((row) => row['name'] === rest[0]);
     if (at < 0) return { status: 404, body: { type: 'about:blank', title: 'no such record', status: 404, code: 'not_found' } };
     if (method === 'DELETE') rows.splice(at, 1);
     else rows[at] = { ...rows[at], ...body };

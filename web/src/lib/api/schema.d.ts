@@ -80,9 +80,10 @@ export interface components {
     };
     /** @enum {string} */
     Role: 'viewer' | 'operator' | 'admin';
-    Me: { username: string; role: components['schemas']['Role']; kind?: string };
-    User: { username: string; role: components['schemas']['Role']; created_at: string; last_login_at?: string | null };
-    Token: { name: string; role: components['schemas']['Role']; created_at: string; last_used_at?: string | null; token?: string };
+    Me: { name: string; role: components['schemas']['Role']; via: string; expires_at: string | null };
+    User: { name: string; role: components['schemas']['Role']; created_at: string; last_login_at: string | null };
+    Token: { name: string; role: components['schemas']['Role']; created_at: string; last_used_at: string | null; created_by: string };
+    TokenOnce: { name: string; role: components['schemas']['Role']; token: string };
     AuditRow: { at: string; actor: string; action: string; key: string | null; name: string | null; outcome: string; code: string | null; reason: string | null };
     HistoryStep: { at: string; cpu_percent: number | null; memory_percent: number | null; disk_percent: number | null; rx_bytes_per_s: number | null; tx_bytes_per_s: number | null; cpu_max: number | null };
   };
