@@ -71,7 +71,7 @@ export class HeldOrder {
    * Puts `rows` in order. While `engaged`, an order younger than `HOLD_MS` is kept: what went is left out, what is
    * new comes after the rest. `now` is any clock in ms that only goes forward.
    */
-  arrange(rows: Map<string, Process>, sort: Sort, now: number, engaged: boolean): Process[] {
+  arrange(rows: ReadonlyMap<string, Process>, sort: Sort, now: number, engaged: boolean): Process[] {
     const same = this.#sort !== null && this.#sort.column === sort.column && this.#sort.direction === sort.direction;
     const kept: Process[] = [];
     const seen = new Set<string>();

@@ -3,7 +3,7 @@
 // A plain Map and a version counter: 5,000 deeply reactive objects would cost more than the scan that fed them.
 // A changed process becomes a new object, so whoever holds the old one can see by identity that it moved on.
 import type { Process } from '../api/types.ts';
-import type { ProcessChange, ProcessesEvent } from './event.ts';
+import type { ProcessesDelta, ProcessesEvent } from '../live/events.ts';
 import { haystackOf } from './filter.ts';
 
 /** What the stream last said about every process, by key. */
@@ -29,6 +29,14 @@ export class ProcessTable {
     this.version += 1;
   }
 
+  /** Forgets everything, as before the first event. */
+  clear(): void {
+    this.rows.clear();
+    this.#haystacks.clear();
+    this.version = 0;
+    this.seq = -1;
+  }
+
   /** Lower-case text that free words are looked up in, made once and again only when what it holds changes. */
   haystack(process: Process): string {
     let text = this.#haystacks.get(process.key);
@@ -44,7 +52,7 @@ export class ProcessTable {
     this.#haystacks.delete(key);
   }
 
-  #change(change: ProcessChange): void {
+  #change(change: ProcessesDelta['changed'][number]): void {
     const known = this.rows.get(change.key);
     // The stream sends a complete process when the key is new; a partial one would mean a delta was lost,
     // and half a process is worse than none until the next full list.
