@@ -1,1 +1,31 @@
-//! placeholder
+//! The only crate that touches the operating system, and the only one with `unsafe`.
+//!
+//! Here: reading counters and levels into a [`domain::Sample`]. Not here: rates, judgements and
+//! everything else that follows from what was read (`domain`), and when a sample is taken (`engine`).
+//!
+//! A system is its list of collectors: a subject that is not in the list reads
+//! [`domain::Gap::Unsupported`]. Parsers are functions on bytes in [`parse`] and compile everywhere.
+
+pub mod clock;
+mod collector;
+mod error;
+mod pace;
+pub mod parse;
+mod privileges;
+mod roots;
+mod sampler;
+
+#[cfg(target_os = "linux")]
+pub mod linux;
+#[cfg(windows)]
+pub mod windows;
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux as system;
+#[cfg(windows)]
+pub(crate) use windows as system;
+
+pub use error::HostError;
+pub use privileges::{MissingPrivilege, privileges};
+pub use roots::Roots;
+pub use sampler::{Sampler, SamplerOptions};

@@ -1,0 +1,86 @@
+//! What does not change while the program runs.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use domain::sample::HostFacts;
+use domain::{Gap, Reading};
+
+use super::kept_file::read_once;
+use crate::error::HostError;
+use crate::parse::machine_id::parse_host_id;
+use crate::parse::os_release::parse_os_release;
+use crate::roots::Roots;
+
+/// Reads the facts.
+pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
+    let proc = &roots.proc;
+    File::open(proc).map_err(|source| HostError::NoProc { path: proc.clone(), source })?;
+    let kernel = |name: &str, action| {
+        read_once(proc.join("sys/kernel").join(name), action).and_then(|text| word(&text, action))
+    };
+    Ok(Arc::new(HostFacts {
+        host_id: read_once(roots.etc.join("machine-id"), "read /etc/machine-id")
+            .and_then(|text| parse_host_id(&text)),
+        boot_id: kernel("random/boot_id", "read /proc/sys/kernel/random/boot_id"),
+        hostname: kernel("hostname", "read /proc/sys/kernel/hostname"),
+        os: os(roots),
+        kernel: kernel("osrelease", "read /proc/sys/kernel/osrelease"),
+        ticks_per_second: rustix::param::clock_ticks_per_second(),
+        page_bytes: rustix::param::page_size() as u64,
+    }))
+}
+
+/// os-release(5): the file of the administrator goes before that of the vendor.
+fn os(roots: &Roots) -> Reading<String> {
+    let etc = read_once(roots.etc.join("os-release"), "read /etc/os-release");
+    let text = match etc {
+        Err(Gap::Unsupported) => read_once(roots.root.join("usr/lib/os-release"), "read /usr/lib/os-release"),
+        other => other,
+    };
+    parse_os_release(&text?)
+}
+
+/// The one word that the file holds.
+fn word(text: &[u8], action: &'static str) -> Reading<String> {
+    match text.trim_ascii() {
+        b"" => Err(Gap::failed(action)),
+        word => Ok(String::from_utf8_lossy(word).into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_facts_of_this_machine_are_those_of_uname() {
+        let facts = facts(&Roots::default()).expect("/proc is there");
+        let uname = rustix::system::uname();
+        assert_eq!(facts.hostname.as_deref().ok(), uname.nodename().to_str().ok());
+        assert_eq!(facts.kernel.as_deref().ok(), uname.release().to_str().ok());
+        let raw = std::fs::read_to_string("/etc/machine-id").unwrap_or_default();
+        assert_ne!(facts.host_id.as_deref().ok(), Some(raw.trim()), "the raw id must not be exposed");
+    }
+
+    #[test]
+    fn a_machine_without_proc_is_an_error_that_says_what_to_do() {
+        let error = facts(&Roots::below(Path::new("/there/is/no/machine"))).expect_err("it is not there");
+        assert!(error.to_string().contains("mount -t proc proc /there/is/no/machine/proc"), "{error}");
+    }
+
+    #[test]
+    fn each_missing_fact_is_a_gap_of_its_own() {
+        let machine = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(machine.path().join("proc/sys/kernel")).expect("made");
+        std::fs::create_dir_all(machine.path().join("usr/lib")).expect("made");
+        std::fs::write(machine.path().join("proc/sys/kernel/hostname"), "\n").expect("written");
+        std::fs::write(machine.path().join("usr/lib/os-release"), "NAME=x\n").expect("written");
+        let facts = facts(&Roots::below(machine.path())).expect("/proc is there");
+        assert_eq!(facts.host_id, Err(Gap::Unsupported));
+        assert_eq!(facts.boot_id, Err(Gap::Unsupported));
+        assert!(matches!(facts.hostname, Err(Gap::Failed(_))), "an empty name is no name");
+        assert_eq!(facts.os.as_deref(), Ok("x"), "the vendor's file stands in");
+    }
+}

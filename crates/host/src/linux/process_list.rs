@@ -1,0 +1,39 @@
+//! The process scanner as a collector. The scan itself is in `processes`.
+
+use domain::Gap;
+use domain::sample::Sample;
+use domain::time::Mono;
+
+use super::processes::{ProcessFacts, Processes};
+use crate::collector::{Collect, Start};
+use crate::roots::Roots;
+
+pub(super) fn start(start: &Start<'_>) -> Box<dyn Collect> {
+    let facts = ProcessFacts {
+        ticks_per_second: start.facts.ticks_per_second,
+        page_bytes: start.facts.page_bytes,
+        own_pid: std::process::id(),
+        passwd: start.roots.etc.join("passwd"),
+        live: start.roots.proc == Roots::default().proc,
+    };
+    Box::new(Processes::new(&start.roots.proc, facts))
+}
+
+impl Collect for Processes {
+    fn collect(&mut self, at: Mono, sample: &mut Sample) -> Result<(), Gap> {
+        let recycled = std::mem::replace(&mut sample.processes, Err(Gap::NotYet)).unwrap_or_default();
+        sample.processes = Ok(self.scan(at, recycled)?);
+        sample.unowned_sockets = self.unowned_sockets();
+        Ok(())
+    }
+
+    fn copy(&self, from: &Sample, to: &mut Sample) {
+        to.processes.clone_from(&from.processes);
+        to.unowned_sockets.clone_from(&from.unowned_sockets);
+    }
+
+    fn clear(&self, sample: &mut Sample, gap: Gap) {
+        sample.processes = Err(gap);
+        sample.unowned_sockets = Err(gap);
+    }
+}

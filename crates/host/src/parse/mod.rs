@@ -1,0 +1,28 @@
+//! Understanding what the system wrote: functions from bytes and facts to values. They read nothing,
+//! know no path, allocate little, never panic and compile on every system.
+
+mod text;
+
+pub mod capabilities;
+pub mod cgroup;
+pub mod cmdline;
+pub mod cpu;
+pub mod disk_counters;
+pub mod io;
+pub mod link;
+pub mod load;
+pub mod machine_id;
+pub mod memory;
+pub mod mountinfo;
+pub mod net_table;
+pub mod network;
+pub mod os_release;
+pub mod passwd;
+pub mod pressure;
+pub mod shown_mounts;
+pub mod sock_diag;
+pub mod stat;
+pub mod statm;
+pub mod tty;
+pub mod uid_map;
+pub mod uptime;
