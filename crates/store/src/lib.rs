@@ -1,1 +1,54 @@
-//! placeholder
+//! What server-monitor keeps on this machine about access: users, sessions, tokens and the audit.
+//!
+//! One trait, [`LocalStore`], and two backends: [`MemoryStore`] for tests and [`SqliteStore`] for use.
+//! Every call is synchronous and may wait for the disk; an async caller uses a blocking thread.
+//!
+//! ```no_run
+//! use store::{Entry, Actor, LocalStore, SqliteStore, StateDir};
+//! # fn main() -> Result<(), store::StoreError> {
+//! # let now = domain::time::Wall(0);
+//! // The server: makes the folder (0700) and the database (0600) if there are none.
+//! let dir = StateDir::open_or_create("/var/lib/server-monitor".as_ref())?;
+//! let store = SqliteStore::open(&dir)?;
+//!
+//! // A command that changes something: the folder must exist, files keep its owner.
+//! let dir = StateDir::open_existing("/var/lib/server-monitor".as_ref())?;
+//! let store = SqliteStore::open(&dir)?;
+//! let by = Entry::new(now, Actor::cli("root"), "user_remove");
+//! store.remove_user(&"mallory".parse()?, by)?;
+//!
+//! // A command that only reads: nothing is created, nothing is changed.
+//! let store = SqliteStore::open_reading(&dir)?;
+//! for user in store.users()? {
+//!     println!("{} {}", user.name, user.role);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Whatever changes access takes the audit [`Entry`] of that change and writes both in one transaction:
+//! there is no change without its record. [`LocalStore::revision`] rises with every change that may end
+//! a credential, also when another process made it.
+//!
+//! Does not belong here: hashing passwords, making secrets, deciding who may do what (`server::auth`),
+//! the wording of anything.
+
+mod audit;
+mod error;
+mod local;
+mod memory;
+mod model;
+mod name;
+mod secret;
+mod sqlite;
+mod state_dir;
+
+pub use audit::{Actor, AuditBreak, AuditCheck, AuditRow, Entry, Outcome};
+pub use error::{StoreError, Subject};
+pub use local::{LocalStore, limits};
+pub use memory::MemoryStore;
+pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};
+pub use name::{InvalidName, Name};
+pub use secret::{PasswordHash, SecretHash};
+pub use sqlite::SqliteStore;
+pub use state_dir::StateDir;
