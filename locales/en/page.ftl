@@ -60,3 +60,152 @@ never-seen = Not seen yet.
 retrying-now = Retrying now.
 retrying-in = Retrying in { $age }.
 retry-now = Retry now
+
+## Set-up, log-in
+
+username = User name
+password = Password
+working = One moment
+no-answer = The server does not answer. Check that it runs, then try again.
+copy-command = Copy command
+setup-title = Welcome
+setup-heading = Create the admin
+setup-text = This link works once. After 15 minutes it is gone.
+setup-go = Create and start
+setup-foot = you can add more people later in Settings
+setup-dead = This link is spent
+setup-dead-text = It was used already, is older than 15 minutes, or was not copied whole. Nothing is lost:
+setup-dead-restart = Nobody has an account yet? Restart server-monitor; it prints a new link.
+setup-dead-command = Otherwise add an administrator on the server:
+go-to-log-in = Go to log-in
+password-long = { $count } characters or more
+password-uncommon = not a common password
+password-not-name = does not hold the user name
+password-met = met
+password-unmet = not met yet
+log-in = Log in
+log-in-heading = Good to see you
+log-in-text = Log in to see how this server is doing.
+log-in-again = You were signed out
+log-in-again-text = The log-in has ended, or your account was changed. Log in again.
+log-in-wrong = User name or password is wrong.
+log-in-limited = Too many attempts.
+log-in-wait = Try again in { $age }.
+log-in-foot = first time here? open the link that the server printed
+unreachable = No answer
+unreachable-heading = The server is silent
+unreachable-text = It may be starting. This page asks again every 3 seconds.
+
+## Overview: state
+
+state-look = Reading
+state-look-text = First values come in a second. CPU needs two readings.
+state-sleep = Nobody knows right now
+state-sleep-text = The line to the server is down. What you see is { $age } old.
+state-stopped-text = server-monitor was stopped. What you see is { $age } old. The page comes back with it.
+state-ok = There is room
+state-ok-text = CPU { $cpu }, memory { $memory }, disk { $disk }. Looked at every second.
+state-warn = { $what } is getting tight
+state-bad = { $what } is at its limit
+state-full-text = { $what } is at { $percent }. The busiest processes show what takes it.
+state-full-disk-text = { $mount } is { $percent } full. To see what fills it, run: du -xh --max-depth=2 { $mount } | sort -h | tail
+state-see-cause = See what takes it
+verdict-counts = Processes by verdict
+resource-cpu = CPU
+resource-memory = Memory
+resource-disk = Disk { $mount }
+
+## Overview: panels
+
+scope-host = whole host
+cpu-average = 1 s average
+cpu-cores = { $count ->
+    [one] { $count } core
+   *[other] { $count } cores
+}
+cpu-load = load
+cpu-user = user
+cpu-system = system
+cpu-iowait = disk wait
+cpu-steal = stolen
+memory-available = { $amount } free
+disk-inodes = inodes { $percent } %
+axis-hour-ago = 1 h ago
+axis-half-hour = 30 min
+axis-now = now
+history-label = { $what }, last hour: between { $low } and { $high } %
+history-none = { $what }, last hour: nothing recorded yet
+cores = Cores
+core-value = core { $core }: { $value }
+network = Network
+network-in = in
+network-out = out
+network-interfaces = { $count ->
+    [0] none
+    [one] { $count } interface
+   *[other] { $count } interfaces
+}
+network-label = Network, last hour: at most { $peak }
+network-peak = peak { $peak }
+pressure = Pressure and swap
+pressure-span = last 10 s
+pressure-cpu-some = waits for CPU
+pressure-memory-some = waits for memory
+pressure-memory-full = all wait for memory
+pressure-io-some = waits for disk
+pressure-io-full = all wait for disk
+pressure-missing = This kernel does not tell how long work waits (PSI).
+swap = swap
+swap-none = none set up
+container = Inside a container
+container-text = The gauges show the whole host. What this container may use of it stands beside.
+container-here = this container
+container-host = the host
+container-cpu = { $count ->
+    [one] up to { $count } core
+   *[other] up to { $count } cores
+}
+container-no-limit = no limit
+disks = Disks
+disks-count = { $count ->
+    [one] { $count } mount
+   *[other] { $count } mounts
+}
+disks-missing = The mounts could not be read.
+disks-none = No disk is mounted here.
+disk-mount = mounted at
+disk-used = used
+disk-size = size
+disk-inodes-short = inodes
+disk-read = read
+disk-write = written
+top-processes = Busiest processes
+top-processes-failed = The list could not be read. It is tried again every 2 seconds.
+show-all = show all
+own-cost-tick = one look
+collectors = Collectors
+collector-system = system
+collector-cpu = CPU
+collector-memory = memory
+collector-disks = disks
+collector-network = network
+collector-pressure = pressure
+collector-processes = processes
+collector-sockets = ports
+collector-container = container
+outcome-ok = fine
+outcome-denied = permission missing
+outcome-unsupported = not on this system
+outcome-not_yet = not yet
+outcome-failed = failed
+outcome-gone = gone
+outcome-slowed_down = slowed down: it took too long
+denied-sockets = Ports of other users are hidden. Run as root, or give the program CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH.
+denied-processes = Facts of other users' processes are hidden. Run as root, or give the program CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH.
+
+gap-text-denied = The program may not read this. Run it as root, or give it the capability that its log names.
+gap-text-unsupported = This system does not have this value.
+gap-text-not_yet = It takes two readings. The value comes in a second.
+gap-text-gone = What was measured has gone.
+gap-text-failed = Reading failed. It is tried again every second; the log names the cause.
+gap-text-unknown = No reason was given.

@@ -4,19 +4,45 @@ import type { LiveState } from './live/events.ts';
 import { levelOf } from './parts/levels.ts';
 import type { Mood } from './parts/sprites.ts';
 
-/** The resource that is fullest, of those the gauges show. Null while none could be read. */
-export function fullest(snapshot: Snapshot): { what: 'cpu' | 'memory' | 'disk'; percent: number; mount?: string } | null {
-  const found: { what: 'cpu' | 'memory' | 'disk'; percent: number; mount?: string }[] = [];
-  if (snapshot.cpu.percent !== null) found.push({ what: 'cpu', percent: snapshot.cpu.percent });
+/** A resource and how full it is. `mount` for a disk. */
+export interface Fullness {
+  what: 'cpu' | 'memory' | 'disk';
+  percent: number;
+  mount?: string;
+}
+
+/** The fullest resource of those that could be read, null if none. `cpu` is the steady value, not one second's. */
+export function fullest(snapshot: Snapshot, cpu: number | null): Fullness | null {
+  const found: Fullness[] = [];
+  if (cpu !== null) found.push({ what: 'cpu', percent: cpu });
   if (snapshot.memory.percent !== null) found.push({ what: 'memory', percent: snapshot.memory.percent });
   for (const disk of snapshot.disks ?? []) if (disk.percent !== null) found.push({ what: 'disk', percent: disk.percent, mount: disk.mount });
   return found.sort((a, b) => b.percent - a.percent)[0] ?? null;
 }
 
-export function moodOf(state: LiveState, snapshot: Snapshot | null): Mood {
+export function moodOf(state: LiveState, most: Fullness | null): Mood {
   if (state === 'lost' || state === 'stopped' || state === 'signed_out') return 'sleep';
-  const most = snapshot && fullest(snapshot);
   if (!most) return 'look';
   const level = levelOf(most.percent);
   return level === 'good' ? 'ok' : level;
+}
+
+/** The mean of the last readings: one busy second must not make the page shout. */
+export class Steady {
+  #kept: number[] = [];
+  readonly #length: number;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  push(value: number | null): number | null {
+    // A missing reading says nothing about the load; the mean of what was seen still holds.
+    if (value !== null) this.#kept = [...this.#kept, value].slice(-this.#length);
+    return this.value;
+  }
+
+  get value(): number | null {
+    return this.#kept.length === 0 ? null : this.#kept.reduce((sum, v) => sum + v, 0) / this.#kept.length;
+  }
 }

@@ -15,9 +15,9 @@ export interface components {
     Memory: { total: number | null; used: number | null; available: number | null; percent: number | null; swap_total: number | null; swap_used: number | null };
     Disk: { mount: string; total: number | null; used: number | null; percent: number | null; inodes_percent: number | null; read_bytes_per_s: number | null; write_bytes_per_s: number | null };
     Network: { interface: string; rx_bytes_per_s: number | null; tx_bytes_per_s: number | null };
-    Pressure: { cpu: components['schemas']['PressureLine'] | null; memory: components['schemas']['PressureLine'] | null; io: components['schemas']['PressureLine'] | null };
-    PressureLine: { some_avg10: number | null; full_avg10: number | null };
-    Container: { kind: string | null; cpu_limit: number | null; cpu_percent: number | null; memory_limit: number | null; memory_used: number | null };
+    /** @description Percent of the last 10 s in which tasks waited. */
+    Pressure: { cpu_some: number | null; memory_some: number | null; memory_full: number | null; io_some: number | null; io_full: number | null };
+    Container: { runtime: string | null; id: string | null; cpu_limit: number | null; memory_limit: number | null; memory_used: number | null };
     Verdicts: { safe: number; caution: number; danger: number; urgent: number };
     Collector: { name: string; ms: number | null; outcome: string };
     Monitor: { cpu_percent: number | null; rss_bytes: number | null; tick_ms: number | null; late_ticks: number; collectors: components['schemas']['Collector'][] };

@@ -1,2 +1,4 @@
-// All Korean words, as one chunk that is loaded only for that language.
-export const sources: string[] = Object.values(import.meta.glob<string>('../../../../locales/ko/*.ftl', { query: '?raw', import: 'default', eager: true }));
+// The page's words of one language, as one chunk that is loaded only for it. The server's and the command line's stay outside.
+export const sources: string[] = Object.values(
+  import.meta.glob<string>(['../../../../locales/ko/*.ftl', '!../../../../locales/ko/{api,cli,config}.ftl'], { query: '?raw', import: 'default', eager: true }),
+);

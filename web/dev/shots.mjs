@@ -1,0 +1,88 @@
+// Photographs every view of the built page against the mock, at three widths, in both languages and themes,
+// and runs axe on each. `npm run build && npm run shots -- OUT_DIR [name…]`; CHROMIUM names the browser.
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+
+const [out = '.generated/shots', ...only] = process.argv.slice(2);
+const folder = resolve(out);
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WIDTHS = { desk: [1440, 900], tablet: [768, 1024], phone: [360, 780] };
+const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1' };
+
+const go = (hash) => async (page) => page.goto(`./#/${hash}`);
+/** Name → [scene, what to do]. `still` views do not wait for a live value. */
+const VIEWS = {
+  overview: [{}, go('overview'), '.gauge canvas'],
+  'overview-tight': [{ cpu: 70, memory: 71, disk: 66 }, go('overview'), '.gauge canvas'],
+  'overview-limit': [{ cpu: 55, memory: 93 }, go('overview'), '.mood.shout'],
+  'overview-first': [{ gaps: 'first' }, go('overview'), '.gauge canvas'],
+  'overview-denied': [{ gaps: 'denied' }, go('overview'), '.gauge canvas'],
+  'overview-gaps': [{ gaps: 'all' }, go('overview'), '.gauge canvas'],
+  'overview-container': [{ container: true }, go('overview'), '.beside'],
+  'overview-24': [{ cores: 24, cpu: 45 }, go('overview'), '.gauge canvas'],
+  'overview-128': [{ cores: 128, cpu: 50 }, go('overview'), '.gauge canvas'],
+  'overview-lost': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ line: 'down' }); await page.waitForSelector('.banner'); await page.waitForTimeout(2500); }, '.banner'],
+  'overview-stopped': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ bye: 'shutdown', line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
+  'overview-full': [{}, go('overview'), '.gauge canvas', { full: true }],
+  processes: [{}, go('processes'), 'main .panel'],
+  settings: [{}, go('settings'), 'main .panel'],
+  missing: [{}, go('nothing-here'), '.empty'],
+  unreachable: [{ line: 'down' }, go('overview'), '.gate form, .gate .body'],
+  login: [{ signed_in: false }, go('overview'), '.gate form'],
+  'login-wrong': [{ signed_in: false }, async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('.field-note.bad'); }, '.gate form'],
+  'login-limited': [{ signed_in: false, limited: 47 }, async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('.field-note.warn'); }, '.gate form'],
+  'signed-out': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ bye: 'signed_out', signed_in: false }); await page.waitForSelector('.gate form'); }, '.gate form'],
+  setup: [{ signed_in: false }, async (page) => { await page.goto('./setup#token=good'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); }, '.gate form'],
+  'setup-dead': [{ signed_in: false }, async (page) => { await page.goto('./setup#token=old'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.click('button[type=submit]'); await page.waitForSelector('.todo'); }, '.gate .body'],
+};
+const LOOKS = [['ko', 'night'], ['en', 'paper'], ['en', 'night'], ['ko', 'paper']];
+
+await mkdir(folder, { recursive: true });
+const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+const base = server.resolvedUrls.local[0];
+const set = (scene) => fetch(`${base}__mock`, { method: 'POST', body: JSON.stringify(scene) });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--font-render-hinting=none', '--hide-scrollbars'],
+});
+
+let faults = 0;
+const quick = process.env.QUICK === '1';
+for (const [name, [scene, act, ready, options = {}]] of Object.entries(VIEWS)) {
+  if (only.length > 0 && !only.some((word) => name === word || (word.endsWith('*') && name.startsWith(word.slice(0, -1))))) continue;
+  for (const [lang, theme] of quick ? LOOKS.slice(0, 2) : LOOKS) {
+    for (const [device, [width, height]] of Object.entries(WIDTHS)) {
+      await set({ ...CALM, ...scene });
+      const context = await browser.newContext({ viewport: { width, height }, baseURL: base, reducedMotion: 'reduce', bypassCSP: false, hasTouch: device === 'phone', locale: lang === 'ko' ? 'ko-KR' : 'en-US' });
+      await context.addInitScript(([l, th]) => { localStorage.setItem('lang', l); localStorage.setItem('theme', th); }, [lang, theme]);
+      const page = await context.newPage();
+      const complain = (what) => { faults += 1; console.log(`${name} ${device} ${lang} ${theme}: ${what}`); };
+      page.on('pageerror', (error) => complain(`error ${error.message}`));
+      page.on('console', (message) => { if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complain(`console ${message.text()}`); });
+      try {
+        await act(page, set);
+        await page.waitForSelector(ready, { timeout: 8000 });
+        await page.evaluate(() => document.fonts.ready);
+        await page.waitForTimeout(350);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) complain(`scrolls sideways by ${wide} px`);
+        await page.screenshot({ path: join(folder, `${name}-${device}-${lang}-${theme}.png`), fullPage: Boolean(options.full) });
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        for (const violation of violations) complain(`axe ${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.all[0]?.message ?? ''})`).slice(0, 3).join(', ')}`);
+      } catch (error) {
+        complain(`${error}`.split('\n')[0]);
+        await page.screenshot({ path: join(folder, `${name}-${device}-${lang}-${theme}.png`) }).catch(() => undefined);
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+server.httpServer.closeAllConnections?.();
+await new Promise((done) => server.httpServer.close(done));
+console.log(faults === 0 ? 'no faults' : `${faults} faults`);
+process.exit(faults === 0 ? 0 : 1);
