@@ -2,9 +2,11 @@
 
 pub mod processes;
 
+mod container;
 mod cpu;
 mod facts;
 mod kept_file;
+mod limits;
 mod load;
 mod memory;
 mod mounts;
@@ -40,5 +42,6 @@ pub(crate) const COLLECTORS: &[Collector] = &[
     Collector { name: "network", budget: FILE, start: network::start },
     Collector { name: "uptime", budget: FILE, start: uptime::start },
     Collector { name: "pressure", budget: FILE, start: pressure::start },
+    Collector { name: "container", budget: FILE, start: container::start },
     Collector { name: "own", budget: FILE, start: own::start },
 ];

@@ -5,7 +5,9 @@ mod text;
 
 pub mod capabilities;
 pub mod cgroup;
+pub mod cgroup_limits;
 pub mod cmdline;
+pub mod container_marks;
 pub mod cpu;
 pub mod disk_counters;
 pub mod io;
@@ -17,6 +19,7 @@ pub mod mountinfo;
 pub mod net_table;
 pub mod network;
 pub mod os_release;
+pub mod own_cgroup;
 pub mod passwd;
 pub mod pressure;
 pub mod shown_mounts;
