@@ -145,6 +145,7 @@ processes-cpu-note = 100 % is one whole core
 processes-memory-note = { $percent } % of all memory
 processes-trail = { $fact }, last 2 minutes: now { $now }, highest { $top }
 processes-trail-empty = { $fact }, last 2 minutes: nothing collected yet
+processes-trail-top = highest { $top }
 processes-trail-from = 2 min ago
 processes-trail-to = now
 

@@ -139,6 +139,7 @@ processes-cpu-note = 코어 하나를 다 쓰면 100 %
 processes-memory-note = 전체 메모리의 { $percent } %
 processes-trail = 지난 2분 { $fact }: 지금 { $now }, 가장 높을 때 { $top }
 processes-trail-empty = 지난 2분 { $fact }: 아직 모은 값이 없습니다
+processes-trail-top = 가장 높을 때 { $top }
 processes-trail-from = 2분 전
 processes-trail-to = 지금
 

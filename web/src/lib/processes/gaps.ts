@@ -22,8 +22,11 @@ export interface MissingFact {
 /** Facts of other users that need rights of their own; the rest is open to everybody unless /proc hides it. */
 const RIGHTS: Partial<Record<Fact, Remedy>> = { exe: 'ptrace', ports: 'ptrace_and_read', disk: 'ptrace_and_read' };
 
+/** What gives back a fact that was denied. */
+export const deniedRemedy = (fact: Fact): Remedy => RIGHTS[fact] ?? 'proc_mount';
+
 function remedyOf(fact: Fact, reason: Gap): Remedy {
-  if (reason === 'denied') return RIGHTS[fact] ?? 'proc_mount';
+  if (reason === 'denied') return deniedRemedy(fact);
   return reason === 'not_yet' ? 'wait' : 'none';
 }
 

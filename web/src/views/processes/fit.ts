@@ -4,12 +4,14 @@ import type { Attachment } from 'svelte/attachments';
 /** Least height in px: on a screen this low the page scrolls instead. */
 const LEAST = 320;
 
-export const fit: Attachment<HTMLElement> = (element) => {
+/** Rows of `row` px below a head of `head` px: no row is cut in half at the end. `spare` px of the page's own end are used too. */
+export const fit = (row: number, head: number, spare = 0): Attachment<HTMLElement> => (element) => {
   const main = element.closest('main');
   const measure = (): void => {
     const below = main === null ? 0 : Number.parseFloat(getComputedStyle(main).paddingBottom) || 0;
     const top = element.getBoundingClientRect().top + scrollY;
-    const height = `${Math.max(Math.floor(document.documentElement.clientHeight - top - below), LEAST)}px`;
+    const room = Math.max(document.documentElement.clientHeight - top - below + spare, LEAST);
+    const height = `${head + Math.floor((room - head) / row) * row}px`;
     if (element.style.height !== height) element.style.height = height;
   };
   measure();

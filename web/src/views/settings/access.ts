@@ -1,0 +1,37 @@
+// Users, tokens and the audit over the HTTP API, and what a refusal is called. Knows no markup.
+import { api, ApiError, segment } from '../../lib/api/client.ts';
+import type { AuditRow, Role, Token, User } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n.svelte.ts';
+
+/** The name that comes back once from making a token, with its text. */
+export interface TokenOnce {
+  name: string;
+  role: Role;
+  token: string;
+}
+
+export const users = {
+  list: async (): Promise<User[]> => (await api.get<{ users: User[] }>('users')).users,
+  add: (username: string, password: string, role: Role): Promise<unknown> => api.post('users', { username, password, role }),
+  setRole: (name: string, role: Role): Promise<unknown> => api.put(`users/${segment(name)}`, { role }),
+  /** `current` is needed for one's own password. */
+  setPassword: (name: string, password: string, current?: string): Promise<unknown> =>
+    api.put(`users/${segment(name)}`, { password, ...(current === undefined ? {} : { current_password: current }) }),
+  remove: (name: string): Promise<unknown> => api.delete(`users/${segment(name)}`),
+};
+
+export const tokens = {
+  list: async (): Promise<Token[]> => (await api.get<{ tokens: Token[] }>('tokens')).tokens,
+  make: (name: string, role: Role): Promise<TokenOnce> => api.post<TokenOnce>('tokens', { name, role }),
+  revoke: (name: string): Promise<unknown> => api.delete(`tokens/${segment(name)}`),
+};
+
+export const audit = {
+  newest: async (limit: number): Promise<AuditRow[]> => (await api.get<{ audit: AuditRow[] }>(`audit?limit=${limit}`)).audit,
+};
+
+/** What to tell a person about a failed request; errors of the program itself are thrown on. */
+export function refusal(error: unknown): string {
+  if (!(error instanceof ApiError)) throw error;
+  return error.status === 0 ? t('settings-no-answer') : error.detail || error.title;
+}
