@@ -130,6 +130,18 @@ impl Entry {
         }
     }
 
+    /// When it happened.
+    #[must_use]
+    pub const fn at(&self) -> Wall {
+        self.at
+    }
+
+    /// Who acted.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// With another outcome.
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {

@@ -1,0 +1,224 @@
+//! From a credential to a caller, cheaply for every request, and for as long as a stream is open.
+
+use std::future::Future;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::time::{Mono, Wall};
+use lru::LruCache;
+use store::SecretHash;
+
+use super::access::{Inner, SESSION_IDLE};
+use super::clock::{after, before};
+use super::secret::{hash_of_random, hash_of_token};
+use super::{Access, AuthError, Caller, Credential, Peer, Via};
+
+/// What was read from the store is believed for so long, and only while its revision stands.
+const BELIEVED: Duration = Duration::from_secs(1);
+/// An open stream asks the store itself only so often, to note that it is in use; a change of the
+/// revision is noticed with every look.
+const STREAM_BELIEVED: Duration = Duration::from_secs(30);
+/// How often an open stream looks whether its credential still lives. With [`GLANCE`] less than 2 s.
+const STREAM_LOOKS: Duration = Duration::from_secs(1);
+/// Open streams share one look at the revision for so long.
+const GLANCE: Duration = Duration::from_millis(250);
+/// Use is noted when the last note is older than this.
+const COARSE: Duration = Duration::from_secs(60);
+/// A session from further in the future than this is none: the clock was far off when it began.
+const CLOCK_OFF: Duration = Duration::from_secs(24 * 3600);
+
+/// How many callers are remembered at once.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(1_024).unwrap();
+
+#[derive(Clone)]
+struct Believed {
+    caller: Caller,
+    revision: u64,
+    at: Mono,
+}
+
+/// What was read from the store a moment ago, keyed by kind and hash of the credential.
+pub(crate) struct Credentials {
+    believed: Mutex<LruCache<(Via, SecretHash), Believed>>,
+    /// When the revision was last read for open streams, and what it was. One of them reads, the others
+    /// wait for it.
+    glance: tokio::sync::Mutex<Option<(Mono, u64)>>,
+}
+
+impl Credentials {
+    pub(crate) fn new() -> Self {
+        Self { believed: Mutex::new(LruCache::sparse(REMEMBERED)), glance: tokio::sync::Mutex::new(None) }
+    }
+
+    fn recall(&self, key: (Via, SecretHash), revision: u64, now: Mono, within: Duration) -> Option<Caller> {
+        let mut believed = self.believed.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = believed.get(&key)?;
+        let fresh = known.revision == revision && is_within(known.at, now, within);
+        fresh.then(|| known.caller.clone())
+    }
+
+    fn keep(&self, caller: &Caller, revision: u64, at: Mono) {
+        let mut believed = self.believed.lock().unwrap_or_else(PoisonError::into_inner);
+        believed.put((caller.via, caller.id), Believed { caller: caller.clone(), revision, at });
+    }
+}
+
+fn is_within(earlier: Mono, now: Mono, duration: Duration) -> bool {
+    u128::from(now.0.saturating_sub(earlier.0)) < duration.as_nanos()
+}
+
+impl Access {
+    /// Who sends this credential. A wrong token counts as a guess of its address; a stale cookie does not,
+    /// since every browser has one after a month.
+    ///
+    /// # Errors
+    /// [`AuthError::Unauthenticated`], [`AuthError::TooMany`] for wrong tokens, or the store cannot be used.
+    pub async fn authenticate(&self, credential: Credential<'_>, peer: Peer) -> Result<Caller, AuthError> {
+        let key = match credential {
+            Credential::Cookie(id) => hash_of_random(id).map(|hash| (Via::Session, hash)),
+            Credential::Bearer(token) => hash_of_token(token).map(|hash| (Via::Token, hash)),
+        };
+        let is_token = matches!(credential, Credential::Bearer(_));
+        self.with_store(move |inner| {
+            match key.map(|key| inner.look_up(key)).transpose()?.unwrap_or(Found::Unknown) {
+                Found::Alive(caller) => Ok(caller),
+                Found::Dead => Err(AuthError::Unauthenticated),
+                Found::Unknown => {
+                    if is_token {
+                        inner.guessed(peer, "token", "unknown_token")?;
+                    }
+                    Err(AuthError::Unauthenticated)
+                }
+            }
+        })
+        .await
+    }
+
+    /// Is the caller still who it was when let in? For open streams; many may ask at once. A store that
+    /// cannot be read answers no.
+    pub async fn revalidate(&self, caller: &Caller) -> bool {
+        let inner = &*self.inner;
+        if caller.expires_at.is_some_and(|end| inner.clock.wall() >= end) {
+            return false;
+        }
+        let Some(revision) = self.glance().await else { return false };
+        let key = (caller.via, caller.id);
+        let known = inner.credentials.recall(key, revision, inner.clock.mono(), STREAM_BELIEVED);
+        let now = match known {
+            Some(known) => known,
+            None => match self.with_store(move |inner| inner.look_up(key)).await {
+                Ok(Found::Alive(now)) => now,
+                _ => return false,
+            },
+        };
+        now == *caller
+    }
+
+    /// Ends when the caller's credential dies: its password, role or token changed, it was removed, revoked
+    /// or signed out, or its time is up. Within 2 s, whichever process did it.
+    pub fn watch(&self, caller: &Caller) -> impl Future<Output = ()> + Send + use<> {
+        let (access, caller) = (self.clone(), caller.clone());
+        async move {
+            while access.revalidate(&caller).await {
+                tokio::time::sleep(STREAM_LOOKS).await;
+            }
+        }
+    }
+
+    /// The store's revision, read at most every [`GLANCE`].
+    async fn glance(&self) -> Option<u64> {
+        let mut glance = self.inner.credentials.glance.lock().await;
+        let now = self.inner.clock.mono();
+        if let Some((at, revision)) = *glance
+            && is_within(at, now, GLANCE)
+        {
+            return Some(revision);
+        }
+        let revision = self.with_store(|inner| Ok(inner.store.revision()?)).await;
+        *glance = revision.as_ref().ok().map(|revision| (now, *revision));
+        if let Err(error) = &revision {
+            tracing::error!(%error, "cannot tell whether credentials still hold; open streams are closed");
+        }
+        revision.ok()
+    }
+}
+
+/// What stands behind a credential.
+enum Found {
+    Alive(Caller),
+    /// It was good once: expired or revoked.
+    Dead,
+    /// Nobody has it, or it is so long gone that nothing is known of it.
+    Unknown,
+}
+
+impl Inner {
+    fn look_up(&self, key: (Via, SecretHash)) -> Result<Found, AuthError> {
+        let (now, mono) = (self.clock.wall(), self.clock.mono());
+        // Read before what it vouches for: a change in between is noticed next time.
+        let revision = self.store.revision()?;
+        if let Some(caller) = self.credentials.recall(key, revision, mono, BELIEVED)
+            && caller.expires_at.is_none_or(|end| now < end)
+        {
+            return Ok(Found::Alive(caller));
+        }
+        let found = match key.0 {
+            Via::Session => self.look_up_session(&key.1, now)?,
+            Via::Token => self.look_up_token(&key.1, now)?,
+        };
+        if let Found::Alive(caller) = &found {
+            self.credentials.keep(caller, revision, mono);
+        }
+        Ok(found)
+    }
+
+    fn look_up_session(&self, id: &SecretHash, now: Wall) -> Result<Found, AuthError> {
+        let Some((session, user)) = self.store.session(id)? else { return Ok(Found::Unknown) };
+        let over = now >= session.expires_at;
+        let idle = now >= after(session.last_seen, SESSION_IDLE);
+        let unborn = session.created_at > after(now, CLOCK_OFF);
+        if over || idle || unborn {
+            return Ok(Found::Dead);
+        }
+        if is_stale(session.last_seen, now) {
+            note(self.store.touch_session(id, now));
+        }
+        Ok(Found::Alive(Caller {
+            name: user.name,
+            role: user.role,
+            via: Via::Session,
+            id: *id,
+            expires_at: Some(session.expires_at),
+        }))
+    }
+
+    fn look_up_token(&self, hash: &SecretHash, now: Wall) -> Result<Found, AuthError> {
+        let Some(token) = self.store.token(hash)? else { return Ok(Found::Unknown) };
+        if token.revoked_at.is_some() {
+            return Ok(Found::Dead);
+        }
+        if token.last_used_at.is_none_or(|at| is_stale(at, now)) {
+            note(self.store.touch_token(hash, now));
+        }
+        Ok(Found::Alive(Caller {
+            name: token.name,
+            role: token.role,
+            via: Via::Token,
+            id: *hash,
+            expires_at: None,
+        }))
+    }
+}
+
+/// Noted more than a minute ago, or in a future that a clock set back has taken away.
+fn is_stale(noted: Wall, now: Wall) -> bool {
+    noted <= before(now, COARSE) || noted >= after(now, COARSE)
+}
+
+/// A full disk keeps nobody out who was let in.
+fn note(noted: Result<(), store::StoreError>) {
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the use of a credential could not be noted");
+    }
+}
