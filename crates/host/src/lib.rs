@@ -6,6 +6,7 @@
 //! A system is its list of collectors: a subject that is not in the list reads
 //! [`domain::Gap::Unsupported`]. Parsers are functions on bytes in [`parse`] and compile everywhere.
 
+pub mod alloc;
 pub mod clock;
 mod collector;
 mod error;
