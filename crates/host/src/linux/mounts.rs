@@ -44,20 +44,23 @@ struct Row {
 }
 
 pub(super) fn start(start: &Start<'_>) -> Box<dyn Collect> {
-    let proc = &start.roots.proc;
-    Box::new(Mounts {
-        roots: start.roots.clone(),
-        patience: start.patience,
-        table: KeptFile::new(proc.join("self/mountinfo"), "read /proc/self/mountinfo"),
-        diskstats: KeptFile::new(proc.join("diskstats"), "read /proc/diskstats"),
-        probe: SpaceProbe::new(),
-        rows: Vec::new(),
-        counters: Vec::new(),
-        asked: None,
-    })
+    Box::new(Mounts::new(start.roots, start.patience))
 }
 
 impl Mounts {
+    fn new(roots: &Roots, patience: Duration) -> Self {
+        Self {
+            roots: roots.clone(),
+            patience,
+            table: KeptFile::new(roots.proc.join("self/mountinfo"), "read /proc/self/mountinfo"),
+            diskstats: KeptFile::new(roots.proc.join("diskstats"), "read /proc/diskstats"),
+            probe: SpaceProbe::new(),
+            rows: Vec::new(),
+            counters: Vec::new(),
+            asked: None,
+        }
+    }
+
     /// Whether the kernel says that the table changed since it was last read (proc_pid_mounts(5)).
     fn table_changed(&self) -> bool {
         let Some(file) = self.table.file() else { return true };
@@ -167,5 +170,46 @@ impl Collect for Mounts {
 
     fn clear(&self, sample: &mut Sample, gap: Gap) {
         sample.mounts = Err(gap);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// Runs a test of this file once more, in a mount namespace of its own; gives whether this is the inner run.
+    fn in_own_namespace(test: &str) -> bool {
+        const INNER: &str = "HOST_TEST_IN_MOUNT_NAMESPACE";
+        if std::env::var_os(INNER).is_some() {
+            return true;
+        }
+        let status = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "--"])
+            .arg(std::env::current_exe().expect("known"))
+            .args(["--exact", &format!("linux::mounts::tests::{test}"), "--nocapture"])
+            .env(INNER, "1")
+            .status()
+            .expect("unshare runs; apt install util-linux");
+        assert!(status.success());
+        false
+    }
+
+    #[test]
+    fn the_table_is_read_again_only_when_the_kernel_says_that_it_changed() {
+        if !in_own_namespace("the_table_is_read_again_only_when_the_kernel_says_that_it_changed") {
+            return;
+        }
+        let roots = Roots::default();
+        let mut mounts = Mounts::new(&roots, Duration::from_secs(20));
+        assert!(mounts.table_changed(), "it was never read");
+        mounts.read_table().expect("it is whole");
+        assert!(!mounts.table_changed());
+        let folder = tempfile::tempdir().expect("a folder");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "new"]).arg(folder.path()).status();
+        assert!(mount.expect("mount runs").success());
+        assert!(mounts.table_changed(), "something was mounted");
+        mounts.read_table().expect("it is whole");
+        assert!(!mounts.table_changed());
     }
 }

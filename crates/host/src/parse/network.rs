@@ -15,8 +15,12 @@ const MOST: usize = 1024;
 pub fn parse_net_dev(text: &[u8], into: &mut Vec<Interface>) -> Reading<()> {
     const CUT: Gap = Gap::failed("understand /proc/net/dev: a line is cut short");
     let mut used = 0;
+    let mut rest = lines(text);
     // Two lines of headings, in which `|` stands where an interface has its colon.
-    for line in lines(text).skip(2).take(MOST) {
+    if rest.by_ref().take(2).filter(|line| line.contains(&b'|')).count() != 2 {
+        return Err(CUT);
+    }
+    for line in rest.take(MOST) {
         let colon = line.iter().position(|byte| *byte == b':').ok_or(CUT)?;
         let (name, counters) = line.split_at(colon);
         let name = name.trim_ascii_start();
@@ -95,7 +99,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_of_its_kind_makes_it_panic(text in "x\ny\n([a-z]{0,3}:?[0-9 ]{0,60}\n){0,5}") {
+        fn no_text_of_its_kind_makes_it_panic(text in "x|\ny|\n([a-z]{0,3}:?[0-9 ]{0,60}\n){0,5}") {
             let _ = parse(text.as_bytes());
         }
     }

@@ -1,6 +1,6 @@
 //! Which lines of the mount table are file systems that hold somebody's data. How full they are is read elsewhere.
 
-use domain::Reading;
+use domain::{Gap, Reading};
 
 use super::disk_counters::DeviceNumber;
 use super::mountinfo::{MountLine, parse_mountinfo, unescape};
@@ -69,9 +69,12 @@ pub struct ShownMount {
 /// else that of the whole file system, else the one with the shortest path. A mount that another one covers is left out.
 ///
 /// # Errors
-/// `Failed` when a line of the table is cut short.
+/// `Failed` when the table is empty or a line of it is cut short.
 pub fn shown_mounts(table: &[u8]) -> Reading<Vec<ShownMount>> {
     let table: Vec<MountLine<'_>> = parse_mountinfo(table).collect::<Reading<_>>()?;
+    if table.is_empty() {
+        return Err(Gap::failed("understand /proc/self/mountinfo: it is empty"));
+    }
     let mut shown: Vec<usize> = Vec::new();
     for (index, line) in table.iter().enumerate() {
         if shown.len() >= MOST
@@ -224,6 +227,7 @@ mod tests {
     #[test]
     fn a_table_that_is_cut_short_is_a_gap() {
         assert!(shown_mounts(b"1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 8:2 / /bo").is_err());
+        assert!(shown_mounts(b"").is_err(), "there is always a root");
     }
 
     proptest! {
@@ -233,7 +237,7 @@ mod tests {
         }
 
         #[test]
-        fn no_device_is_shown_twice(lines in prop::collection::vec((0u32..3, 0u32..3, "/[ab/]{0,3}", "/[ab/]{0,3}"), 0..12)) {
+        fn no_device_is_shown_twice(lines in prop::collection::vec((0u32..3, 0u32..3, "/[ab/]{0,3}", "/[ab/]{0,3}"), 1..12)) {
             let table: String = lines
                 .iter()
                 .map(|(major, minor, root, mount)| format!("1 0 {major}:{minor} {root} {mount} rw - btrfs x rw\n"))

@@ -21,6 +21,7 @@ pub(crate) fn number<T: FromStr>(word: &[u8]) -> Option<T> {
 /// A decimal fraction such as `0.52`; neither sign nor exponent nor names such as `inf`.
 pub(crate) fn fraction(word: &[u8]) -> Option<f64> {
     let plain = word.first().is_some_and(u8::is_ascii_digit)
+        && word.last().is_some_and(u8::is_ascii_digit)
         && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     if plain { std::str::from_utf8(word).ok()?.parse().ok() } else { None }
 }
@@ -36,7 +37,7 @@ mod tests {
             assert_eq!(number::<u64>(bad.as_bytes()), None, "{bad:?}");
         }
         assert_eq!(fraction(b"12.50"), Some(12.5));
-        for bad in ["", ".5", "-1", "inf", "nan", "1e3", "1.2.3"] {
+        for bad in ["", ".5", "5.", "-1", "inf", "nan", "1e3", "1.2.3"] {
             assert_eq!(fraction(bad.as_bytes()), None, "{bad:?}");
         }
     }

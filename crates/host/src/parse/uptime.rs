@@ -7,12 +7,14 @@ use super::text::{fraction, words};
 /// Seconds since boot.
 ///
 /// # Errors
-/// `Failed` when the text does not begin with a number.
+/// `Failed` when the text has not two numbers.
 pub fn parse_uptime(text: &[u8]) -> Reading<f64> {
-    words(text)
-        .next()
-        .and_then(fraction)
-        .ok_or(Gap::failed("understand /proc/uptime: it does not begin with a number"))
+    let mut fields = words(text).map(fraction);
+    match (fields.next().flatten(), fields.next().flatten()) {
+        // The second is the idle time of all cores. Without it the first may be cut short too.
+        (Some(uptime), Some(_)) => Ok(uptime),
+        _ => Err(Gap::failed("understand /proc/uptime: it has not two numbers")),
+    }
 }
 
 #[cfg(test)]
@@ -27,7 +29,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_a_gap() {
-        for bad in ["", "\n", "x 1.0", "-5.0 1.0"] {
+        for bad in ["", "\n", "x 1.0", "-5.0 1.0", "1660", "1660.", "1660.8"] {
             assert!(matches!(parse_uptime(bad.as_bytes()), Err(Gap::Failed(_))), "{bad:?}");
         }
     }

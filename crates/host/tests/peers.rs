@@ -1,0 +1,228 @@
+//! This machine, beside other programs of the same job. The differences are bounded and printed.
+#![cfg(target_os = "linux")]
+#![allow(clippy::expect_used, clippy::panic)]
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use domain::Gap;
+use domain::sample::{CpuTimes, Sample, Space};
+use host::{Roots, Sampler, SamplerOptions};
+
+fn sampler() -> Sampler {
+    Sampler::new(Roots::default(), SamplerOptions::default()).expect("/proc is there")
+}
+
+fn sample() -> Sample {
+    sampler().sample(None)
+}
+
+/// What a program prints, in the language of machines.
+fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).env("LC_ALL", "C").output().unwrap_or_else(|error| {
+        panic!("cannot run {program}: {error}; apt install procps iproute2 coreutils")
+    });
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn proc(name: &str) -> String {
+    std::fs::read_to_string(format!("/proc/{name}")).expect("it is there")
+}
+
+fn numbers(line: &str) -> Vec<u64> {
+    line.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn memory_is_that_of_free() {
+    let free = output("free", &["-b"]);
+    let memory = sample().memory.expect("it is read");
+    let row = |name| free.lines().find(|line| line.starts_with(name)).map(numbers).expect("free prints it");
+    let (ram, swap) = (row("Mem:"), row("Swap:"));
+    let difference = memory.available.abs_diff(ram[5]);
+    println!("available: {} here, {} by free: {difference} bytes apart", memory.available, ram[5]);
+    assert_eq!(memory.total, ram[0]);
+    assert_eq!(memory.swap_total, swap[0]);
+    assert!(memory.swap_used.abs_diff(swap[1]) <= memory.swap_total / 20);
+    assert!(difference <= memory.total / 20, "more than 5 % of the memory");
+}
+
+fn cpu_line() -> Vec<u64> {
+    numbers(proc("stat").lines().next().expect("it has a line"))
+}
+
+fn shares(before: &[u64], after: &[u64]) -> (f64, f64) {
+    let passed: Vec<f64> =
+        before.iter().zip(after).take(8).map(|(a, b)| b.saturating_sub(*a) as f64).collect();
+    let total: f64 = passed.iter().sum();
+    ((total - passed[3] - passed[4]) / total * 100.0, total)
+}
+
+fn fields(times: &CpuTimes) -> [u64; 8] {
+    let CpuTimes { user, nice, system, idle, iowait, irq, softirq, steal } = *times;
+    [user, nice, system, idle, iowait, irq, softirq, steal]
+}
+
+#[test]
+fn cpu_is_that_of_proc_stat_over_the_same_time() {
+    let mut sampler = sampler();
+    let (before, first) = (cpu_line(), sampler.sample(None));
+    let limit = Instant::now() + Duration::from_secs(20);
+    while shares(&before, &cpu_line()).1 < 100.0 {
+        assert!(Instant::now() < limit, "100 ticks did not pass within 20 s");
+        std::thread::yield_now();
+    }
+    let (second, after) = (sampler.sample(None), cpu_line());
+    let times = |sample: &Sample| fields(&sample.cpu.as_ref().expect("it is read").value.total);
+    let (ours, _) = shares(&times(&first), &times(&second));
+    let (theirs, ticks) = shares(&before, &after);
+    println!("busy: {ours:.2} % here, {theirs:.2} % by /proc/stat, over {ticks} ticks");
+    assert!((ours - theirs).abs() <= 5.0);
+    let cores = second.cpu.expect("it is read").value.cores.len();
+    assert_eq!(cores, output("getconf", &["_NPROCESSORS_ONLN"]).trim().parse::<usize>().expect("a number"));
+}
+
+#[test]
+fn disks_are_those_of_df() {
+    let sample = sample();
+    let mounts = &sample.mounts.as_ref().expect("it is read").value;
+    assert!(mounts.iter().any(|mount| mount.mount == "/"), "there is always a root");
+    for mount in mounts {
+        let Space { total, used, available, inodes, inodes_free } = mount.space.expect("it answers");
+        let df = output("df", &["-B1", "--output=size,used,avail,itotal,iavail", &mount.mount]);
+        let row = numbers(df.lines().nth(1).expect("df prints a row"));
+        let [size, df_used, df_available, df_inodes, df_inodes_free] = row[..] else { panic!("{df}") };
+        println!(
+            "{}: used {used} here, {df_used} by df; inodes free {inodes_free} here, {df_inodes_free} by df",
+            mount.mount
+        );
+        assert_eq!((total, inodes), (size, df_inodes), "{}", mount.mount);
+        assert!(used.abs_diff(df_used) <= total / 50, "{}", mount.mount);
+        assert!(available.abs_diff(df_available) <= total / 50, "{}", mount.mount);
+        assert!(inodes_free.abs_diff(df_inodes_free) <= inodes / 50 + 1_000, "{}", mount.mount);
+    }
+}
+
+#[test]
+fn every_device_that_df_shows_is_shown() {
+    let df = output("df", &["--output=source,fstype,target"]);
+    let sample = sample();
+    let mounts = &sample.mounts.as_ref().expect("it is read").value;
+    let images = ["squashfs", "iso9660", "erofs", "cramfs", "romfs"];
+    for line in df.lines().skip(1) {
+        let mut words = line.split_whitespace();
+        let (Some(source), Some(kind), Some(target)) = (words.next(), words.next(), words.next()) else {
+            continue;
+        };
+        if source.starts_with("/dev/") && !images.contains(&kind) {
+            let row = mounts.iter().find(|mount| mount.source == source);
+            println!("{source} at {target} by df, at {:?} here", row.map(|row| &row.mount));
+            assert!(row.is_some(), "{source} at {target} is missing");
+        }
+    }
+}
+
+#[test]
+fn disk_counters_are_those_of_sysfs() {
+    let sample = sample();
+    for mount in &sample.mounts.as_ref().expect("it is read").value {
+        let Ok(io) = mount.io else { continue };
+        let Some(device) = mount.source.strip_prefix("/dev/") else { continue };
+        let Ok(stat) = std::fs::read_to_string(format!("/sys/class/block/{device}/stat")) else { continue };
+        let stat = numbers(&stat);
+        let (read, written) = (stat[2] * 512, stat[6] * 512);
+        println!(
+            "{device}: read {} here, {read} later by sysfs; written {} here, {written} later",
+            io.read_bytes, io.write_bytes
+        );
+        assert!(io.read_bytes <= read && io.write_bytes <= written, "counters only grow");
+        assert!(read - io.read_bytes <= 1 << 30 && written - io.write_bytes <= 1 << 30);
+    }
+}
+
+#[test]
+fn network_counters_are_those_of_ip() {
+    let mut sampler = sampler();
+    let first = sampler.sample(None);
+    let links: serde_json::Value =
+        serde_json::from_str(&output("ip", &["-s", "-j", "link"])).expect("ip prints JSON");
+    let second = sampler.sample(None);
+    let counters = |sample: &Sample, name: &str| {
+        let interfaces = &sample.network.as_ref().expect("it is read").value;
+        interfaces.iter().find(|one| one.name == name).map(|one| (one.rx_bytes, one.tx_bytes))
+    };
+    for link in links.as_array().expect("a list") {
+        let name = link["ifname"].as_str().expect("a name");
+        let bytes = |way: &str| link["stats64"][way]["bytes"].as_u64().expect("a number");
+        let (rx, tx) = (bytes("rx"), bytes("tx"));
+        let (before, after) = (counters(&first, name), counters(&second, name));
+        if name == "lo" {
+            assert_eq!((before, after), (None, None), "the loopback is left out");
+            continue;
+        }
+        println!("{name}: {before:?} here, {rx}, {tx} by ip, {after:?} here again");
+        let (Some(before), Some(after)) = (before, after) else { panic!("{name} is missing") };
+        assert!((before.0..=after.0).contains(&rx) && (before.1..=after.1).contains(&tx), "{name}");
+    }
+}
+
+#[test]
+fn uptime_and_boot_time_are_those_of_uptime() {
+    let seconds =
+        || proc("uptime").split(' ').next().and_then(|word| word.parse::<f64>().ok()).expect("a number");
+    let before = seconds();
+    let sample = sample();
+    let after = seconds();
+    let ours = sample.uptime_s.expect("it is read");
+    let since = output("date", &["+%s", "-d", output("uptime", &["-s"]).trim()]);
+    let theirs: f64 = since.trim().parse().expect("a number");
+    let boot_time = sample.boot_time_s.expect("it is read");
+    println!(
+        "up {ours} s here, {before} s before and {after} s after; booted {boot_time} here, {theirs} by uptime"
+    );
+    assert!((before..=after).contains(&ours));
+    // Both are cut to whole seconds, and the clock may have been set since.
+    assert!((boot_time - theirs).abs() <= 2.0);
+}
+
+#[test]
+fn load_and_pressure_are_those_of_proc() {
+    let load =
+        || proc("loadavg").split(' ').take(3).filter_map(|word| word.parse().ok()).collect::<Vec<f64>>();
+    let before = load();
+    let sample = sample();
+    let after = load();
+    let ours = sample.load.expect("it is read").to_vec();
+    println!("load {before:?} before, {ours:?} here, {after:?} after");
+    assert!(ours == before || ours == after);
+    match sample.pressure {
+        Ok(pressure) => {
+            for share in [
+                pressure.cpu_some,
+                pressure.memory_some,
+                pressure.memory_full,
+                pressure.io_some,
+                pressure.io_full,
+            ] {
+                assert!((0.0..=100.0).contains(&share), "{pressure:?}");
+            }
+        }
+        Err(gap) => {
+            assert_eq!(gap, Gap::Unsupported);
+            assert!(std::fs::read("/proc/pressure/cpu").is_err());
+        }
+    }
+}
+
+#[test]
+fn own_cost_is_that_of_proc_self() {
+    let sample = sample();
+    let own = sample.own.expect("it is read");
+    let status = proc("self/status");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it has one");
+    let theirs = numbers(line)[0] * 1024;
+    println!("resident: {} bytes here, {theirs} by /proc/self/status; CPU {:?}", own.rss_bytes, own.cpu);
+    // Threads of other tests come and go.
+    assert!(own.rss_bytes.abs_diff(theirs) <= 64 << 20);
+    assert!(own.cpu > Duration::ZERO);
+}
