@@ -7,7 +7,7 @@ view-processes = Processes
 view-settings = Settings
 views = Views
 skip-to-content = Skip to content
-switch-language = 한국어로 바꾸기
+switch-language = 한국어: 한국어로 바꾸기
 switch-language-short = 한국어
 switch-theme = Switch theme
 no-such-view = There is no such view
@@ -24,6 +24,7 @@ offline = offline
 stopped = stopped
 connection = Connection to the server
 own-cost = what this monitor costs
+own-cost-title = What this monitor costs
 own-cost-cpu = CPU
 own-cost-memory = RAM
 own-cost-late = late ticks
@@ -105,11 +106,19 @@ state-sleep-text = The line to the server is down. What you see is { $age } old.
 state-stopped-text = server-monitor was stopped. What you see is { $age } old. The page comes back with it.
 state-ok = There is room
 state-ok-text = CPU { $cpu }, memory { $memory }, disk { $disk }. Looked at every second.
-state-warn = { $what } is getting tight
-state-bad = { $what } is at its limit
+state-blind = Nothing can be read
+state-blind-text = Neither CPU nor memory could be read. The reasons stand below and in the server's log.
+state-warn-cpu = The CPU is busy
+state-warn-memory = Memory is tight
+state-warn-disk = Disk { $mount } is tight
+state-bad-cpu = The CPU is at its limit
+state-bad-memory = Memory is at its limit
+state-bad-disk = Disk { $mount } is almost full
 state-full-text = { $what } is at { $percent }. The busiest processes show what takes it.
 state-full-disk-text = { $mount } is { $percent } full. To see what fills it, run: du -xh --max-depth=2 { $mount } | sort -h | tail
+state-tight-disk-text = { $mount } is { $percent } full. How full each disk is stands below.
 state-see-cause = See what takes it
+verdict-not-yet = not yet
 verdict-counts = Processes by verdict
 resource-cpu = CPU
 resource-memory = Memory
@@ -171,7 +180,6 @@ disks-count = { $count ->
     [one] { $count } mount
    *[other] { $count } mounts
 }
-disks-missing = The mounts could not be read.
 disks-none = No disk is mounted here.
 disk-mount = mounted at
 disk-used = used

@@ -142,11 +142,11 @@ export class World {
       disks: [
         { mount: '/', total: 80 * GIB, used: (80 * GIB * this.scene.disk) / 100, percent: this.scene.disk, inodes_percent: 11.2, read_bytes_per_s: 12_400, write_bytes_per_s: 184_000 },
         { mount: '/boot', total: GIB, used: 0.31 * GIB, percent: 31, inodes_percent: 0.1, read_bytes_per_s: 0, write_bytes_per_s: 0 },
-        { mount: '/var/lib/docker', total: 200 * GIB, used: 141 * GIB, percent: 70.5, inodes_percent: 63.9, read_bytes_per_s: 820_000, write_bytes_per_s: 2_400_000 },
+        { mount: '/var/lib/docker', total: 200 * GIB, used: 94 * GIB, percent: 47, inodes_percent: 61.9, read_bytes_per_s: 820_000, write_bytes_per_s: 2_400_000 },
       ],
       network: [
         { interface: 'eth0', rx_bytes_per_s: (1.4 + Math.sin(s / 5) * 0.6) * 1024 ** 2, tx_bytes_per_s: (5 + Math.sin(s / 7) * 2) * 1024 ** 2 },
-        { interface: 'lo', rx_bytes_per_s: 64_000, tx_bytes_per_s: 64_000 },
+        { interface: 'wg0', rx_bytes_per_s: 64_000, tx_bytes_per_s: 41_000 },
       ],
       pressure: { cpu_some: 1.4, memory_some: 0, memory_full: 0, io_some: 3.2, io_full: 2.1 },
       container: this.scene.container ? { runtime: 'docker', id: '3f1c9a0b7d21', cpu_limit: 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
