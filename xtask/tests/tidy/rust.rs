@@ -12,7 +12,7 @@ fn every_rust_file_opens_with_what_belongs_in_it() {
         .filter(|name| {
             let text = read(name);
             let header: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
-            header.split_whitespace().count() < 5
+            header.split_whitespace().count() < 4
         })
         .collect();
     nothing(&findings, "these files do not begin with a `//!` sentence that says what belongs in them:");

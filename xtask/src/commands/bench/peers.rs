@@ -19,7 +19,6 @@ pub(crate) struct Times {
     pub(crate) processes: u64,
     /// Every fact, disk rates among them.
     pub(crate) ours: f64,
-    pub(crate) ours_without_io: f64,
     pub(crate) ours_cold: f64,
     pub(crate) allocations: f64,
     pub(crate) psutil: f64,
@@ -40,24 +39,22 @@ impl Peers {
     }
 
     pub(crate) fn measure(&self, blocks: u32) -> Outcome<Times> {
-        let (mut ours, mut ours_without_io, mut cold) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ours, mut cold) = (Vec::new(), Vec::new());
         let (mut psutil, mut psutil_with_io) = (Vec::new(), Vec::new());
         let (mut reopen, mut kept) = (Vec::new(), Vec::new());
         let mut times = Times::default();
         for _ in 0..blocks {
-            let own = own_scan(&[])?;
+            let own = own_scan()?;
             ours.push(number(&own, "warm_cpu_s_median")?);
             cold.push(number(&own, "cold_cpu_s")?);
             times.allocations = number(&own, "allocations_per_scan")?;
             times.processes = number(&own, "processes")? as u64;
-            ours_without_io.push(number(&own_scan(&["--no-io"])?, "warm_cpu_s_median")?);
             psutil.extend(self.psutil(&[])?);
             psutil_with_io.extend(self.psutil(&["io"])?);
             reopen.extend(self.c("reopen")?);
             kept.extend(self.c("kept")?);
         }
         times.ours = median(&mut ours).unwrap_or_default();
-        times.ours_without_io = median(&mut ours_without_io).unwrap_or_default();
         times.ours_cold = median(&mut cold).unwrap_or_default();
         times.psutil = median(&mut psutil).unwrap_or_default();
         times.psutil_with_io = median(&mut psutil_with_io).unwrap_or_default();
@@ -79,11 +76,9 @@ impl Peers {
     }
 }
 
-fn own_scan(options: &[&str]) -> Outcome<Value> {
+fn own_scan() -> Outcome<Value> {
     let mut command = program(workspace::binary("release"), workspace::root());
-    parse(&output(
-        command.args(["bench", "scan", "--json", "--rounds"]).arg(ROUNDS.to_string()).args(options),
-    )?)
+    parse(&output(command.args(["bench", "scan", "--json", "--rounds"]).arg(ROUNDS.to_string()))?)
 }
 
 fn compile_c() -> Outcome<Option<PathBuf>> {

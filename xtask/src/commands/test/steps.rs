@@ -88,7 +88,7 @@ pub(crate) const STEPS: &[Step] = &[
         name: "browser",
         about: "the page in Chromium, on the real program",
         runner: Runner::Playwright,
-        needs: &["chromium", "python3"],
+        needs: &["chromium", "ps"],
         run: browser,
     },
 ];

@@ -30,7 +30,7 @@ const TOOLS: &[Tool] = &[
     Tool { program: "ss", from: From::Package("iproute2"), wanted_for: "comparing ports" },
     Tool { program: "tmux", from: From::Package("tmux"), wanted_for: "the live terminal" },
     Tool { program: "strace", from: From::Package("strace"), wanted_for: "counting what is executed" },
-    Tool { program: "python3", from: From::Package("python3-venv"), wanted_for: "hostile process names" },
+    Tool { program: "python3", from: From::Package("python3-venv"), wanted_for: "the bench beside psutil" },
     Tool { program: "promtool", from: From::Unpacked("prometheus"), wanted_for: "checking /metrics" },
 ];
 

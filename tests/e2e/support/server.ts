@@ -1,0 +1,138 @@
+// The real program on a state directory and a port of its own: start, stop, kill, start again.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const BINARY = process.env['SERVER_MONITOR_BIN'] ?? new URL('../../../target/debug/server-monitor', import.meta.url).pathname;
+const PATIENCE_MS = 20_000;
+
+/** The person that the tests log in as. */
+export const ADMIN = { username: 'admin', password: 'correct horse battery staple' };
+
+export interface Options {
+  /** Below which path everything is served, with its leading slash. */
+  basePath?: string;
+  /** How the program is told: by its flag, or by the environment. */
+  basePathBy?: 'flag' | 'environment';
+}
+
+export class MonitorServer {
+  /** Where the page is, with a slash at its end. */
+  readonly url: string;
+  /** What the program has said so far. */
+  said = '';
+  private child: ChildProcess | null = null;
+
+  private constructor(
+    private readonly port: number,
+    readonly state: string,
+    private readonly options: Options,
+  ) {
+    this.url = `http://127.0.0.1:${port}${options.basePath ?? ''}/`;
+  }
+
+  /** Starts a server that nobody has set up yet. */
+  static async start(options: Options = {}): Promise<MonitorServer> {
+    const server = new MonitorServer(await freePort(), mkdtempSync(join(tmpdir(), 'server-monitor-e2e-')), options);
+    await server.again();
+    return server;
+  }
+
+  /** The link that the first run prints, on a line of its own. */
+  get setupLink(): string {
+    const link = /^\s*(http:\/\/\S+\/setup#token=\S+)\s*$/m.exec(this.said)?.[1];
+    if (!link) throw new Error(`no set-up link in:\n${this.said}`);
+    return link;
+  }
+
+  get origin(): string {
+    return new URL(this.url).origin;
+  }
+
+  get pid(): number {
+    const pid = this.child?.pid;
+    if (pid === undefined) throw new Error('the server is not running');
+    return pid;
+  }
+
+  /** Starts it on the same port and state, and waits until it answers. */
+  async again(): Promise<void> {
+    const { basePath, basePathBy = 'flag' } = this.options;
+    const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--state-dir', this.state];
+    const env = plainEnvironment();
+    if (basePath && basePathBy === 'flag') args.push('--base-path', basePath);
+    else if (basePath) env['BASE_PATH'] = basePath;
+    this.said = '';
+    const child = spawn(BINARY, args, { env, cwd: this.state, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (this.said += text));
+    await until(`the server answers on ${this.url}`, async () => {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.said}`);
+      return (await fetch(new URL('healthz', this.url)).catch(() => null))?.ok ?? false;
+    });
+  }
+
+  /** Ends it and answers its exit code, null if the signal ended it. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const { child } = this;
+    this.child = null;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  /** Runs another command of the program on the same state. */
+  run(args: string[], input = ''): string {
+    return execFileSync(BINARY, [...args, '--state-dir', this.state], { env: plainEnvironment(), cwd: this.state, input, encoding: 'utf8' });
+  }
+
+  /** Creates the administrator without a browser. */
+  async setUp(): Promise<void> {
+    const token = new URLSearchParams(new URL(this.setupLink).hash.slice(1)).get('token');
+    const answer = await this.post('api/v1/setup', { token, ...ADMIN });
+    if (!answer.ok) throw new Error(`set-up was refused: ${answer.status} ${await answer.text()}`);
+  }
+
+  post(path: string, body: unknown): Promise<Response> {
+    return fetch(new URL(path, this.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.origin },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end('SIGKILL');
+    rmSync(this.state, { recursive: true, force: true });
+  }
+}
+
+/** The environment without what would configure the program. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const ours = ['HOST', 'PORT', 'BASE_PATH', 'MONGO_URL', 'DEBUG', 'STATE_DIRECTORY', 'CONFIGURATION_DIRECTORY'];
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !ours.includes(key)));
+}
+
+/** A port below the ephemeral ones, so that no short-lived connection takes it. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
+
+/** Asks again every 50 ms until it is so. */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, patienceMs = PATIENCE_MS): Promise<void> {
+  const limit = performance.now() + patienceMs;
+  while (!(await isSo())) {
+    if (performance.now() > limit) throw new Error(`waited ${patienceMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

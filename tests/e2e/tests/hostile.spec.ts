@@ -1,0 +1,48 @@
+// Text from the system is hostile: a process may be called anything. The watch of every test looks for
+// dialogs, exceptions and broken policy; here it has something to find.
+import { Named } from '../support/processes.ts';
+import { expect, test } from '../support/test.ts';
+
+const RIGHT_TO_LEFT = '\u202e';
+const ESCAPE = '\u001b';
+
+const NAMES = [
+  { what: 'markup', name: '<img src=x onerror=alert(1)>', shown: '<img src=x onerror=alert(1)>' },
+  { what: 'a turned line', name: `e2e-${RIGHT_TO_LEFT}gnp.exe`, shown: 'e2e-' },
+  { what: 'an escape sequence', name: `e2e-${ESCAPE}]0;title\u0007`, shown: 'e2e-' },
+  { what: 'a line break', name: 'e2e-one\ntwo', shown: 'e2e-one' },
+];
+
+for (const { what, name, shown } of NAMES) {
+  test(`a process name with ${what} is shown as text`, async ({ console: page, server }) => {
+    using process = Named.start(name);
+    for (const address of [`#/processes?q=pid:${process.pid}`, `#/processes?p=${process.pid}`, `#/processes?q=pid:${process.pid}&tree=1`]) {
+      await page.goto(`${server.url}${address}`);
+      const place = address.includes('p=') && !address.includes('q=') ? page.getByRole('dialog') : page.locator(`[data-key^="${process.pid}-"]`);
+      await expect(place).toContainText(shown);
+      const text = await place.innerText();
+      expect(text, 'no character that turns or hides what follows').not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+      expect(await page.locator('main img, dialog img, main script, dialog script').count()).toBe(0);
+    }
+  });
+}
+
+test('a secret on a command line never reaches the page', async ({ console: page, server }) => {
+  // `sleep` sums its arguments and refuses these; a shell that sleeps keeps them.
+  const { spawn } = await import('node:child_process');
+  const child = spawn('sh', ['-c', 'sleep 3600; :', 'e2e-secret', '--password=canary-one', '--api-key', 'canary-two', 'https://me:canary-three@host/'], { stdio: 'ignore', detached: true });
+  const heard: string[] = [];
+  page.on('response', (answer) => void answer.text().then((text) => heard.push(text), () => {}));
+  try {
+    await page.goto(`${server.url}#/processes?p=${child.pid}`);
+    const drawer = page.getByRole('dialog');
+    await expect(drawer).toContainText('e2e-secret');
+    await expect(drawer).toContainText('--password=');
+    expect(await page.content()).not.toContain('canary');
+    const list = await page.evaluate(async () => (await fetch('api/v1/processes')).text());
+    expect(list).toContain('e2e-secret');
+    expect(list + heard.join()).not.toContain('canary');
+  } finally {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }
+});

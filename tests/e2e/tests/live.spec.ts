@@ -1,0 +1,70 @@
+// The line to the server: values move, it breaks, it comes back.
+import { MonitorServer } from '../support/server.ts';
+import { cpuPanel, expect, firstValue, signIn, test, type Page } from '../support/test.ts';
+
+const line = (page: Page) => page.getByRole('status', { name: 'Connection to the server' });
+
+async function openConsole(page: Page, server: MonitorServer): Promise<void> {
+  await server.setUp();
+  await signIn(page, server);
+  await page.goto(server.url);
+  await firstValue(page);
+  await expect(line(page)).toHaveText('live');
+}
+
+test('values change within two seconds', async ({ console: page }) => {
+  const facts = page.locator('.ov');
+  const before = await facts.innerText();
+  await expect.poll(() => facts.innerText(), { timeout: 2_000, intervals: [100] }).not.toBe(before);
+});
+
+test('the clock of the HUD follows the ticks of the server', async ({ console: page }) => {
+  const time = page.locator('.hud time');
+  const first = await time.getAttribute('datetime');
+  await expect.poll(() => time.getAttribute('datetime'), { timeout: 2_500, intervals: [100] }).not.toBe(first);
+});
+
+test('a lost server is told with its last sign of life, and the page comes back by itself', async ({ page }) => {
+  await using server = await MonitorServer.start();
+  await openConsole(page, server);
+  await server.end('SIGKILL');
+  await expect(line(page)).toHaveText('offline');
+  await expect(page.getByText('Connection lost.')).toBeVisible();
+  await expect(page.getByText(/Last seen \d+ s ago\. Retrying (now|in \d+ s)\./)).toBeVisible();
+  await expect(cpuPanel(page), 'the old values stay, marked as old').toBeVisible();
+  await server.again();
+  await expect(line(page)).toHaveText('live', { timeout: 20_000 });
+  await expect(page.getByText('Connection lost.')).toBeHidden();
+});
+
+test('a server that was stopped says so, which is not the same as a lost one', async ({ page }) => {
+  await using server = await MonitorServer.start();
+  await openConsole(page, server);
+  const begun = performance.now();
+  expect(await server.end('SIGTERM'), 'a stop on purpose is no failure').toBe(0);
+  expect(performance.now() - begun, 'an open stream does not hold the server').toBeLessThan(2_000);
+  await expect(line(page)).toHaveText('stopped');
+  await expect(page.getByText('The monitor was stopped.')).toBeVisible();
+  await server.again();
+  await expect(line(page)).toHaveText('live', { timeout: 20_000 });
+});
+
+test('a page that is opened while the server is away asks until it is there', async ({ page }) => {
+  await using server = await MonitorServer.start();
+  await server.setUp();
+  await signIn(page, server);
+  await page.goto(server.url);
+  await firstValue(page);
+  await page.route('**/api/v1/me', (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'The server is silent' })).toBeVisible();
+  await page.unroute('**/api/v1/me');
+  await firstValue(page);
+});
+
+test('a log-in that is ended elsewhere closes the open page within seconds', async ({ page }) => {
+  await using server = await MonitorServer.start();
+  await openConsole(page, server);
+  server.run(['user', 'password', 'admin', '--password-stdin'], 'quite another horse battery\n');
+  await expect(page.getByRole('heading', { name: 'You were signed out' })).toBeVisible();
+});
