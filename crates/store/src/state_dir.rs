@@ -132,7 +132,8 @@ impl StateDir {
         let path = self.path.join(name);
         let denied = |cause: rustix::io::Errno| StoreError::unwritable(&path, &cause.into());
         match self.inspect(name)? {
-            Some(found) if found.st_mode & OTHERS != 0 => {
+            // Root does not do this in somebody else's directory, where a name may change its meaning at any time.
+            Some(found) if found.st_mode & OTHERS != 0 && self.owner.0 == geteuid() => {
                 // By name, not by an opened file: closing one would drop the locks that this process holds on it.
                 let mode = Mode::from_raw_mode(FILE_MODE);
                 rustix::fs::chmodat(&self.handle, name, mode, AtFlags::empty()).map_err(denied)?;
@@ -148,6 +149,8 @@ impl StateDir {
                             rustix::fs::fchown(&made, Some(user), Some(group)).map_err(denied)?;
                         }
                         rustix::fs::fchmod(&made, mode).map_err(denied)?;
+                        // The name is on the disk before anything in the file is acknowledged.
+                        rustix::fs::fsync(&self.handle).map_err(denied)?;
                     }
                     // Another process was faster: what it made is judged like anything found there.
                     Err(rustix::io::Errno::EXIST) => {
