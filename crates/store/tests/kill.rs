@@ -1,4 +1,5 @@
 //! `kill -9` in the middle of writing: what was acknowledged is there afterwards, and the audit is whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Two at once: threads on one store, and two stores on one file as two processes have them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The state directory against other users of the machine, and files of other versions and programs.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 mod common;
 

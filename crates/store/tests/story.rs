@@ -1,4 +1,5 @@
 //! What every local store does, told once and lived by each of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 mod common;
 
