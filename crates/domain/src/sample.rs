@@ -210,6 +210,8 @@ pub struct Sample {
     pub pressure: Reading<Pressure>,
     /// The container this program runs in; `Ok(None)` on a plain host.
     pub container: Reading<Option<Container>>,
+    /// When the processes were read: earlier than the tick while their collector sits out.
+    pub processes_at: Mono,
     /// All processes but kernel threads, by ascending pid.
     pub processes: Reading<Vec<ProcessSample>>,
     /// Waiting sockets whose owner may not be seen, or which the kernel itself holds.

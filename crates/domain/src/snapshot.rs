@@ -133,7 +133,7 @@ impl Snapshot {
             network: derive_network(before, next),
             pressure: next.pressure,
             container: next.container.clone(),
-            processes: derive_processes(before.map(|(sample, _)| sample), next, passed),
+            processes: derive_processes(before, next),
             unowned_sockets: next.unowned_sockets.clone(),
             monitor: derive_monitor(before.map(|(sample, _)| sample), next, passed, timing),
         }
@@ -240,14 +240,17 @@ fn derive_network(before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Readin
 }
 
 /// Both lists are sorted by pid, so one walk finds every pair without a look-up table.
-fn derive_processes(
-    before: Option<&Sample>,
-    next: &Sample,
-    passed: Option<Duration>,
-) -> Reading<Vec<Process>> {
+fn derive_processes(before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Reading<Vec<Process>> {
     let now = next.processes.as_ref().map_err(|gap| *gap)?;
-    let mut older =
-        before.and_then(|sample| sample.processes.as_deref().ok()).unwrap_or_default().iter().peekable();
+    if let Some((sample, Snapshot { processes: Ok(processes), .. })) = before
+        && sample.processes_at == next.processes_at
+    {
+        // They were not read again; what was derived from them still holds.
+        return Ok(processes.clone());
+    }
+    let passed = before.and_then(|(sample, _)| next.processes_at.since(sample.processes_at));
+    let older = before.and_then(|(sample, _)| sample.processes.as_deref().ok()).unwrap_or_default();
+    let mut older = older.iter().peekable();
     let total = next.memory.map(|memory| memory.total);
     let mut processes = Vec::with_capacity(now.len());
     for sample in now {

@@ -87,8 +87,21 @@ fn processes_come_and_go_between_two_ticks() {
 fn a_clock_that_stands_still_gives_no_rate() {
     let (first, mut second) = (testing::sample(1), testing::sample(2));
     second.mono = first.mono;
+    second.processes_at = first.processes_at;
     let snapshot = derive(&[first, second]);
     assert_eq!(snapshot.processes.as_ref().unwrap()[0].cpu_percent, Err(Gap::NotYet));
+}
+
+#[test]
+fn processes_that_were_not_read_again_keep_their_rates() {
+    let mut samples = [1, 2, 3, 5].map(testing::sample);
+    // In the third second their collector sits out; in the fifth it ran again, after three seconds.
+    samples[2].processes = samples[1].processes.clone();
+    samples[2].processes_at = samples[1].processes_at;
+    let cpu = |samples: &[Sample]| derive(samples).processes.as_ref().unwrap()[0].cpu_percent;
+    assert_eq!(cpu(&samples[..2]), Ok(25.0));
+    assert_eq!(cpu(&samples[..3]), Ok(25.0));
+    assert_eq!(cpu(&samples), Ok(25.0));
 }
 
 #[test]

@@ -75,6 +75,7 @@ pub(crate) fn sample(tick: u64) -> Sample {
         network: Ok(Timed { at, value: vec![interface] }),
         pressure: Err(Gap::Unsupported),
         container: Ok(None),
+        processes_at: at,
         processes: Ok(vec![process(42, tick)]),
         unowned_sockets: Ok(vec![]),
         collectors: vec![],

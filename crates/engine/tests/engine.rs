@@ -41,6 +41,7 @@ impl Source for Blind {
             network: Err(Gap::Denied),
             pressure: Err(Gap::Denied),
             container: Err(Gap::Denied),
+            processes_at: Mono(self.seq),
             processes: Err(Gap::Denied),
             unowned_sockets: Err(Gap::Denied),
             collectors: vec![],

@@ -158,6 +158,7 @@ fn blank(facts: &Arc<HostFacts>) -> Sample {
         network: Err(Gap::Unsupported),
         pressure: Err(Gap::Unsupported),
         container: Err(Gap::Unsupported),
+        processes_at: Mono(0),
         processes: Err(Gap::Unsupported),
         unowned_sockets: Err(Gap::Unsupported),
         collectors: Vec::new(),

@@ -3,14 +3,19 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::process::Command;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::Gap;
 use domain::sample::{CpuTimes, Sample, Space};
 use host::{Roots, Sampler, SamplerOptions};
 
-fn sampler() -> Sampler {
-    Sampler::new(Roots::default(), SamplerOptions::default()).expect("/proc is there")
+/// One for all tests: each keeps as many descriptors as this program may have, but for a reserve.
+fn sampler() -> MutexGuard<'static, Sampler> {
+    static SAMPLER: LazyLock<Mutex<Sampler>> = LazyLock::new(|| {
+        Mutex::new(Sampler::new(Roots::default(), SamplerOptions::default()).expect("/proc is there"))
+    });
+    SAMPLER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn sample() -> Sample {

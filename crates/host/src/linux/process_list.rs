@@ -23,11 +23,13 @@ impl Collect for Processes {
     fn collect(&mut self, at: Mono, sample: &mut Sample) -> Result<(), Gap> {
         let recycled = std::mem::replace(&mut sample.processes, Err(Gap::NotYet)).unwrap_or_default();
         sample.processes = Ok(self.scan(at, recycled)?);
+        sample.processes_at = at;
         sample.unowned_sockets = self.unowned_sockets();
         Ok(())
     }
 
     fn copy(&self, from: &Sample, to: &mut Sample) {
+        to.processes_at = from.processes_at;
         to.processes.clone_from(&from.processes);
         to.unowned_sockets.clone_from(&from.unowned_sockets);
     }
