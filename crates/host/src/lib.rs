@@ -12,6 +12,7 @@ mod collector;
 mod error;
 mod pace;
 pub mod parse;
+mod port_owner;
 mod privileges;
 mod roots;
 mod sampler;
@@ -27,6 +28,7 @@ pub(crate) use linux as system;
 pub(crate) use windows as system;
 
 pub use error::HostError;
+pub use port_owner::port_owner;
 pub use privileges::{MissingPrivilege, privileges};
 pub use roots::Roots;
 pub use sampler::{Sampler, SamplerOptions};
