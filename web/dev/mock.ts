@@ -53,7 +53,7 @@ function stream(req: IncomingMessage, res: ServerResponse, topics: string[]): vo
 async function access(req: IncomingMessage, res: ServerResponse, route: string): Promise<boolean> {
   if (route === 'session' && req.method === 'POST') {
     const body = await bodyOf(req);
-    if (world.scene.limited) problem(res, 429, 'too_many_attempts', 'too many attempts', '', { 'retry-after': String(world.scene.limited) });
+    if (world.scene.limited) problem(res, 429, 'too_many_requests', 'too many attempts', '', { 'retry-after': String(world.scene.limited) });
     else if (body['password'] !== 'correct-horse') problem(res, 401, 'wrong_credentials', 'wrong user name or password');
     else {
       world.scene.signed_in = true;
@@ -63,7 +63,7 @@ async function access(req: IncomingMessage, res: ServerResponse, route: string):
   }
   if (route === 'setup' && req.method === 'POST') {
     const body = await bodyOf(req);
-    if (body['token'] !== 'good') problem(res, 403, 'setup_token_invalid', 'this set-up link is no longer valid');
+    if (body['token'] !== 'good') problem(res, 403, 'setup_refused', 'this set-up link is no longer valid');
     else {
       world.scene.signed_in = true;
       json(res, 200, world.me());

@@ -148,8 +148,8 @@ export class World {
         { interface: 'eth0', rx_bytes_per_s: (1.4 + Math.sin(s / 5) * 0.6) * 1024 ** 2, tx_bytes_per_s: (5 + Math.sin(s / 7) * 2) * 1024 ** 2 },
         { interface: 'wg0', rx_bytes_per_s: 64_000, tx_bytes_per_s: 41_000 },
       ],
-      pressure: { cpu_some: 1.4, memory_some: 0, memory_full: 0, io_some: 3.2, io_full: 2.1 },
-      container: this.scene.container ? { runtime: 'docker', id: '3f1c9a0b7d21', cpu_limit: 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
+      pressure: { cpu: { some_avg10: 1.4 }, memory: { some_avg10: 0, full_avg10: 0 }, io: { some_avg10: 3.2, full_avg10: 2.1 } },
+      container: this.scene.container ? { kind: 'docker', id: '3f1c9a0b7d21', cpu_limit: 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
       verdicts: null, services: null,
       monitor: {
         cpu_percent: 0.2, rss_bytes: 31 * 1024 ** 2, tick_ms: 3.1, late_ticks: 0,

@@ -57,12 +57,13 @@ export const session = {
     }
   },
   async logIn(username: string, password: string, totp?: string): Promise<void> {
-    await api.post('session', { username, password, ...(totp ? { totp } : {}) }, { open: true });
-    await session.ask();
+    enter(await api.post<Me>('session', { username, password, ...(totp ? { totp } : {}) }, { open: true }));
   },
-  async setUp(token: string, username: string, password: string): Promise<void> {
-    await api.post('setup', { token, username, password }, { open: true });
-    await session.ask();
+  /** `accepted` is called before the console opens: the token has to leave the address first. */
+  async setUp(token: string, username: string, password: string, accepted: () => void): Promise<void> {
+    const who = await api.post<Me>('setup', { token, username, password }, { open: true });
+    accepted();
+    enter(who);
   },
   async logOut(): Promise<void> {
     try {

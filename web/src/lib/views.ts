@@ -10,11 +10,8 @@ export interface ViewEntry {
   load: () => Promise<{ default: Component }>;
 }
 
-const modules = import.meta.glob<{ default: Component }>(['../views/overview/Overview.svelte', '../views/processes/Processes.svelte', '../views/settings/Settings.svelte']);
-const load = (path: string) => (): Promise<{ default: Component }> => modules[path]?.() ?? Promise.reject(new Error(`no view at ${path}`));
-
 export const views: readonly ViewEntry[] = [
-  { id: 'overview', sprite: 'overview', name: 'view-overview', load: load('../views/overview/Overview.svelte') },
-  { id: 'processes', sprite: 'processes', name: 'view-processes', load: load('../views/processes/Processes.svelte') },
-  { id: 'settings', sprite: 'settings', name: 'view-settings', load: load('../views/settings/Settings.svelte') },
+  { id: 'overview', sprite: 'overview', name: 'view-overview', load: () => import('../views/overview/Overview.svelte') },
+  { id: 'processes', sprite: 'processes', name: 'view-processes', load: () => import('../views/processes/Processes.svelte') },
+  { id: 'settings', sprite: 'settings', name: 'view-settings', load: () => import('../views/settings/Settings.svelte') },
 ];

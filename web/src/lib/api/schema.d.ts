@@ -10,21 +10,21 @@ export interface components {
     Gap: 'denied' | 'unsupported' | 'not_yet' | 'gone' | 'failed';
     /** @description Why a key is null: key (or dotted path) to reason. */
     Gaps: { [key: string]: components['schemas']['Gap'] };
-    Problem: { type: string; title: string; status: number; detail?: string; code: string };
+    Problem: { type: string; title: string; status: number; detail: string; code: string };
     Cpu: { percent: number | null; cores: (number | null)[] | null; user: number | null; system: number | null; iowait: number | null; steal: number | null; load: number[] | null };
     Memory: { total: number | null; used: number | null; available: number | null; percent: number | null; swap_total: number | null; swap_used: number | null };
     Disk: { mount: string; total: number | null; used: number | null; percent: number | null; inodes_percent: number | null; read_bytes_per_s: number | null; write_bytes_per_s: number | null };
     Network: { interface: string; rx_bytes_per_s: number | null; tx_bytes_per_s: number | null };
-    /** @description Percent of the last 10 s in which tasks waited. */
-    Pressure: { cpu_some: number | null; memory_some: number | null; memory_full: number | null; io_some: number | null; io_full: number | null };
-    Container: { runtime: string | null; id: string | null; cpu_limit: number | null; memory_limit: number | null; memory_used: number | null };
+    Pressure: { cpu: components['schemas']['PressureLine']; memory: components['schemas']['PressureLine']; io: components['schemas']['PressureLine'] };
+    PressureLine: { some_avg10: number; full_avg10?: number | null };
+    Container: { kind: string | null; id: string | null; cpu_limit: number | null; memory_limit: number | null; memory_used: number | null };
     Verdicts: { safe: number; caution: number; danger: number; urgent: number };
-    Collector: { name: string; ms: number | null; outcome: string };
-    Monitor: { cpu_percent: number | null; rss_bytes: number | null; tick_ms: number | null; late_ticks: number; collectors: components['schemas']['Collector'][] };
+    Collector: { name: string; ms: number; outcome: string };
+    Monitor: { cpu_percent: number | null; rss_bytes: number | null; tick_ms: number; late_ticks: number; collectors: components['schemas']['Collector'][] };
     Snapshot: {
       v: number;
-      host_id: string;
-      boot_id: string;
+      host_id: string | null;
+      boot_id: string | null;
       seq: number;
       at: string;
       hostname: string | null;

@@ -12,6 +12,7 @@ export type Memory = Schemas['Memory'];
 export type Disk = Schemas['Disk'];
 export type Network = Schemas['Network'];
 export type Pressure = Schemas['Pressure'];
+export type PressureLine = Schemas['PressureLine'];
 export type Container = Schemas['Container'];
 export type Monitor = Schemas['Monitor'];
 export type Collector = Schemas['Collector'];
