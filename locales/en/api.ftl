@@ -2,3 +2,123 @@
 
 problem-internal-title = Something went wrong inside
 problem-internal-detail = The server could not finish this. The reason is in its log.
+
+problem-bad_request-title = This is not a request we understand
+problem-bad_request-detail = The address or the Host header of the request is missing, repeated or malformed.
+
+problem-bad_forwarded_header-title = The proxy forwards unclearly
+problem-bad_forwarded_header-detail = The header { $header } of the proxy is repeated, malformed or contradicts another one. Let the proxy set it once and remove what clients send.
+
+problem-credential_in_url-title = A secret stands in the address
+problem-credential_in_url-detail = Addresses end up in logs and histories. Send tokens in the Authorization header and passwords in the body, and renew the secret.
+
+problem-bad_query-title = A query parameter is wrong
+problem-bad_query-detail = { $reason }
+
+problem-bad_path-title = A part of the path is wrong
+problem-bad_path-detail = The path holds something that is no text.
+
+problem-bad_json-title = The body is no JSON
+problem-bad_json-detail = It stops making sense in line { $line }, column { $column }.
+
+problem-unknown_topic-title = There is no such topic
+problem-unknown_topic-detail = The stream knows snapshot and processes, not { $topic }.
+
+problem-not_yet-title = This version does not know that yet
+problem-not_yet-detail = { $what } will come with a later version.
+
+problem-unauthenticated-title = Please log in
+problem-unauthenticated-detail = There is no valid session or token with this request, or not any more.
+
+problem-wrong_credentials-title = That did not match
+problem-wrong_credentials-detail = User name or password is wrong.
+
+problem-setup_refused-title = This set-up link does not work
+problem-setup_refused-detail = It is wrong, used or older than 15 minutes, or there is a user already. Start the server again for a new link, or use server-monitor user add.
+
+problem-forbidden-title = You may not do that
+problem-forbidden-detail = It needs the role { $role }. An admin can give it to you.
+
+problem-foreign_origin-title = Started by another site
+problem-foreign_origin-detail = This request was started by a page of another site. If you reach the server through a proxy, let the proxy pass the Host header on or set X-Forwarded-Host.
+
+problem-origin_missing-title = The request does not say where it comes from
+problem-origin_missing-detail = A change with a session cookie needs an Origin header. Programs use a token instead.
+
+problem-not_found-title = There is nothing here
+problem-not_found-detail = No such address on this server.
+
+problem-no_such_process-title = No such process
+problem-no_such_process-detail = { $key } was never seen here.
+
+problem-no_such_user-title = No such user
+problem-no_such_user-detail = There is no user { $name }.
+
+problem-no_such_token-title = No such token
+problem-no_such_token-detail = There is no token { $name }.
+
+problem-method_not_allowed-title = Not this way
+problem-method_not_allowed-detail = This address cannot be used with this method; the Allow header names those it knows.
+
+problem-timed_out-title = That took too long
+problem-timed_out-detail = The request did not arrive or could not be answered in time. Try again.
+
+problem-not_the_same_process-title = Not the same process
+problem-not_the_same_process-detail = { $key } has ended; the pid belongs to { $other } now.
+
+problem-already_exists-title = The name is taken
+problem-already_exists-detail = { $name } exists already. Choose another name.
+
+problem-last_admin-title = The last admin stays
+problem-last_admin-detail = { $name } is the last admin. Make another user admin first.
+
+problem-gone-title = The process has ended
+problem-gone-detail = { $key } was here and is gone.
+
+problem-body_too_large-title = The body is too large
+problem-body_too_large-detail = At most { $limit } bytes are accepted.
+
+problem-uri_too_long-title = The address is too long
+problem-uri_too_long-detail = Shorten the address.
+
+problem-unsupported_media_type-title = The body has the wrong type
+problem-unsupported_media_type-detail = Send application/json, uncompressed.
+
+problem-unknown_host-title = Not a name of this server
+problem-unknown_host-detail = It does not answer to { $host }. If that is its name, add it to allowed_hosts.
+
+problem-invalid_body-title = The body does not fit
+problem-invalid_body-detail = { $reason }
+
+problem-invalid_name-title = Not a possible name
+problem-invalid_name-detail = A name has 1 to 64 characters of A-Z a-z 0-9 . _ @ - and begins with a letter or digit.
+
+problem-weak_password-title = This password is not accepted
+problem-weak_password-detail = { $reason }
+
+problem-wrong_password-title = The present password is wrong
+problem-wrong_password-detail = To change your own password, give the present one.
+
+problem-too_many_exist-title = There are too many already
+problem-too_many_exist-detail = At most { $limit } are kept. Remove one first.
+
+problem-not_a_user-title = Only a user can do this
+problem-not_a_user-detail = A token has no account of its own. Log in with a user name and password.
+
+problem-unknown_role-title = No such role
+problem-unknown_role-detail = A role is viewer, operator or admin.
+
+problem-too_many_requests-title = Too many at once
+problem-too_many_requests-detail = Wait for the time in Retry-After and try again.
+
+problem-headers_too_large-title = Too many headers
+problem-headers_too_large-detail = The headers of the request are too many or too large.
+
+problem-not_ready-title = Not ready yet
+problem-not_ready-detail = The first reading of this machine is being taken, or the engine is busy. Try again in a moment.
+
+problem-overloaded-title = All places are taken
+problem-overloaded-detail = The server has as many streams as it can. Try again later.
+
+problem-store_unavailable-title = The store cannot be used
+problem-store_unavailable-detail = Users, sessions and the audit cannot be read or written now. The reason is in the server's log.

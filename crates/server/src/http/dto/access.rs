@@ -1,0 +1,208 @@
+//! Users, sessions, tokens and the audit as they are asked for and answered. Secrets go in only; a new
+//! token's text comes out once.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Answer of `GET /healthz`.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok` while the server answers.
+    pub status: &'static str,
+}
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Me {
+    /// Name of the user or of the token.
+    pub name: String,
+    /// `viewer`, `operator` or `admin`.
+    pub role: &'static str,
+    /// `session` or `token`.
+    pub via: &'static str,
+    /// When the session ends; `null` for a token, which lasts until it is revoked.
+    #[schema(required, format = DateTime)]
+    pub expires_at: Option<String>,
+}
+
+/// A secret in a body: never shown by `Debug`, never serialised.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, format = Password)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text, for the one place that checks or hashes it.
+    #[must_use]
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, handed on.
+    #[must_use]
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Body of `POST setup`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// From the set-up link.
+    pub token: Secret,
+    /// Name of the first admin.
+    pub username: String,
+    /// Its password.
+    pub password: Secret,
+}
+
+/// Body of `POST session`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSession {
+    /// Name of the user.
+    pub username: String,
+    /// The password.
+    pub password: Secret,
+    /// Code of the second factor, where the account has one.
+    #[serde(default)]
+    pub totp: Option<Secret>,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct User {
+    /// The name.
+    pub name: String,
+    /// `viewer`, `operator` or `admin`.
+    pub role: &'static str,
+    /// When it was added.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it last logged in.
+    #[schema(required, format = DateTime)]
+    pub last_login_at: Option<String>,
+}
+
+/// Answer of `GET users`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct UserList {
+    /// By name.
+    pub users: Vec<User>,
+}
+
+/// Body of `POST users`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// The name.
+    pub username: String,
+    /// Its first password.
+    pub password: Secret,
+    /// `viewer`, `operator` or `admin`.
+    pub role: String,
+}
+
+/// Body of `PUT users/{name}`: what is left out stays.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChange {
+    /// A new role; for admins.
+    #[serde(default)]
+    pub role: Option<String>,
+    /// A new password; it ends the sessions of that user.
+    #[serde(default)]
+    pub password: Option<Secret>,
+    /// The present password; needed to change one's own.
+    #[serde(default)]
+    pub current_password: Option<Secret>,
+}
+
+/// An access token; its text is known to its owner alone.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Token {
+    /// The name.
+    pub name: String,
+    /// `viewer`, `operator` or `admin`.
+    pub role: &'static str,
+    /// When it was made.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it was last used.
+    #[schema(required, format = DateTime)]
+    pub last_used_at: Option<String>,
+    /// Who made it.
+    pub created_by: String,
+}
+
+/// Answer of `GET tokens`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TokenList {
+    /// By name.
+    pub tokens: Vec<Token>,
+}
+
+/// Body of `POST tokens`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewToken {
+    /// The name.
+    pub name: String,
+    /// `viewer`, `operator` or `admin`.
+    pub role: String,
+}
+
+/// Answer of `POST tokens`: the only time that the token is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TokenOnce {
+    /// The name.
+    pub name: String,
+    /// `viewer`, `operator` or `admin`.
+    pub role: &'static str,
+    /// What goes after `Authorization: Bearer`.
+    pub token: String,
+}
+
+/// One row of the audit.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AuditRow {
+    /// Rises by one from row to row; `before` takes it.
+    pub id: u64,
+    /// When.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `user:NAME`, `token:NAME`, `cli:NAME` or `anonymous`.
+    pub actor: String,
+    /// What was wanted.
+    pub action: String,
+    /// The process it was about.
+    #[schema(required)]
+    pub key: Option<String>,
+    /// The name of what it was about: a user, a token, a process.
+    #[schema(required)]
+    pub name: Option<String>,
+    /// `ok`, `refused`, `failed` or `intended`.
+    pub outcome: &'static str,
+    /// Stable reason of a refusal.
+    #[schema(required)]
+    pub code: Option<String>,
+    /// The reason in words.
+    #[schema(required)]
+    pub reason: Option<String>,
+}
+
+/// Answer of `GET audit`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AuditList {
+    /// Newest first.
+    pub audit: Vec<AuditRow>,
+}

@@ -1,0 +1,293 @@
+//! A process (CONTRACTS §4), whole for the API and without worded text for the live stream.
+
+use std::collections::BTreeSet;
+
+use domain::snapshot::Process as DomainProcess;
+use domain::{Gap as DomainGap, Reading};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::gaps::Gaps;
+use super::number::{hundredths, whole};
+
+/// Keys that judge a process; they are filled once this program judges.
+const JUDGEMENT: [&str; 8] =
+    ["known", "category", "app", "findings", "verdict", "dot", "endable", "end_code"];
+/// Keys that word a judgement in the asker's language; live rows have none, so that one encoding serves everybody.
+const WORDED: [&str; 3] = ["role", "verdict_reason", "end_reason"];
+
+/// How processes are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// By what is expected of each program.
+    #[default]
+    Contextual,
+    /// By the five plain rules alone.
+    Strict,
+}
+
+impl Mode {
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contextual => "contextual",
+            Self::Strict => "strict",
+        }
+    }
+}
+
+/// Who could reach a socket, by the address it is bound to. A private address may still be mapped to the internet by a cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Exposure {
+    /// This machine only.
+    Loopback,
+    /// Networks that are not routed on the internet.
+    Private,
+    /// Any other address, and the unspecified one.
+    Public,
+}
+
+/// A TCP socket that listens or an unconnected UDP socket.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Socket {
+    /// `tcp`, `tcp6`, `udp` or `udp6`.
+    pub proto: &'static str,
+    /// The address it is bound to.
+    pub address: String,
+    /// The port.
+    pub port: u16,
+    /// Who could reach it.
+    pub exposure: Exposure,
+    /// Inode of its network namespace; absent in this program's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub netns: Option<u64>,
+}
+
+impl From<&domain::socket::Socket> for Socket {
+    fn from(socket: &domain::socket::Socket) -> Self {
+        Self {
+            proto: socket.proto.word(),
+            address: socket.address.to_string(),
+            port: socket.port,
+            exposure: match socket.exposure() {
+                domain::socket::Exposure::Loopback => Exposure::Loopback,
+                domain::socket::Exposure::Private => Exposure::Private,
+                domain::socket::Exposure::Public => Exposure::Public,
+            },
+            netns: socket.netns,
+        }
+    }
+}
+
+/// Something that a rule noticed about a process.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Finding {
+    /// Stable id of the rule, as `PUBLIC_PORT`.
+    pub id: String,
+}
+
+/// A process.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Process {
+    /// `PID-STARTED`: pid and the kernel's raw start value. Names one process within one boot.
+    pub key: String,
+    /// Process id.
+    pub pid: u32,
+    /// Process id of the parent; 0 for none.
+    pub ppid: u32,
+    /// When it was started, Unix seconds.
+    #[schema(required)]
+    pub create_time: Option<f64>,
+    /// Its name, lengthened where the kernel cut it.
+    pub name: String,
+    /// Path of the executable.
+    #[schema(required)]
+    pub exe: Option<String>,
+    /// The executable was removed or replaced after the start.
+    #[schema(required)]
+    pub exe_deleted: Option<bool>,
+    /// The arguments, secrets masked.
+    #[schema(required)]
+    pub cmdline: Option<Vec<String>>,
+    /// Name of the effective user; `null` (`unsupported`) when no such user exists.
+    #[schema(required)]
+    pub username: Option<String>,
+    /// Effective user id.
+    #[schema(required)]
+    pub uid: Option<u32>,
+    /// Percent of one core.
+    #[schema(required)]
+    pub cpu_percent: Option<f64>,
+    /// Percent of RAM.
+    #[schema(required)]
+    pub memory_percent: Option<f64>,
+    /// Resident memory, bytes.
+    pub rss_bytes: u64,
+    /// Bytes per second read from storage.
+    #[schema(required)]
+    pub read_bytes_per_s: Option<u64>,
+    /// Bytes per second written to storage.
+    #[schema(required)]
+    pub write_bytes_per_s: Option<u64>,
+    /// Ports it waits on, ascending, each once.
+    #[schema(required)]
+    pub ports: Option<Vec<u16>>,
+    /// Sockets it waits on.
+    #[schema(required)]
+    pub sockets: Option<Vec<Socket>>,
+    /// systemd unit; `null` (`unsupported`) when it runs in none.
+    #[schema(required)]
+    pub unit: Option<String>,
+    /// Container it runs in, if that is not this program's own; `null` (`unsupported`) otherwise.
+    #[schema(required)]
+    pub container: Option<String>,
+    /// Controlling terminal; `null` (`unsupported`) when it has none.
+    #[schema(required)]
+    pub tty: Option<String>,
+    /// Whether the catalogue knows it.
+    #[schema(required)]
+    pub known: Option<bool>,
+    /// Its category in the catalogue.
+    #[schema(required)]
+    pub category: Option<String>,
+    /// What it does, in the asker's language. Absent in live rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub role: Option<Option<String>>,
+    /// The application that it is part of.
+    #[schema(required)]
+    pub app: Option<String>,
+    /// What the rules noticed.
+    #[schema(required)]
+    pub findings: Option<Vec<Finding>>,
+    /// `safe`, `caution`, `danger` or `urgent`.
+    #[schema(required)]
+    pub verdict: Option<String>,
+    /// Why, in the asker's language. Absent in live rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub verdict_reason: Option<Option<String>>,
+    /// The verdict as 🟢, 🟡 or 🔴.
+    #[schema(required)]
+    pub dot: Option<String>,
+    /// Whether this program would end it when asked.
+    #[schema(required)]
+    pub endable: Option<bool>,
+    /// Stable reason why it would not.
+    #[schema(required)]
+    pub end_code: Option<String>,
+    /// The reason in the asker's language. Absent in live rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub end_reason: Option<Option<String>>,
+    /// Every `null` of this object and why.
+    pub gaps: Gaps,
+}
+
+impl Process {
+    /// The process with every key, as the API and `--json` tell it.
+    #[must_use]
+    pub fn new(process: &DomainProcess) -> Self {
+        let mut whole = Self::live(process);
+        whole.role = Some(None);
+        whole.verdict_reason = Some(None);
+        whole.end_reason = Some(None);
+        whole.gaps.not_yet(&WORDED);
+        whole
+    }
+
+    /// The process as a live row: without the keys that are worded for one reader.
+    #[must_use]
+    pub fn live(process: &DomainProcess) -> Self {
+        let sample = &process.sample;
+        let identity = &*sample.identity;
+        let numbers = live_numbers(process);
+        let mut gaps = Gaps::default();
+        gaps.not_yet(&JUDGEMENT);
+        let exe = identity.exe.as_ref().map_err(|gap| *gap);
+        let sockets = sample.sockets.as_ref().map_err(|gap| *gap);
+        Self {
+            key: sample.key.to_string(),
+            pid: sample.key.pid,
+            ppid: sample.ppid,
+            create_time: gaps.take("create_time", process.create_time.and_then(hundredths)),
+            name: identity.name.clone(),
+            exe: gaps.take("exe", exe.map(|exe| exe.path.clone())),
+            exe_deleted: gaps.take("exe_deleted", exe.map(|exe| exe.deleted)),
+            cmdline: gaps.take("cmdline", identity.cmdline.clone()),
+            username: gaps.take_optional("username", identity.username.clone()),
+            uid: gaps.take("uid", identity.uid),
+            cpu_percent: gaps.take("cpu_percent", numbers.cpu_percent),
+            memory_percent: gaps.take("memory_percent", numbers.memory_percent),
+            rss_bytes: numbers.rss_bytes,
+            read_bytes_per_s: gaps.take("read_bytes_per_s", numbers.read_bytes_per_s),
+            write_bytes_per_s: gaps.take("write_bytes_per_s", numbers.write_bytes_per_s),
+            ports: gaps.take("ports", sockets.map(|sockets| ports(sockets))),
+            sockets: gaps.take("sockets", sockets.map(|sockets| sockets.iter().map(Socket::from).collect())),
+            unit: gaps.take_optional("unit", identity.unit.clone()),
+            container: gaps.take_optional("container", identity.container.clone()),
+            tty: gaps.take_optional("tty", identity.tty.clone()),
+            known: None,
+            category: None,
+            role: None,
+            app: None,
+            findings: None,
+            verdict: None,
+            verdict_reason: None,
+            dot: None,
+            endable: None,
+            end_code: None,
+            end_reason: None,
+            gaps,
+        }
+    }
+}
+
+fn ports(sockets: &[domain::socket::Socket]) -> Vec<u16> {
+    let unique: BTreeSet<u16> = sockets.iter().map(|socket| socket.port).collect();
+    unique.into_iter().collect()
+}
+
+/// The numbers of a live row, rounded as they are sent. Equal numbers need not be sent again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LiveNumbers {
+    pub(crate) cpu_percent: Reading<f64>,
+    pub(crate) memory_percent: Reading<f64>,
+    pub(crate) rss_bytes: u64,
+    pub(crate) read_bytes_per_s: Reading<u64>,
+    pub(crate) write_bytes_per_s: Reading<u64>,
+}
+
+impl LiveNumbers {
+    /// Whether the same readings are there and missing for the same reasons, whatever their values.
+    pub(crate) fn same_gaps(&self, other: &Self) -> bool {
+        fn gap<T>(reading: Reading<T>) -> Option<DomainGap> {
+            reading.err()
+        }
+        gap(self.cpu_percent) == gap(other.cpu_percent)
+            && gap(self.memory_percent) == gap(other.memory_percent)
+            && gap(self.read_bytes_per_s) == gap(other.read_bytes_per_s)
+            && gap(self.write_bytes_per_s) == gap(other.write_bytes_per_s)
+    }
+}
+
+/// The numbers of `process` that change from tick to tick.
+pub(crate) fn live_numbers(process: &DomainProcess) -> LiveNumbers {
+    LiveNumbers {
+        cpu_percent: process.cpu_percent.and_then(hundredths),
+        memory_percent: process.memory_percent.and_then(hundredths),
+        rss_bytes: process.sample.rss_bytes,
+        read_bytes_per_s: process.io_rates.and_then(|(read, _)| whole(read)),
+        write_bytes_per_s: process.io_rates.and_then(|(_, write)| whole(write)),
+    }
+}
+
+/// Answer of `GET processes`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ProcessList {
+    /// The processes, in the order asked for.
+    pub processes: Vec<Process>,
+}

@@ -1,0 +1,251 @@
+//! How a request fails: a stable code with its status, public arguments and, for the log alone, the inner reason.
+//!
+//! An [`ApiError`] carries no language. It travels as an extension of an empty response and is worded by
+//! [`super::answer`], the one place that knows who reads it.
+
+use std::fmt::Display;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::{Lang, Value, Words};
+
+/// A problem (RFC 9457).
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Problem {
+    /// A URN of the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What went wrong in a few words, in the asker's language.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What went wrong here and what to do, in the asker's language.
+    pub detail: String,
+    /// Stable reason in snake_case.
+    pub code: String,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:ident;)*) => {
+        /// The stable reasons of failures. A code has one status, and none of them is a success.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable word.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request is no proper HTTP for us: its target, its Host.
+    BadRequest = "bad_request", BAD_REQUEST;
+    /// A forwarding header of a trusted proxy cannot be understood.
+    BadForwarded = "bad_forwarded_header", BAD_REQUEST;
+    /// A token, password or session stands in the address.
+    CredentialInUrl = "credential_in_url", BAD_REQUEST;
+    /// A query parameter is unknown, repeated or has a bad value.
+    BadQuery = "bad_query", BAD_REQUEST;
+    /// A part of the path has a bad form.
+    BadPath = "bad_path", BAD_REQUEST;
+    /// The body is no JSON.
+    BadJson = "bad_json", BAD_REQUEST;
+    /// The live stream has no such topic.
+    UnknownTopic = "unknown_topic", BAD_REQUEST;
+    /// This version does not know that yet.
+    NotYet = "not_yet", BAD_REQUEST;
+    /// No valid credential.
+    Unauthenticated = "unauthenticated", UNAUTHORIZED;
+    /// Name, password or second factor are wrong.
+    WrongCredentials = "wrong_credentials", UNAUTHORIZED;
+    /// The set-up link is wrong, used or too old.
+    SetupRefused = "setup_refused", FORBIDDEN;
+    /// The role does not suffice.
+    Forbidden = "forbidden", FORBIDDEN;
+    /// The request was started by another site.
+    ForeignOrigin = "foreign_origin", FORBIDDEN;
+    /// A change with a cookie names no origin.
+    OriginMissing = "origin_missing", FORBIDDEN;
+    /// No such route or page.
+    NotFound = "not_found", NOT_FOUND;
+    /// No such process was ever seen.
+    NoSuchProcess = "no_such_process", NOT_FOUND;
+    /// No such user.
+    NoSuchUser = "no_such_user", NOT_FOUND;
+    /// No such token.
+    NoSuchToken = "no_such_token", NOT_FOUND;
+    /// The route has no such method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED;
+    /// The request took too long to arrive or to be answered.
+    TimedOut = "timed_out", REQUEST_TIMEOUT;
+    /// The pid belongs to another process now.
+    NotTheSame = "not_the_same_process", CONFLICT;
+    /// The name is taken.
+    AlreadyExists = "already_exists", CONFLICT;
+    /// The last admin cannot be removed or lowered.
+    LastAdmin = "last_admin", CONFLICT;
+    /// The process has ended.
+    Gone = "gone", GONE;
+    /// The body is too large.
+    BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE;
+    /// The address is too long.
+    UriTooLong = "uri_too_long", URI_TOO_LONG;
+    /// The body has to be `application/json`, not compressed.
+    UnsupportedMedia = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE;
+    /// The Host is not one that this server answers to.
+    UnknownHost = "unknown_host", MISDIRECTED_REQUEST;
+    /// The body is JSON, but not what the route wants.
+    InvalidBody = "invalid_body", UNPROCESSABLE_ENTITY;
+    /// The name has characters or a length that a name cannot have.
+    InvalidName = "invalid_name", UNPROCESSABLE_ENTITY;
+    /// The password is too short, too long or too common.
+    WeakPassword = "weak_password", UNPROCESSABLE_ENTITY;
+    /// The present password is wrong or missing.
+    WrongPassword = "wrong_password", FORBIDDEN;
+    /// There are as many users or tokens as there may be.
+    TooManyExist = "too_many_exist", CONFLICT;
+    /// A token has no password or account of its own.
+    NotAUser = "not_a_user", FORBIDDEN;
+    /// The role is none.
+    UnknownRole = "unknown_role", UNPROCESSABLE_ENTITY;
+    /// Too many attempts or streams of one user.
+    TooMany = "too_many_requests", TOO_MANY_REQUESTS;
+    /// Too many or too large headers.
+    HeadersTooLarge = "headers_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE;
+    /// A failure inside, named in the log.
+    Internal = "internal", INTERNAL_SERVER_ERROR;
+    /// The first tick has not been taken, or the engine is busy.
+    NotReady = "not_ready", SERVICE_UNAVAILABLE;
+    /// All places are taken.
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE;
+    /// The store of users, sessions and audit cannot be used.
+    StoreUnavailable = "store_unavailable", SERVICE_UNAVAILABLE;
+}
+
+/// A failed request.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiError {
+    pub(crate) code: Code,
+    /// What the wording may name. Public.
+    args: Vec<(&'static str, String)>,
+    /// For the log alone.
+    internal: Option<String>,
+    /// Seconds after which to try again.
+    pub(crate) retry_after: Option<u64>,
+}
+
+impl ApiError {
+    pub(crate) const fn new(code: Code) -> Self {
+        Self { code, args: Vec::new(), internal: None, retry_after: None }
+    }
+
+    /// Names something in the detail; control characters are made visible, length is bounded.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        let text: String = value.to_string().chars().take(200).collect();
+        self.args.push((name, domain::text::visible(&text).into_owned()));
+        self
+    }
+
+    /// Adds the reason that only the log may know.
+    pub(crate) fn because(mut self, reason: impl Display) -> Self {
+        self.internal = Some(reason.to_string());
+        self
+    }
+
+    /// Tells the client when to come again.
+    pub(crate) const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The inner reason.
+    pub(crate) fn internal(&self) -> Option<&str> {
+        self.internal.as_deref()
+    }
+
+    /// The problem in the words of `lang`.
+    pub(crate) fn problem(&self, lang: Lang) -> Problem {
+        let words = Words::of(lang);
+        let code = self.code.word();
+        let args: Vec<(&str, Value<'_>)> =
+            self.args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
+        Problem {
+            kind: format!("urn:server-monitor:problem:{code}"),
+            title: words.text(&format!("problem-{code}-title"), &[]),
+            status: self.code.status().as_u16(),
+            detail: words.text(&format!("problem-{code}-detail"), &args),
+            code: code.to_owned(),
+        }
+    }
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+impl From<engine::EngineError> for ApiError {
+    fn from(error: engine::EngineError) -> Self {
+        Self::new(Code::NotReady).because(error).retry_after(1)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_is_a_success_and_every_word_is_unique() {
+        let words: std::collections::HashSet<_> = Code::ALL.iter().map(|code| code.word()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.status().is_client_error() || code.status().is_server_error(), "{code:?}");
+            assert!(code.word().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn every_code_is_worded_in_every_language() {
+        for lang in Lang::ALL {
+            for code in Code::ALL {
+                for part in ["title", "detail"] {
+                    let id = format!("problem-{}-{part}", code.word());
+                    assert!(Words::of(lang).knows(&id), "{lang}: no message {id}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_inner_reason_is_never_public() {
+        let error = ApiError::new(Code::Internal).because("disk path /secret/db.sqlite");
+        for lang in Lang::ALL {
+            let text = serde_json::to_string(&error.problem(lang)).unwrap_or_default();
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+}

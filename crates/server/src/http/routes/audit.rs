@@ -1,0 +1,101 @@
+//! Who did what, and every refusal.
+
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::http::dto::{AuditList, AuditRow, rfc3339};
+use crate::http::error::{ApiError, Code};
+use crate::http::extract::Params;
+use crate::http::state::App;
+
+/// Rows that are read at once: the whole audit is never in memory.
+const PAGE: usize = store::limits::AUDIT_PAGE;
+
+/// Which rows.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Query {
+    /// Rows at the most; all without it.
+    #[serde(default)]
+    #[param(minimum = 1)]
+    limit: Option<usize>,
+    /// Only rows whose `id` is less than this.
+    #[serde(default)]
+    before: Option<u64>,
+}
+
+/// The audit, newest first.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "access", params(Query), responses((status = 200, body = AuditList)))]
+pub(crate) async fn list(State(app): State<App>, Params(query): Params<Query>) -> Result<Response, ApiError> {
+    if query.limit == Some(0) {
+        return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
+    }
+    let left = query.limit.unwrap_or(usize::MAX);
+    let first = app.access.audit(query.before, left.min(PAGE)).await?;
+    let reader = Reader { app, next: Some(first), left, begun: false };
+    let pages = futures_util::stream::unfold(reader, |mut reader| async move {
+        let bytes = reader.page().await?;
+        Some((Ok::<_, Infallible>(bytes), reader))
+    });
+    Ok(([(header::CONTENT_TYPE, "application/json")], Body::from_stream(pages)).into_response())
+}
+
+/// Writes the list page by page.
+struct Reader {
+    app: App,
+    /// Rows that were read and not yet written; nothing when the list is closed.
+    next: Option<Vec<store::AuditRow>>,
+    left: usize,
+    begun: bool,
+}
+
+impl Reader {
+    async fn page(&mut self) -> Option<Bytes> {
+        let rows = self.next.take()?;
+        let mut text = Vec::with_capacity(rows.len() * 256);
+        for row in &rows {
+            text.extend_from_slice(if self.begun { b"," } else { b"{\"audit\":[" });
+            self.begun = true;
+            serde_json::to_writer(&mut text, &shown(row)).ok()?;
+        }
+        self.left = self.left.saturating_sub(rows.len());
+        match rows.last() {
+            Some(last) if self.left > 0 => {
+                match self.app.access.audit(Some(last.id), self.left.min(PAGE)).await {
+                    Ok(more) => self.next = Some(more),
+                    Err(error) => {
+                        // The list stays unclosed: a reader must not take a part for the whole.
+                        tracing::error!(%error, "the audit could not be read to its end");
+                        return Some(Bytes::from(text));
+                    }
+                }
+            }
+            _ => {
+                text.extend_from_slice(if self.begun { b"]}" } else { b"{\"audit\":[]}" });
+            }
+        }
+        Some(Bytes::from(text))
+    }
+}
+
+fn shown(row: &store::AuditRow) -> AuditRow {
+    AuditRow {
+        id: row.id,
+        at: rfc3339(row.at),
+        actor: row.actor.to_string(),
+        action: row.action.clone(),
+        key: row.key.clone(),
+        name: row.name.clone(),
+        outcome: row.outcome.word(),
+        code: row.code.clone(),
+        reason: row.reason.clone(),
+    }
+}

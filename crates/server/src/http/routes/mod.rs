@@ -1,0 +1,16 @@
+//! One file per resource. A handler reads its arguments, asks the engine or [`crate::auth`], and answers;
+//! who may call it is in [`super::registry`].
+
+pub(crate) mod audit;
+pub(crate) mod healthz;
+pub(crate) mod history;
+pub(crate) mod live;
+pub(crate) mod me;
+pub(crate) mod metrics;
+pub(crate) mod openapi;
+pub(crate) mod processes;
+pub(crate) mod session;
+pub(crate) mod setup;
+pub(crate) mod snapshot;
+pub(crate) mod tokens;
+pub(crate) mod users;

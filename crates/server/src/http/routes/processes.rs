@@ -1,0 +1,151 @@
+//! Processes: all of them, or one by its key.
+
+use std::cmp::Ordering;
+
+use axum::Json;
+use axum::extract::State;
+use domain::key::KeyError;
+use domain::snapshot::Process as DomainProcess;
+use domain::{ProcessKey, Snapshot};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::http::dto::{Process, ProcessList};
+use crate::http::error::{ApiError, Code};
+use crate::http::extract::{NoParams, Params, PathText};
+use crate::http::state::App;
+use crate::live::Absent;
+
+/// How processes are judged.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    Contextual,
+    Strict,
+}
+
+/// A verdict to keep.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Safe,
+    Caution,
+    Danger,
+    Urgent,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Sort {
+    #[default]
+    Pid,
+    Cpu,
+    Memory,
+    Io,
+    Verdict,
+}
+
+/// Which processes, and in what order.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Query {
+    /// `contextual` or `strict`.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    mode: Option<Mode>,
+    /// Only this verdict: `safe`, `caution`, `danger` or `urgent`. Answered with `not_yet` as long as no verdicts are made.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    only: Option<Verdict>,
+    /// `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (`not_yet` as long as none are made).
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    sort: Option<Sort>,
+    /// Processes at the most; all without it.
+    #[serde(default)]
+    #[param(minimum = 1)]
+    limit: Option<usize>,
+}
+
+/// All processes but kernel threads.
+#[utoipa::path(get, path = "/api/v1/processes", tag = "processes", params(Query), responses((status = 200, body = ProcessList)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Params(query): Params<Query>,
+) -> Result<Json<ProcessList>, ApiError> {
+    let sort = query.sort.unwrap_or_default();
+    // Both modes judge nothing yet: the lists are the same.
+    let _ = query.mode;
+    if query.only.is_some() || matches!(sort, Sort::Verdict) {
+        return Err(ApiError::new(Code::NotYet).with("what", "verdicts"));
+    }
+    if query.limit == Some(0) {
+        return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
+    }
+    let snapshot = latest(&app)?;
+    let processes = snapshot
+        .processes
+        .as_deref()
+        .map_err(|gap| ApiError::new(Code::NotReady).because(gap).retry_after(1))?;
+    let mut chosen: Vec<&DomainProcess> = processes.iter().collect();
+    // The list is ordered by pid, and the sort is stable: equal ones stay so.
+    chosen.sort_by(|one, other| compare(sort, one, other));
+    chosen.truncate(query.limit.unwrap_or(usize::MAX));
+    Ok(Json(ProcessList { processes: chosen.into_iter().map(Process::new).collect() }))
+}
+
+fn compare(sort: Sort, one: &DomainProcess, other: &DomainProcess) -> Ordering {
+    // What is not known comes after everything that is.
+    let descending = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => other.total_cmp(&one),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    };
+    let io = |process: &DomainProcess| process.io_rates.ok().map(|(read, write)| read + write);
+    match sort {
+        Sort::Pid | Sort::Verdict => one.sample.key.cmp(&other.sample.key),
+        Sort::Cpu => descending(one.cpu_percent.ok(), other.cpu_percent.ok()),
+        Sort::Memory => other.sample.rss_bytes.cmp(&one.sample.rss_bytes),
+        Sort::Io => descending(io(one), io(other)),
+    }
+}
+
+/// One process by its key `PID-STARTED`, or by a bare pid, which names whoever has it now.
+///
+/// 404: never seen. 409: the pid belongs to another process now. 410: it has ended.
+#[utoipa::path(get, path = "/api/v1/processes/{key}", tag = "processes",
+    params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120")),
+    responses((status = 200, body = Process), (status = 404, body = super::super::dto::Problem, content_type = "application/problem+json"),
+        (status = 409, body = super::super::dto::Problem, content_type = "application/problem+json"),
+        (status = 410, body = super::super::dto::Problem, content_type = "application/problem+json")))]
+pub(crate) async fn read(
+    State(app): State<App>,
+    PathText(text): PathText,
+    _: Params<NoParams>,
+) -> Result<Json<Process>, ApiError> {
+    let snapshot = latest(&app)?;
+    let process = match text.parse::<ProcessKey>() {
+        Ok(key) => snapshot.process(key).ok_or_else(|| absent(&app, key, &snapshot))?,
+        Err(KeyError::BarePid(pid)) => snapshot.process_by_pid(pid).ok_or_else(|| {
+            let code = if app.hub.departed().knows_pid(pid) { Code::Gone } else { Code::NoSuchProcess };
+            ApiError::new(code).with("key", pid)
+        })?,
+        Err(KeyError::Malformed) => return Err(ApiError::new(Code::NoSuchProcess).with("key", text)),
+    };
+    Ok(Json(Process::new(process)))
+}
+
+fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {
+    match app.hub.departed().why(key, snapshot) {
+        Absent::Gone => ApiError::new(Code::Gone).with("key", key),
+        Absent::Replaced(other) => ApiError::new(Code::NotTheSame).with("key", key).with("other", other),
+        Absent::Unknown => ApiError::new(Code::NoSuchProcess).with("key", key),
+    }
+}
+
+/// The hub's newest tick, so that "gone" is judged on the list that is looked at; the engine's until the hub has one.
+fn latest(app: &App) -> Result<std::sync::Arc<Snapshot>, ApiError> {
+    let tick = app.hub.latest().map(|tick| std::sync::Arc::clone(&tick.snapshot));
+    tick.or_else(|| app.engine.latest()).ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))
+}

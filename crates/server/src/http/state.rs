@@ -1,0 +1,24 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::watch;
+
+use crate::auth;
+use crate::live::Hub;
+use crate::settings::{Reload, Settings};
+
+/// The parts of a running server. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) reload: Reload,
+    pub(crate) engine: engine::Handle,
+    pub(crate) access: Arc<auth::Access>,
+    pub(crate) hub: Arc<Hub>,
+    /// Turns true when the server stops; open streams end then.
+    pub(crate) shutdown: watch::Receiver<bool>,
+    /// The OpenAPI document, encoded once.
+    pub(crate) openapi: Bytes,
+}

@@ -1,0 +1,186 @@
+//! Accepts connections and serves requests on them until the server stops.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::Service;
+
+use super::Listeners;
+use super::census::Census;
+use super::patient::Patient;
+use crate::http::client::Peer;
+use crate::settings::{Limits, Reload};
+use crate::stop::told;
+
+/// Time for requests in flight to end after the server was told to stop.
+const LAST_WORDS: Duration = Duration::from_millis(1500);
+/// Pause after the system refused to accept a connection, as when descriptors run out: trying at once would spin.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// What every connection needs.
+#[derive(Clone)]
+struct House<S> {
+    service: S,
+    limits: Limits,
+    reload: Reload,
+    census: Arc<Census>,
+    stopping: watch::Receiver<bool>,
+}
+
+/// Serves `service` on all listeners until `stopping` turns true, then lets requests in flight end.
+pub(crate) async fn serve<S>(
+    listeners: Listeners,
+    service: S,
+    limits: Limits,
+    reload: Reload,
+    stopping: watch::Receiver<bool>,
+) where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let census = Arc::new(Census::new(limits.connections, limits.connections_per_address));
+    let house = House { service, limits, reload, census, stopping };
+    let mut doors = JoinSet::new();
+    for listener in listeners.tcp {
+        doors.spawn(accept_tcp(listener, house.clone()));
+    }
+    for (listener, file) in listeners.unix {
+        let house = house.clone();
+        doors.spawn(async move {
+            accept_unix(listener, house).await;
+            drop(file);
+        });
+    }
+    while let Some(ended) = doors.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a listener failed");
+        }
+    }
+}
+
+async fn accept_tcp<S>(listener: TcpListener, house: House<S>)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let mut connections = JoinSet::new();
+    let mut stopping = house.stopping.clone();
+    loop {
+        tokio::select! {
+            () = told(&mut stopping) => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, address)) => {
+                    // Events are small and should not wait for more of them (tcp(7), TCP_NODELAY).
+                    let _ = stream.set_nodelay(true);
+                    enter(&mut connections, &house, stream, Peer::Tcp(address));
+                }
+                Err(error) => breathe(&error).await,
+            },
+        }
+    }
+    drop(listener);
+    last_words(connections).await;
+}
+
+async fn accept_unix<S>(listener: UnixListener, house: House<S>)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let mut connections = JoinSet::new();
+    let mut stopping = house.stopping.clone();
+    loop {
+        tokio::select! {
+            () = told(&mut stopping) => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => enter(&mut connections, &house, stream, Peer::Unix),
+                Err(error) => breathe(&error).await,
+            },
+        }
+    }
+    drop(listener);
+    last_words(connections).await;
+}
+
+async fn breathe(error: &std::io::Error) {
+    tracing::warn!(%error, "a connection could not be accepted");
+    tokio::time::sleep(BREATH).await;
+}
+
+async fn last_words(mut connections: JoinSet<()>) {
+    let all = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(LAST_WORDS, all).await.is_err() {
+        tracing::info!("some requests did not end in time, their connections are closed");
+    }
+}
+
+fn enter<S, T>(connections: &mut JoinSet<()>, house: &House<S>, stream: T, peer: Peer)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    // A proxy and this machine itself speak for many.
+    let alone = peer
+        .address()
+        .filter(|address| !address.is_loopback() && !house.reload.current().trusts(Some(*address)));
+    let Some(counted) = house.census.enter(alone) else {
+        tracing::warn!(?peer, "too many connections, one was closed");
+        return;
+    };
+    let house = house.clone();
+    connections.spawn(async move {
+        converse(house, stream, peer).await;
+        drop(counted);
+    });
+}
+
+async fn converse<S, T>(house: House<S>, stream: T, peer: Peer)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let House { service, limits, mut stopping, .. } = house;
+    let answer = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        // A fresh clone of a router is always ready (axum, `Router` as a service).
+        service.clone().call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_headers(limits.headers * 4)
+        .max_buf_size(limits.head_bytes)
+        .half_close(false)
+        .serve_connection(TokioIo::new(Patient::new(stream, limits.write_timeout)), answer);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => Some(ended),
+        () = told(&mut stopping) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(?peer, %error, "a connection ended early");
+    }
+}

@@ -1,0 +1,129 @@
+//! What changed between two ticks' processes.
+//!
+//! Most processes change only in a few numbers; for those nothing is copied. Where anything else
+//! changed, both rows are made and compared key by key, so that a new key of the row cannot be forgotten here.
+
+use domain::snapshot::{Process, Snapshot};
+use domain::{ProcessKey, Reading};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+use crate::http::dto::{self, live_numbers};
+
+/// The changes.
+#[derive(Debug, Serialize)]
+pub(crate) struct Delta {
+    changed: Vec<Changed>,
+    gone: Vec<Key>,
+}
+
+/// One process that is new or has changed.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Changed {
+    New(Box<dto::Process>),
+    Numbers(Numbers),
+    Keys(Map<String, Value>),
+}
+
+/// A key as its text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Key(ProcessKey);
+
+impl Serialize for Key {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The numbers of one process that changed.
+#[derive(Debug, Serialize)]
+struct Numbers {
+    key: Key,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cpu_percent: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memory_percent: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rss_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_bytes_per_s: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    write_bytes_per_s: Option<u64>,
+}
+
+/// What leads from `before` to `now`. A list that could not be read has no processes.
+pub(crate) fn between(before: &Snapshot, now: &Snapshot) -> Delta {
+    let old = before.processes.as_deref().unwrap_or_default();
+    let new = now.processes.as_deref().unwrap_or_default();
+    let changed = new
+        .iter()
+        .filter_map(|process| match before.process(process.sample.key) {
+            None => Some(Changed::New(Box::new(dto::Process::live(process)))),
+            Some(old) => change(old, process),
+        })
+        .collect();
+    let gone = old
+        .iter()
+        .map(|process| process.sample.key)
+        .filter(|key| now.process(*key).is_none())
+        .map(Key)
+        .collect();
+    Delta { changed, gone }
+}
+
+fn change(old: &Process, new: &Process) -> Option<Changed> {
+    let (before, after) = (live_numbers(old), live_numbers(new));
+    if same_facts(old, new) && before.same_gaps(&after) {
+        if before == after {
+            return None;
+        }
+        return Some(Changed::Numbers(Numbers {
+            key: Key(new.sample.key),
+            cpu_percent: differing(before.cpu_percent, after.cpu_percent),
+            memory_percent: differing(before.memory_percent, after.memory_percent),
+            rss_bytes: differing(Ok(before.rss_bytes), Ok(after.rss_bytes)),
+            read_bytes_per_s: differing(before.read_bytes_per_s, after.read_bytes_per_s),
+            write_bytes_per_s: differing(before.write_bytes_per_s, after.write_bytes_per_s),
+        }));
+    }
+    let (before, after) = (row(old), row(new));
+    let mut keys: Map<String, Value> =
+        after.into_iter().filter(|(key, value)| before.get(key) != Some(value)).collect();
+    if keys.is_empty() {
+        return None;
+    }
+    keys.insert("key".to_owned(), Value::String(new.sample.key.to_string()));
+    Some(Changed::Keys(keys))
+}
+
+/// Whether everything but the numbers is as it was.
+fn same_facts(old: &Process, new: &Process) -> bool {
+    let same_sockets = match (&old.sample.sockets, &new.sample.sockets) {
+        (Ok(old), Ok(new)) => Arc::ptr_eq(old, new) || old == new,
+        (Err(old), Err(new)) => old == new,
+        _ => false,
+    };
+    let (before, after) = (&old.sample.identity, &new.sample.identity);
+    same_sockets
+        && old.sample.ppid == new.sample.ppid
+        && old.create_time == new.create_time
+        && (Arc::ptr_eq(before, after) || before == after)
+}
+
+fn differing<T: PartialEq + Copy>(old: Reading<T>, new: Reading<T>) -> Option<T> {
+    new.ok().filter(|new| old != Ok(*new))
+}
+
+fn row(process: &Process) -> Map<String, Value> {
+    match serde_json::to_value(dto::Process::live(process)) {
+        Ok(Value::Object(row)) => row,
+        // A struct serialises to an object.
+        _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+#[path = "delta_tests.rs"]
+mod tests;

@@ -1,0 +1,129 @@
+//! One viewer of the live stream. It pulls: an event is taken when the connection has room for it, so a
+//! viewer that is slow gets what holds then, and one that stands still costs nothing but its place.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use tokio::sync::watch;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+
+use super::{EventId, Hub, Place, Tick, event};
+use crate::stop::told;
+
+/// Time between two comments that keep the connection alive.
+const COMMENT_EVERY: Duration = Duration::from_secs(15);
+
+/// What a viewer looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Topics {
+    pub(crate) snapshot: bool,
+    pub(crate) processes: bool,
+}
+
+/// A future that ends when the viewer's credential does.
+pub(crate) type CredentialEnd = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The state of one stream.
+pub(crate) struct Viewer {
+    hub: Arc<Hub>,
+    ticks: watch::Receiver<Option<Arc<Tick>>>,
+    topics: Topics,
+    /// Tick whose processes the viewer has.
+    has: Option<u64>,
+    ready: VecDeque<Bytes>,
+    comment: Interval,
+    credential: CredentialEnd,
+    shutdown: watch::Receiver<bool>,
+    finished: bool,
+    _place: Place,
+}
+
+impl Viewer {
+    /// A viewer of `topics` that had seen everything up to `resume`.
+    pub(crate) fn new(
+        hub: Arc<Hub>,
+        topics: Topics,
+        resume: Option<&EventId>,
+        place: Place,
+        credential: CredentialEnd,
+        shutdown: watch::Receiver<bool>,
+        tick: Duration,
+    ) -> Self {
+        let mut ticks = hub.subscribe();
+        ticks.mark_changed();
+        let mut comment = interval_at(Instant::now() + COMMENT_EVERY, COMMENT_EVERY);
+        comment.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let seq = hub.latest().map(|tick| tick.seq());
+        let ready = VecDeque::from([event::hello(hub.boot(), seq, tick)]);
+        let has = resume.filter(|id| id.boot == hub.boot()).map(|id| id.seq);
+        Self { hub, ticks, topics, has, ready, comment, credential, shutdown, finished: false, _place: place }
+    }
+
+    /// The events as they come.
+    pub(crate) fn into_stream(self) -> impl Stream<Item = Result<Bytes, std::convert::Infallible>> + Send {
+        futures_util::stream::unfold(self, |mut viewer| async move {
+            let bytes = viewer.next().await?;
+            Some((Ok(bytes), viewer))
+        })
+    }
+
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(bytes) = self.ready.pop_front() {
+                return Some(bytes);
+            }
+            if self.finished {
+                return None;
+            }
+            tokio::select! {
+                biased;
+                () = told(&mut self.shutdown) => self.finish("shutdown"),
+                () = &mut self.credential => self.finish("signed_out"),
+                changed = self.ticks.changed() => match changed {
+                    Ok(()) => {
+                        let tick = self.ticks.borrow_and_update().clone();
+                        if let Some(tick) = tick {
+                            self.show(tick).await;
+                        }
+                    }
+                    // The hub lives as long as the server.
+                    Err(_) => self.finish("shutdown"),
+                },
+                _ = self.comment.tick() => return Some(event::COMMENT),
+            }
+        }
+    }
+
+    fn finish(&mut self, reason: &'static str) {
+        self.ready.push_back(event::bye(reason));
+        self.finished = true;
+    }
+
+    async fn show(&mut self, tick: Arc<Tick>) {
+        let seq = tick.seq();
+        if self.topics.processes {
+            self.hub.want_processes(seq);
+            let deltas = self.has.and_then(|has| self.hub.deltas(has, seq));
+            self.has = Some(seq);
+            match deltas {
+                Some(deltas) => self.ready.extend(deltas),
+                None => {
+                    let whole = Arc::clone(&tick);
+                    // A list of thousands takes milliseconds to encode; the first viewer pays for all.
+                    if let Ok(bytes) = tokio::task::spawn_blocking(move || whole.processes_event()).await {
+                        self.ready.push_back(bytes);
+                    } else {
+                        self.has = None;
+                    }
+                }
+            }
+        }
+        if self.topics.snapshot {
+            self.ready.push_back(tick.snapshot_event());
+        }
+    }
+}

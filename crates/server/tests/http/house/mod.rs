@@ -1,0 +1,205 @@
+//! A whole server on a real socket, fed by invented samples, and the client that talks to it.
+
+mod client;
+mod world;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use domain::Role;
+use domain::time::Wall;
+use server::auth::{Access, By, SetClock, accounts};
+use server::{Deps, Limits, Listen, LiveSettings, Reload, Settings};
+use store::{Actor, MemoryStore, Name};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+pub use client::{Request, call, call_unix};
+pub use world::{Invented, World, process};
+
+/// Time between two ticks of the invented machine.
+pub const TICK: Duration = Duration::from_millis(40);
+/// How long a test waits for something that has to happen.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// The day on which tests begin.
+pub const TODAY: Wall = Wall(1_790_000_000_000_000_000);
+/// A password that is accepted.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// What can be set before the server starts.
+pub struct Plan {
+    pub live: LiveSettings,
+    pub limits: Limits,
+    pub listen: Vec<Listen>,
+    pub world: World,
+    pub store: Arc<MemoryStore>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            live: LiveSettings::default(),
+            limits: Limits::default(),
+            listen: vec![Listen::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))],
+            world: World::default(),
+            store: Arc::new(MemoryStore::new()),
+        }
+    }
+}
+
+/// A running server. Stops when dropped.
+pub struct House {
+    pub address: SocketAddr,
+    pub access: Access,
+    pub store: Arc<MemoryStore>,
+    pub clock: Arc<SetClock>,
+    pub reload: Reload,
+    pub world: Arc<Mutex<World>>,
+    stop: Option<oneshot::Sender<()>>,
+    stopped: Option<tokio::task::JoinHandle<()>>,
+    runtime: Option<Runtime>,
+    engine: Option<engine::Engine>,
+}
+
+impl House {
+    pub fn new() -> Self {
+        Self::with(Plan::default())
+    }
+
+    pub fn with(plan: Plan) -> Self {
+        let Plan { live, limits, listen, world, store } = plan;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let world = Arc::new(Mutex::new(world));
+        let engine =
+            engine::Engine::start(Invented::new(world.clone()), engine::Options { interval: TICK }).unwrap();
+        let clock = Arc::new(SetClock::at(TODAY));
+        let access = Access::new(store.clone(), clock.clone());
+        let settings = Settings { listen, socket_gid: None, limits, tick: TICK, live: live.clone() };
+        let reload = Reload::new(live);
+        let listeners = runtime.block_on(server::bind(&settings, &|_| None)).unwrap();
+        let address = listeners.addresses().first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1)));
+        let deps = Deps {
+            engine: engine.handle(),
+            access: Arc::new(access.clone()),
+            settings,
+            reload: reload.clone(),
+            boot: "0a1b2c3d".to_owned(),
+        };
+        let (stop, told) = oneshot::channel();
+        let stopped = runtime.spawn(server::run(listeners, deps, async move {
+            let _ = told.await;
+        }));
+        let house = Self {
+            address,
+            access,
+            store,
+            clock,
+            reload,
+            world,
+            stop: Some(stop),
+            stopped: Some(stopped),
+            runtime: Some(runtime),
+            engine: Some(engine),
+        };
+        let mut snapshots = house.engine.as_ref().unwrap().handle().snapshots();
+        // Two ticks, so that rates are known.
+        let ready =
+            snapshots.wait_for(|snapshot| snapshot.as_ref().is_some_and(|snapshot| snapshot.seq >= 2));
+        house.block(async { tokio::time::timeout(PATIENCE, ready).await.unwrap().map(drop).unwrap() });
+        house
+    }
+
+    pub fn block<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.as_ref().unwrap().block_on(work)
+    }
+
+    fn by(&self) -> By {
+        By { at: TODAY, actor: Actor::cli("tester"), address: None }
+    }
+
+    /// A new token of this role.
+    pub fn token(&self, role: Role) -> String {
+        static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.named_token(&format!("{role}-{number}"), role)
+    }
+
+    pub fn named_token(&self, name: &str, role: Role) -> String {
+        accounts::add_token(&*self.store, &self.by(), &name.parse().unwrap(), role)
+            .unwrap()
+            .expose()
+            .to_owned()
+    }
+
+    pub fn revoke(&self, name: &str) {
+        accounts::revoke_token(&*self.store, &self.by(), &name.parse().unwrap()).unwrap();
+    }
+
+    /// A new user with [`PASSWORD`].
+    pub fn user(&self, name: &str, role: Role) {
+        static HASH: std::sync::OnceLock<store::PasswordHash> = std::sync::OnceLock::new();
+        let hash = HASH.get_or_init(|| {
+            let typed = server::auth::Password::new(PASSWORD.to_owned());
+            server::auth::password::hash_new(&"somebody".parse::<Name>().unwrap(), &typed).unwrap()
+        });
+        accounts::add_user(&*self.store, &self.by(), &name.parse().unwrap(), role, hash.clone()).unwrap();
+    }
+
+    /// Logs in and gives the `Cookie` header of the session.
+    pub fn log_in(&self, name: &str) -> String {
+        let answer = self
+            .post("/api/v1/session")
+            .json(&serde_json::json!({"username": name, "password": PASSWORD}))
+            .send();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.cookie()
+    }
+
+    pub fn get(&self, path: &str) -> Request {
+        Request::new(self.address, "GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Request {
+        Request::new(self.address, "POST", path)
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> Request {
+        Request::new(self.address, method, path)
+    }
+
+    /// Tells the server to stop and waits until it has; how long that took.
+    pub fn stop(&mut self) -> Duration {
+        let started = Instant::now();
+        self.tell_to_stop();
+        let stopped = self.stopped.take().unwrap();
+        self.block(async { tokio::time::timeout(PATIENCE, stopped).await.unwrap().unwrap() });
+        started.elapsed()
+    }
+
+    pub fn tell_to_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.tell_to_stop();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(Duration::from_secs(3));
+        }
+        drop(self.engine.take());
+    }
+}
+
+/// Waits until `what` is true, and fails if it never is.
+pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < until, "{what} never happened");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,10 @@
+//! One file per resource, as below `/api/v1`.
+
+mod access;
+mod healthz;
+mod history;
+mod live;
+mod metrics;
+mod page;
+mod processes;
+mod snapshot;
