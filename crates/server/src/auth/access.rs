@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::clock::{after, before};
-use super::credentials::Credentials;
+use super::credentials::{Credentials, note};
 use super::journal::Journal;
 use super::limit::{self, Admitted, Limiter, Place, Try};
 use super::password::{self, Hashing};
@@ -96,15 +96,14 @@ impl Access {
     pub async fn setup_token(&self) -> Result<Option<Secret>, AuthError> {
         let token = Secret::random()?;
         self.with_store(move |inner| {
-            {
-                let mut until = inner.setup_until.lock().unwrap_or_else(PoisonError::into_inner);
-                if until.is_some() || !inner.store.needs_set_up()? {
-                    return Ok(None);
-                }
-                *until = Some(Mono(inner.clock.mono().0 + SETUP_LIFE.as_nanos() as u64));
+            let mut until = inner.setup_until.lock().unwrap_or_else(PoisonError::into_inner);
+            if until.is_some() || !inner.store.needs_set_up()? {
+                return Ok(None);
             }
             let expires_at = after(inner.clock.wall(), SETUP_LIFE);
+            let life = u64::try_from(SETUP_LIFE.as_nanos()).unwrap_or(u64::MAX);
             inner.store.put_set_up(SetUp { hash: token.hash(), expires_at })?;
+            *until = Some(Mono(inner.clock.mono().0.saturating_add(life)));
             Ok(Some(token))
         })
         .await
@@ -256,7 +255,7 @@ impl Access {
                 Entry::new(now, actor, "user_password").name(user.name.as_str()).address(peer.address());
             inner.store.set_password(&user.name, hash, Some(user.generation), entry)?;
             let user = inner.store.user(&user.name)?.ok_or(AuthError::Unauthenticated)?;
-            inner.open_session(Proven { user, now }, peer, places, "log_in")
+            inner.open_session(Proven { user, now }, peer, places, "session_renew")
         })
         .await
     }
@@ -390,7 +389,7 @@ impl Inner {
             Err(StoreError::Changed { .. }) => return Err(AuthError::WrongCredentials),
             other => other?,
         }
-        self.store.sweep_sessions(now, before(now, SESSION_IDLE))?;
+        note(self.store.sweep_sessions(now, before(now, SESSION_IDLE)));
         let caller = Caller {
             name: user.name,
             role: user.role,

@@ -29,7 +29,7 @@ const COARSE: Duration = Duration::from_secs(60);
 const CLOCK_OFF: Duration = Duration::from_secs(24 * 3600);
 
 /// How many callers are remembered at once.
-const REMEMBERED: NonZeroUsize = NonZeroUsize::new(1_024).unwrap();
+const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1_023);
 
 #[derive(Clone)]
 struct Believed {
@@ -217,7 +217,7 @@ fn is_stale(noted: Wall, now: Wall) -> bool {
 }
 
 /// A full disk keeps nobody out who was let in.
-fn note(noted: Result<(), store::StoreError>) {
+pub(crate) fn note<T>(noted: Result<T, store::StoreError>) {
     if let Err(error) = noted {
         tracing::warn!(%error, "the use of a credential could not be noted");
     }

@@ -14,7 +14,7 @@ const BURST: u64 = 500;
 const INTERVAL: Duration = Duration::from_secs(10);
 
 /// How many actors are told apart; there are no more users and tokens.
-const ACTORS: NonZeroUsize = NonZeroUsize::new(2_048).unwrap();
+const ACTORS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2_047);
 
 #[derive(Clone, Copy, Default)]
 struct Count {

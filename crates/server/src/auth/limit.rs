@@ -20,6 +20,7 @@ struct Rate {
 }
 
 const FAMILIAR: Rate = Rate { burst: 10, interval: Duration::from_secs(1) };
+const SESSION: Rate = Rate { burst: 5, interval: Duration::from_secs(10) };
 const ADDRESS: Rate = Rate { burst: 10, interval: Duration::from_secs(5) };
 const NETWORK: Rate = Rate { burst: 40, interval: Duration::from_secs(2) };
 const FIRST_OF_ADDRESS: Rate = Rate { burst: 3, interval: Duration::from_secs(3600) };
@@ -28,7 +29,7 @@ const ACCOUNT: Rate = Rate { burst: 10, interval: Duration::from_secs(2) };
 const STRANGERS: Rate = Rate { burst: 30, interval: Duration::from_millis(200) };
 
 /// How many addresses, accounts and familiar places are remembered, of each.
-const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
 /// When the lane is empty again, monotonic nanoseconds.
 type Lane = u64;
@@ -96,6 +97,15 @@ pub(crate) enum Place {
     },
     /// An open session.
     Session(SecretHash),
+}
+
+impl Place {
+    const fn rate(&self) -> &'static Rate {
+        match self {
+            Self::Familiar { .. } => &FAMILIAR,
+            Self::Session(_) => &SESSION,
+        }
+    }
 }
 
 /// A try to be admitted.
@@ -167,7 +177,7 @@ impl Limiter {
         match &admitted.tried {
             Try::Familiar(place) => {
                 if let Some(lane) = lanes.places.peek_mut(place) {
-                    back(lane, &FAMILIAR);
+                    back(lane, place.rate());
                 }
             }
             Try::Stranger { peer, account } => {
@@ -197,7 +207,7 @@ impl Limiter {
 impl Lanes {
     fn familiar(&mut self, place: &Place, now: Mono) -> Result<(), Duration> {
         let lane = self.places.get(place).copied().unwrap_or_default();
-        self.places.put(*place, FAMILIAR.take(lane, now)?);
+        self.places.put(*place, place.rate().take(lane, now)?);
         Ok(())
     }
 
@@ -317,7 +327,7 @@ mod tests {
                 guess(&limiter, v4(n), START);
             }
         }
-        let place = Place::Session(SecretHash::of("at home"));
+        let place = Place::Familiar { account: SecretHash::of("admin"), mark: SecretHash::of("at home") };
         let admitted = (0..100).filter(|_| limiter.admit(Try::Familiar(place), START).is_ok()).count();
         assert_eq!(admitted, 10);
         assert!(limiter.admit(Try::Familiar(place), later(1)).is_ok());

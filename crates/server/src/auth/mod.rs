@@ -21,6 +21,7 @@
 //!   5 s. The first three within an hour from an address depend on nobody else, so that an owner on a new
 //!   network gets in while a thousand addresses guess. From the fourth on, strangers share one try every 2 s
 //!   for each account and five a second for all accounts.
+//! * The current password, asked for when it is changed, is counted by session: five tries, then one in 10 s.
 //! * Wrong tokens and wrong set-up tokens count as strangers' tries of their address.
 //! * A try that succeeded, or that was turned away because both places for hashing were taken, is given back.
 //!   While strangers are many, they leave one of the two places free.
