@@ -23,7 +23,12 @@ pub(crate) fn fraction(word: &[u8]) -> Option<f64> {
     let plain = word.first().is_some_and(u8::is_ascii_digit)
         && word.last().is_some_and(u8::is_ascii_digit)
         && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    if plain { std::str::from_utf8(word).ok()?.parse().ok() } else { None }
+    // 400 digits would be infinity.
+    if plain {
+        std::str::from_utf8(word).ok()?.parse().ok().filter(|value: &f64| value.is_finite())
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -40,5 +45,6 @@ mod tests {
         for bad in ["", ".5", "5.", "-1", "inf", "nan", "1e3", "1.2.3"] {
             assert_eq!(fraction(bad.as_bytes()), None, "{bad:?}");
         }
+        assert_eq!(fraction("9".repeat(400).as_bytes()), None, "more than a number can hold");
     }
 }
