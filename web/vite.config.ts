@@ -12,6 +12,8 @@ export default defineConfig({
     // Small images would become data: URLs in CSS; fonts may not, the policy allows fonts from 'self' only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is bundled is named with its licence, as its licence asks.
+    license: { fileName: 'assets/LICENSES.md' },
   },
   server: { fs: { allow: ['..'] } },
   test: { environment: 'node', include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
