@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Process } from '../api/types.ts';
 import { crowd, process } from './fixtures.ts';
-import { comparator, HeldOrder, HOLD_MS, type Sort } from './order.ts';
+import { comparator, HeldOrder, HOLD_MS, type Arranged, type Sort } from './order.ts';
 
 const CPU: Sort = { column: 'cpu', direction: 'desc' };
 const map = (...processes: Process[]): Map<string, Process> => new Map(processes.map((p) => [p.key, p]));
-const pids = (processes: Process[]): number[] => processes.map((p) => p.pid);
+const pids = (processes: Process[] | Arranged): number[] => ('rows' in processes ? processes.rows : processes).map((p) => p.pid);
 
 describe('sorting', () => {
   it('puts what could not be read last in both directions', () => {
@@ -57,12 +57,31 @@ describe('the held order', () => {
   it('shows new values in the held place', () => {
     const order = new HeldOrder();
     order.arrange(map(a, b), CPU, 0, true);
-    expect(order.arrange(swapped, CPU, 1000, true)[0]?.cpu_percent).toBe(1);
+    expect(order.arrange(swapped, CPU, 1000, true).rows[0]?.cpu_percent).toBe(1);
   });
-  it('leaves out what went and puts what came behind the rest', () => {
+  it('moves nothing under the pointer when somebody ends or comes', () => {
     const order = new HeldOrder();
     order.arrange(map(a, b), CPU, 0, true);
-    expect(pids(order.arrange(map(b, process({ pid: 3, cpu_percent: 99 })), CPU, 1000, true))).toEqual([2, 3]);
+    const held = order.arrange(map(b, process({ pid: 3, cpu_percent: 99 })), CPU, 1000, true);
+    expect(pids(held)).toEqual([1, 2, 3]);
+    expect([...held.ended]).toEqual([a.key]);
+  });
+  it('lets the ended go with the next sort, but for the one that is kept', () => {
+    const order = new HeldOrder();
+    order.arrange(map(a, b), CPU, 0, true);
+    expect(pids(order.arrange(map(b), CPU, HOLD_MS, true))).toEqual([2]);
+    const kept = order.arrange(map(), CPU, 2 * HOLD_MS, false, b.key);
+    expect(pids(kept)).toEqual([2]);
+    expect([...kept.ended]).toEqual([b.key]);
+    expect(pids(order.arrange(map(), CPU, 3 * HOLD_MS, false))).toEqual([]);
+  });
+  it('does not take a new process for the ended one whose pid it has', () => {
+    const order = new HeldOrder();
+    order.arrange(map(a), CPU, 0, true);
+    const reborn = process({ pid: 1, key: '1-999' });
+    const held = order.arrange(map(reborn), CPU, 1, true);
+    expect(held.rows.map((p) => p.key)).toEqual([a.key, '1-999']);
+    expect([...held.ended]).toEqual([a.key]);
   });
   it('obeys a new column at once', () => {
     const order = new HeldOrder();
@@ -80,6 +99,6 @@ describe('the held order', () => {
       order.arrange(rows, { column, direction: 'asc' }, 1, false);
       console.info(`sort of 5,000 rows by ${column}: first ${first.toFixed(2)} ms, next tick ${(performance.now() - again).toFixed(2)} ms`);
     }
-    expect(order.arrange(rows, CPU, 2, false)).toHaveLength(5000);
+    expect(order.arrange(rows, CPU, 2, false).rows).toHaveLength(5000);
   });
 });

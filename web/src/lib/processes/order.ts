@@ -56,43 +56,50 @@ export function comparator(sort: Sort): (a: Process, b: Process) => number {
   };
 }
 
+/** Rows in their order, and which of them have ended but stay a while. */
+export interface Arranged {
+  rows: Process[];
+  ended: ReadonlySet<string>;
+}
+
 /** Keeps the last order, so that a held table stays still and a new sort starts from nearly sorted rows. */
 export class HeldOrder {
-  #keys: string[] = [];
+  #rows: Process[] = [];
   #sortedAt = Number.NEGATIVE_INFINITY;
   #sort: Sort | null = null;
 
-  /** Forgets the hold: the next call sorts whoever is in the table. */
-  release(): void {
-    this.#sortedAt = Number.NEGATIVE_INFINITY;
-  }
-
   /**
-   * Puts `rows` in order. While `engaged`, an order younger than `HOLD_MS` is kept: what went is left out, what is
-   * new comes after the rest. `now` is any clock in ms that only goes forward.
+   * Puts `rows` in order. While `engaged`, an order younger than `HOLD_MS` is kept and nothing moves under the
+   * pointer: who ended stays as it was last seen, who is new comes after the rest. The row `keep` stays for as long
+   * as it is named. `now` is any clock in ms that only goes forward.
    */
-  arrange(rows: ReadonlyMap<string, Process>, sort: Sort, now: number, engaged: boolean): Process[] {
+  arrange(rows: ReadonlyMap<string, Process>, sort: Sort, now: number, engaged: boolean, keep: string | null = null): Arranged {
     const same = this.#sort !== null && this.#sort.column === sort.column && this.#sort.direction === sort.direction;
+    const held = same && engaged && now - this.#sortedAt < HOLD_MS;
+    const compare = comparator(sort);
     const kept: Process[] = [];
     const seen = new Set<string>();
-    for (const key of this.#keys) {
-      const row = rows.get(key);
-      if (row !== undefined) {
-        kept.push(row);
-        seen.add(key);
+    const ended = new Set<string>();
+    for (const before of this.#rows) {
+      const row = rows.get(before.key);
+      if (row === undefined) {
+        if (!held && before.key !== keep) continue;
+        ended.add(before.key);
       }
+      kept.push(row ?? before);
+      seen.add(before.key);
     }
-    if (seen.size < rows.size) {
+    if (seen.size - ended.size < rows.size) {
       const fresh: Process[] = [];
       for (const [key, row] of rows) if (!seen.has(key)) fresh.push(row);
-      kept.push(...fresh.sort(comparator(sort)));
+      for (const row of fresh.sort(compare)) kept.push(row);
     }
-    if (!(same && engaged && now - this.#sortedAt < HOLD_MS)) {
-      kept.sort(comparator(sort));
+    if (!held) {
+      kept.sort(compare);
       this.#sortedAt = now;
       this.#sort = sort;
     }
-    this.#keys = kept.map((row) => row.key);
-    return kept;
+    this.#rows = kept;
+    return { rows: kept, ended };
   }
 }

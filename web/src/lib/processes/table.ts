@@ -39,6 +39,8 @@ export class ProcessTable {
 
   /** Lower-case text that free words are looked up in, made once and again only when what it holds changes. */
   haystack(process: Process): string {
+    // Somebody who ended is not remembered.
+    if (!this.rows.has(process.key)) return haystackOf(process);
     let text = this.#haystacks.get(process.key);
     if (text === undefined) {
       text = haystackOf(process);

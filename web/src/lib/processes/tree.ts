@@ -1,9 +1,10 @@
 // Parents and children, from pids that may lie: orphans become roots and no loop is followed twice.
 import type { Process } from '../api/types.ts';
-import { parseKey } from './key.ts';
 
 /** One line of the list: a process, how deep it hangs, and whether it is shown only to lead to a match. */
 export interface Line {
+  /** Place in the list, from 0. */
+  index: number;
   process: Process;
   /** 0 for a root, and for every line of a flat list. */
   depth: number;
@@ -15,7 +16,7 @@ export interface Line {
 export const MAX_DEPTH = 64;
 
 function started(process: Process): number {
-  return parseKey(process.key)?.started ?? 0;
+  return Number(process.key.slice(process.key.indexOf('-') + 1)) || 0;
 }
 
 /** The parent among `byPid`, unless that pid was taken over by a younger process. */
@@ -96,7 +97,7 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (placed.has(top.process.key)) continue;
       placed.add(top.process.key);
-      lines.push({ process: top.process, depth: top.depth, context: !matched.has(top.process.key) });
+      lines.push({ index: lines.length, process: top.process, depth: top.depth, context: !matched.has(top.process.key) });
       const below = children.get(top.process.key) ?? [];
       for (let i = below.length - 1; i >= 0; i -= 1) {
         const child = below[i];
@@ -113,6 +114,6 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
 /** A flat list in the given order. */
 export function buildFlat(ordered: readonly Process[], matches: (process: Process) => boolean): Line[] {
   const lines: Line[] = [];
-  for (const process of ordered) if (matches(process)) lines.push({ process, depth: 0, context: false });
+  for (const process of ordered) if (matches(process)) lines.push({ index: lines.length, process, depth: 0, context: false });
   return lines;
 }

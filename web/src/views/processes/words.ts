@@ -1,0 +1,28 @@
+// The words that every row needs, looked up once for all of them.
+import { t } from '../../lib/i18n.svelte.ts';
+import type { GapWords } from '../../lib/processes/row.ts';
+
+export interface RowWords {
+  gaps: GapWords;
+  notJudged: string;
+  ended: string;
+  leadsTo: string;
+  deleted: string;
+  idle: string;
+  read: string;
+  write: string;
+}
+
+export const rowWords = (): RowWords => ({
+  gaps: {
+    denied: t('gap-denied'), unsupported: t('gap-unsupported'), not_yet: t('gap-not_yet'),
+    gone: t('gap-gone'), failed: t('gap-failed'), unknown: t('gap-unknown'),
+  },
+  notJudged: t('processes-not-judged'),
+  ended: t('processes-ended'),
+  leadsTo: t('processes-leads-to'),
+  deleted: t('processes-deleted-file'),
+  idle: t('processes-idle'),
+  read: t('processes-read'),
+  write: t('processes-write'),
+});
