@@ -9,3 +9,185 @@ gap-unsupported = not on this system
 gap-not_yet = not yet known
 gap-gone = it has ended
 gap-failed = could not be read
+
+age-seconds = { $count } s
+age-minutes = { $count } min
+age-hours = { $count } h
+age-days = { $count } d
+
+## Help
+
+help-usage = Usage
+help-commands = Commands
+help-arguments = Arguments
+help-options = Options
+help-default = default
+help-environment = environment
+
+help = Watches one server: how it is doing, what runs on it, and what may be ended safely.
+help-serve = Serve the page and the API (this happens when no command is named)
+help-status = Show CPU, memory, disks and network on one screen
+help-ps = List the processes of this machine
+help-user = Add, list and remove those who may log in
+help-user-add = Add a user; asks for the password
+help-user-list = List users and their roles
+help-user-password = Give a user another password; ends the user's sessions
+help-user-remove = Remove a user, the user's sessions and tokens
+help-token = Make, list and revoke tokens for programs
+help-token-add = Make a token and print it, once
+help-token-list = List tokens that are valid
+help-token-revoke = Revoke a token
+help-config = Check and show the configuration
+help-config-check = Say whether the configuration is in order (exit code 2 if not)
+help-config-show = Show every key, its value and where the value comes from
+help-completions = Print the completion script of a shell
+help-bench = Measure what this program itself costs
+help-bench-scan = Measure the CPU time of one scan of all processes
+
+help-examples = Examples:
+    server-monitor                              serve on 127.0.0.1:8000 and print the set-up link
+    server-monitor status                       look once, without a server
+    server-monitor ps --sort memory             the largest first
+    server-monitor user add kim --role operator
+    server-monitor ps --json | jq '.processes[0]'
+help-exit-codes = Exit codes:
+
+exit-done = done
+exit-failed = failed
+exit-usage = wrong usage or configuration
+exit-refused = refused by a policy
+exit-no-process = no such process, or it has gone
+exit-denied = the operating system denies it
+exit-found = --check found something
+
+arg-config = Configuration file, instead of the usual one
+arg-state_dir = Folder of users, tokens and the audit
+arg-lang = Language, instead of that of the environment
+arg-json = Write one JSON document, of the same shape as over HTTP
+arg-help = Show this help
+arg-version = Show the version
+arg-ps-watch = Stay and show changes (comes with the live console)
+arg-ps-mode = How processes are judged (takes effect once processes are judged)
+arg-ps-only = Only processes of this verdict: safe, caution, danger or urgent (comes with verdicts)
+arg-ps-sort = Sort by cpu, memory, io or pid [default: cpu]; verdict comes with verdicts
+arg-ps-check = Exit with 6 if a process is in danger (comes with verdicts)
+arg-user-add-name = Name to log in with
+arg-user-password-name = Name of the user
+arg-user-remove-name = Name of the user
+arg-role = viewer sees, operator also ends processes, admin also changes access and policies
+arg-password_stdin = Read the password from the first line of stdin instead of asking
+arg-token-add-name = Name of the token, as of the program that uses it
+arg-token-revoke-name = Name of the token
+arg-shell = bash, zsh, fish, elvish or powershell
+arg-rounds = Scans to measure [default: 60]
+
+## status
+
+status-uptime = up { $uptime }
+status-load = load
+status-cores = { $count ->
+    [one] { $count } core
+   *[other] { $count } cores
+}
+status-memory = memory
+status-swap = swap
+status-disk = disk
+status-network = network
+status-rates = in { $rx } · out { $tx }
+status-pressure = waiting
+status-container = container
+status-cpu-limit = up to { $cpus } CPUs
+status-processes = processes
+status-processes-count = { $count }, not judged in this version
+
+## ps
+
+ps-column-pid = PID
+ps-column-user = USER
+ps-column-cpu = CPU %
+ps-column-memory = MEMORY
+ps-column-ports = PORTS
+ps-column-age = AGE
+ps-column-name = NAME
+ps-unlisted = The processes cannot be listed: { $why }
+ps-denied = ? stands for ports that could not be seen, of { $count } processes
+ps-denied-help = ? stands for ports that could not be seen, of { $count } processes. Run it as root, or give it { $capabilities }
+ps-no-watch = { $flag } comes with the live console, in a later version. Until then: watch -n 2 server-monitor ps
+ps-no-verdicts = { $flag } needs verdicts, and this version does not judge processes yet. Nothing was checked
+
+## Users, tokens, passwords
+
+list-name = NAME
+list-role = ROLE
+list-by = MADE BY
+list-added = ADDED
+list-last-login = LAST LOG-IN
+list-last-used = LAST USED
+
+user-added = { $name } may log in now, as { $role }
+user-password-changed = { $name } has a new password; { $sessions ->
+    [one] one session
+   *[other] { $sessions } sessions
+} ended
+user-removed = { $name } is removed; { $sessions ->
+    [one] one session
+   *[other] { $sessions } sessions
+} ended
+token-added = the token { $name } ({ $role }) is shown this once; keep it where only its program can read it
+token-revoked = The token { $name } is revoked
+token-revoked-too = The token { $name }, made with it, is revoked too
+
+role-unknown = { $role } is no role; a role is viewer, operator or admin
+
+password-ask = New password for { $name }:
+password-again = The same once more:
+password-differ = the two passwords differ; nothing was changed
+password-stopped = stopped; nothing was changed
+password-no-terminal = there is no terminal to ask at; give the password with --password-stdin
+password-not-text = a password has to be UTF-8
+password-too-short = a password has at least 10 characters; nothing was changed
+password-too-long = a password has at most 256 characters; nothing was changed
+password-is-name = a password is not the user's name; nothing was changed
+password-common = this password is among the first that are tried; choose another
+
+store-exists-user = there is a user { $name } already; choose another name, or: server-monitor user password { $name }
+store-exists-token = there is a token { $name } already; choose another name, or revoke it first
+store-not-found-user = there is no user { $name }; server-monitor user list shows all
+store-not-found-token = there is no token { $name }; server-monitor token list shows all
+store-invalid-name = a name has 1 to 64 characters of A-Z a-z 0-9 . _ @ - and begins with a letter or digit
+store-last-admin = { $name } is the last admin; make another user admin first
+store-missing = { $path }: there is no store yet; start the server or add a user first
+store-unreadable = { $path }: cannot be read ({ $cause }); run it as its owner or as root
+store-unwritable = { $path }: cannot be written ({ $cause }); run it as its owner or as root, or choose another folder with --state-dir
+store-foreign = { $path }: belongs to user id { $uid }; give it to the user who runs server-monitor, or choose another folder with --state-dir
+store-exposed = { $path }: its mode { $mode } lets others in; look at what is in it, then: chmod 700 { $path }
+store-planted = { $path }: is not the database that belongs there; remove it, or choose another folder with --state-dir
+store-damaged = { $path }: is not a usable database; restore it from a backup, or choose another folder with --state-dir
+store-newer = { $path }: was written by a newer version of server-monitor; use that version
+store-older = { $path }: was written by an older version of server-monitor; start the server once to bring it up to date
+store-busy = { $path }: is in use by another program for too long; try again
+
+## bench
+
+bench-processes = processes                { $value }
+bench-cold = first scan, CPU time     { $value }
+bench-median = later scans, median      { $value }
+bench-p95 = later scans, 95 %        { $value }
+bench-allocations = allocations per scan     { $value }
+
+## serve
+
+serve-listening = listening on { $address }
+serve-set-up = open the link above to make the first user; it ends with its use and after 15 minutes
+serve-set-up-socket = nothing listens on TCP: put the address of your proxy in the place of localhost
+serve-log-in = users exist: log in with a browser. For another user: server-monitor user add NAME --role ROLE
+serve-no-tls = { $address } can be reached from elsewhere and does not encrypt; put TLS in front, as: caddy reverse-proxy --from your.name --to 127.0.0.1:{ $port }, and set listen = "127.0.0.1:{ $port }", trusted_proxies = ["127.0.0.1"]
+serve-no-group = socket_group: there is no group { $group } on this machine
+
+reload-done = the configuration was read again, { $count ->
+    [one] one key
+   *[other] { $count } keys
+} changed
+reload-changed = { $key } changed and holds now
+reload-needs-restart = { $key } changed; it holds from the next start
+reload-refused = the configuration has mistakes; what was in force goes on

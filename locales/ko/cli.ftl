@@ -9,3 +9,173 @@ gap-unsupported = 이 시스템에 없음
 gap-not_yet = 아직 모름
 gap-gone = 이미 끝남
 gap-failed = 읽지 못함
+
+age-seconds = { $count }초
+age-minutes = { $count }분
+age-hours = { $count }시간
+age-days = { $count }일
+
+## 도움말
+
+help-usage = 쓰는 법
+help-commands = 명령
+help-arguments = 인자
+help-options = 옵션
+help-default = 기본값
+help-environment = 환경 변수
+
+help = 서버 하나를 지켜봅니다. 지금 어떤지, 무엇이 돌고 있는지, 무엇을 안전하게 끝낼 수 있는지 알려 줍니다.
+help-serve = 화면과 API를 엽니다 (명령을 쓰지 않으면 이것을 합니다)
+help-status = CPU, 메모리, 디스크, 네트워크를 한 화면에 보여 줍니다
+help-ps = 이 컴퓨터의 프로세스를 늘어놓습니다
+help-user = 로그인할 수 있는 사람을 더하고, 보고, 지웁니다
+help-user-add = 사용자를 더합니다. 비밀번호를 묻습니다
+help-user-list = 사용자와 역할을 보여 줍니다
+help-user-password = 사용자의 비밀번호를 바꿉니다. 그 사용자의 로그인은 끝납니다
+help-user-remove = 사용자와 그 로그인, 토큰을 지웁니다
+help-token = 프로그램이 쓸 토큰을 만들고, 보고, 거둡니다
+help-token-add = 토큰을 만들어 한 번만 보여 줍니다
+help-token-list = 쓸 수 있는 토큰을 보여 줍니다
+help-token-revoke = 토큰을 거둡니다
+help-config = 설정을 확인하고 보여 줍니다
+help-config-check = 설정에 문제가 없는지 말합니다 (있으면 종료 코드 2)
+help-config-show = 모든 키와 값, 그 값이 온 곳을 보여 줍니다
+help-completions = 셸의 자동 완성 스크립트를 보여 줍니다
+help-bench = 이 프로그램 자신이 쓰는 비용을 잽니다
+help-bench-scan = 모든 프로세스를 한 번 훑는 CPU 시간을 잽니다
+
+help-examples = 보기:
+    server-monitor                              127.0.0.1:8000 에서 열고 처음 설정할 주소를 보여 줍니다
+    server-monitor status                       서버 없이 한 번 봅니다
+    server-monitor ps --sort memory             메모리를 많이 쓰는 것부터
+    server-monitor user add kim --role operator 사용자를 더합니다
+    server-monitor ps --json | jq '.processes[0]'
+help-exit-codes = 종료 코드:
+
+exit-done = 마쳤습니다
+exit-failed = 실패했습니다
+exit-usage = 잘못 썼거나 설정이 틀렸습니다
+exit-refused = 정책이 거절했습니다
+exit-no-process = 그런 프로세스가 없거나 이미 끝났습니다
+exit-denied = 운영체제가 막았습니다
+exit-found = --check 가 찾아냈습니다
+
+arg-config = 늘 쓰는 것 대신 쓸 설정 파일
+arg-state_dir = 사용자, 토큰, 감사 기록을 두는 폴더
+arg-lang = 환경이 정한 것 대신 쓸 언어
+arg-json = HTTP와 같은 꼴의 JSON 문서 하나로 씁니다
+arg-help = 이 도움말을 보여 줍니다
+arg-version = 버전을 보여 줍니다
+arg-ps-watch = 머물면서 바뀌는 것을 보여 줍니다 (실시간 화면과 함께 나옵니다)
+arg-ps-mode = 판정하는 방식 (판정이 나오면 적용됩니다)
+arg-ps-only = 이 판정의 프로세스만: safe, caution, danger, urgent (판정과 함께 나옵니다)
+arg-ps-sort = 차례: cpu, memory, io, pid [기본값: cpu]. verdict 는 판정과 함께 나옵니다
+arg-ps-check = 위험한 프로세스가 있으면 6으로 끝납니다 (판정과 함께 나옵니다)
+arg-user-add-name = 로그인할 때 쓸 이름
+arg-user-password-name = 사용자의 이름
+arg-user-remove-name = 사용자의 이름
+arg-role = viewer 는 보고, operator 는 끝내기도 하고, admin 은 접근과 정책도 바꿉니다
+arg-password_stdin = 묻지 않고 표준 입력의 첫 줄에서 비밀번호를 읽습니다
+arg-token-add-name = 토큰의 이름. 그것을 쓸 프로그램의 이름이 좋습니다
+arg-token-revoke-name = 토큰의 이름
+arg-shell = bash, zsh, fish, elvish, powershell 가운데 하나
+arg-rounds = 잴 횟수 [기본값: 60]
+
+## status
+
+status-uptime = 켜진 지 { $uptime }
+status-load = 부하
+status-cores = 코어 { $count }개
+status-memory = 메모리
+status-swap = 스왑
+status-disk = 디스크
+status-network = 네트워크
+status-rates = 받음 { $rx } · 보냄 { $tx }
+status-pressure = 기다림
+status-container = 컨테이너
+status-cpu-limit = CPU { $cpus }개까지
+status-processes = 프로세스
+status-processes-count = { $count }개. 이 버전은 판정하지 않습니다
+
+## ps
+
+ps-column-pid = PID
+ps-column-user = 사용자
+ps-column-cpu = CPU %
+ps-column-memory = 메모리
+ps-column-ports = 포트
+ps-column-age = 나이
+ps-column-name = 이름
+ps-unlisted = 프로세스를 늘어놓을 수 없습니다: { $why }
+ps-denied = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개
+ps-denied-help = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개. root로 실행하거나 { $capabilities } 을(를) 주세요
+ps-no-watch = { $flag } 은(는) 실시간 화면과 함께 다음 버전에 나옵니다. 그때까지: watch -n 2 server-monitor ps
+ps-no-verdicts = { $flag } 에는 판정이 있어야 하는데, 이 버전은 아직 프로세스를 판정하지 않습니다. 아무것도 확인하지 않았습니다
+
+## 사용자, 토큰, 비밀번호
+
+list-name = 이름
+list-role = 역할
+list-by = 만든 이
+list-added = 더한 때
+list-last-login = 마지막 로그인
+list-last-used = 마지막 사용
+
+user-added = { $name } 이(가) 이제 { $role } 로 로그인할 수 있습니다
+user-password-changed = { $name } 의 비밀번호를 바꿨습니다. 끝난 로그인 { $sessions }개
+user-removed = { $name } 을(를) 지웠습니다. 끝난 로그인 { $sessions }개
+token-added = 토큰 { $name }({ $role })은 이번에만 보입니다. 그 프로그램만 읽을 수 있는 곳에 두세요
+token-revoked = 토큰 { $name } 을(를) 거뒀습니다
+token-revoked-too = 그것으로 만든 토큰 { $name } 도 거뒀습니다
+
+role-unknown = { $role } 은(는) 역할이 아닙니다. 역할은 viewer, operator, admin 입니다
+
+password-ask = { $name } 의 새 비밀번호:
+password-again = 한 번 더:
+password-differ = 두 비밀번호가 다릅니다. 아무것도 바꾸지 않았습니다
+password-stopped = 그만뒀습니다. 아무것도 바꾸지 않았습니다
+password-no-terminal = 물어볼 터미널이 없습니다. --password-stdin 으로 비밀번호를 주세요
+password-not-text = 비밀번호는 UTF-8이어야 합니다
+password-too-short = 비밀번호는 10자 이상이어야 합니다. 아무것도 바꾸지 않았습니다
+password-too-long = 비밀번호는 256자 이하여야 합니다. 아무것도 바꾸지 않았습니다
+password-is-name = 비밀번호가 사용자 이름과 같습니다. 아무것도 바꾸지 않았습니다
+password-common = 가장 먼저 시도되는 비밀번호입니다. 다른 것을 고르세요
+
+store-exists-user = 사용자 { $name } 은(는) 이미 있습니다. 다른 이름을 고르거나 이렇게 하세요: server-monitor user password { $name }
+store-exists-token = 토큰 { $name } 은(는) 이미 있습니다. 다른 이름을 고르거나 먼저 거두세요
+store-not-found-user = 사용자 { $name } 은(는) 없습니다. server-monitor user list 로 볼 수 있습니다
+store-not-found-token = 토큰 { $name } 은(는) 없습니다. server-monitor token list 로 볼 수 있습니다
+store-invalid-name = 이름은 A-Z a-z 0-9 . _ @ - 가운데 1자에서 64자이고 영문자나 숫자로 시작합니다
+store-last-admin = { $name } 은(는) 마지막 admin입니다. 먼저 다른 사용자를 admin으로 만드세요
+store-missing = { $path }: 아직 저장소가 없습니다. 먼저 서버를 켜거나 사용자를 더하세요
+store-unreadable = { $path }: 읽을 수 없습니다({ $cause }). 그 소유자나 root로 실행하세요
+store-unwritable = { $path }: 쓸 수 없습니다({ $cause }). 그 소유자나 root로 실행하거나 --state-dir 로 다른 폴더를 고르세요
+store-foreign = { $path }: 사용자 번호 { $uid } 의 것입니다. server-monitor 를 실행하는 사용자에게 주거나 --state-dir 로 다른 폴더를 고르세요
+store-exposed = { $path }: 모드 { $mode } 라서 다른 사람이 들어올 수 있습니다. 안을 살펴본 뒤 이렇게 하세요: chmod 700 { $path }
+store-planted = { $path }: 거기 있어야 할 데이터베이스가 아닙니다. 지우거나 --state-dir 로 다른 폴더를 고르세요
+store-damaged = { $path }: 쓸 수 있는 데이터베이스가 아닙니다. 백업에서 되돌리거나 --state-dir 로 다른 폴더를 고르세요
+store-newer = { $path }: 더 새로운 server-monitor 가 쓴 것입니다. 그 버전을 쓰세요
+store-older = { $path }: 더 오래된 server-monitor 가 쓴 것입니다. 서버를 한 번 켜면 새로워집니다
+store-busy = { $path }: 다른 프로그램이 너무 오래 쓰고 있습니다. 다시 해 보세요
+
+## bench
+
+bench-processes = 프로세스                 { $value }
+bench-cold = 처음 훑기, CPU 시간      { $value }
+bench-median = 다음 훑기, 가운뎃값      { $value }
+bench-p95 = 다음 훑기, 95 %          { $value }
+bench-allocations = 훑을 때마다 메모리 요청  { $value }
+
+## serve
+
+serve-listening = { $address } 에서 기다립니다
+serve-set-up = 위 주소를 열어 첫 사용자를 만드세요. 한 번 쓰거나 15분이 지나면 닫힙니다
+serve-set-up-socket = TCP로는 기다리지 않습니다. localhost 자리에 프록시의 주소를 넣으세요
+serve-log-in = 사용자가 있습니다. 브라우저로 로그인하세요. 더하려면: server-monitor user add NAME --role ROLE
+serve-no-tls = { $address } 은(는) 밖에서 닿을 수 있고 암호화되지 않습니다. 앞에 TLS를 두세요. 예: caddy reverse-proxy --from your.name --to 127.0.0.1:{ $port } 그리고 listen = "127.0.0.1:{ $port }", trusted_proxies = ["127.0.0.1"]
+serve-no-group = socket_group: 이 컴퓨터에 { $group } 라는 그룹이 없습니다
+
+reload-done = 설정을 다시 읽었습니다. 바뀐 키 { $count }개
+reload-changed = { $key } 값이 바뀌어 지금부터 적용됩니다
+reload-needs-restart = { $key } 값이 바뀌었습니다. 다시 시작하면 적용됩니다
+reload-refused = 설정에 잘못이 있습니다. 쓰던 설정을 그대로 씁니다

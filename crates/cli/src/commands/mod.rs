@@ -1,0 +1,15 @@
+//! One file per command. Each takes what was typed and writes its result; what it needs from the
+//! machine or the store it asks of the other crates.
+
+pub(crate) mod bench;
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod ps;
+pub(crate) mod serve;
+pub(crate) mod status;
+pub(crate) mod token;
+pub(crate) mod user;
+
+mod access;
+mod password;
+mod sampling;

@@ -1,0 +1,51 @@
+//! A snapshot of this machine without a server: two samples, 300 ms apart.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Snapshot;
+use domain::snapshot::TickTiming;
+use domain::step::{Effect, Event, State};
+use host::{HostError, Roots, Sampler, SamplerOptions};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Time between the two samples: long enough for a rate, short enough to wait for.
+const BETWEEN: Duration = Duration::from_millis(300);
+
+/// A sampler of this machine.
+pub(super) fn sampler() -> Result<Sampler, Failure> {
+    Sampler::new(Roots::default(), SamplerOptions::default()).map_err(|error| match error {
+        HostError::NoProc { .. } => Failure::new(Exit::Denied, error.to_string()),
+    })
+}
+
+/// The machine now, with rates over the last 300 ms.
+pub(super) fn snapshot() -> Result<Arc<Snapshot>, Failure> {
+    let mut sampler = sampler()?;
+    let (state, _) = tick(State::default(), &mut sampler);
+    std::thread::sleep(BETWEEN);
+    let (state, _) = tick(state, &mut sampler);
+    state.snapshot().cloned().ok_or_else(|| Failure::new(Exit::Failed, "no sample was taken"))
+}
+
+/// One tick of the engine: sample, derive, record. Gives back the sample whose buffers are free again.
+pub(super) fn tick(state: State, sampler: &mut Sampler) -> (State, Option<domain::Sample>) {
+    next(state, sampler, None)
+}
+
+/// [`tick`] with a sample to be filled again.
+pub(super) fn next(
+    state: State,
+    sampler: &mut Sampler,
+    recycled: Option<domain::Sample>,
+) -> (State, Option<domain::Sample>) {
+    let sample = sampler.sample(recycled);
+    let (state, effects) = domain::step(state, Event::Sampled { sample, timing: TickTiming::default() });
+    let free = effects.into_iter().find_map(|effect| match effect {
+        Effect::Recycle(sample) => Some(*sample),
+        _ => None,
+    });
+    (state, free)
+}

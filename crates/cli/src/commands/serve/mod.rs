@@ -1,0 +1,214 @@
+//! `serve`: the engine and the server, wired together and to the signals of the system.
+
+mod logging;
+mod notify;
+mod port;
+mod reload;
+mod settings;
+
+use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use domain::text::visible;
+use engine::Engine;
+use server::auth::{Access, SystemClock};
+use server::{Deps, Listeners, Reload};
+use store::{LocalStore, SqliteStore, StateDir};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{access, sampling};
+use crate::config::{Config, Effect, Environment, Given, Loaded, Origin};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+
+/// Threads that answer. The work is one scan and one encoding a second; more threads would only be more memory.
+const WORKERS: usize = 2;
+/// Threads for what waits for the disk or hashes a password (two at once).
+const BLOCKING_WORKERS: usize = 8;
+/// Stack of each of them.
+const STACK_BYTES: usize = 512 * 1024;
+/// How long the engine may take to finish a tick when everything stops: the server has had its 1.5 s.
+const LAST_TICK: Duration = Duration::from_millis(300);
+
+/// Runs until SIGTERM or SIGINT.
+pub(crate) fn run(given: &Given, loaded: &Loaded, environment: &Environment, out: &mut Output) -> Outcome {
+    let log = logging::start(loaded.config.debug);
+    announce(loaded, out);
+    let settings = settings::of(loaded, out.words)?;
+    let store = open_store(loaded, out)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .max_blocking_threads(BLOCKING_WORKERS)
+        .thread_stack_size(STACK_BYTES)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    let serving = Serving { loaded, out, log, reload: Reload::new(settings.live.clone()) };
+    let done = runtime.block_on(serving.run(settings, store, Reloading { given, environment }));
+    runtime.shutdown_timeout(LAST_TICK);
+    done
+}
+
+/// What is read again at SIGHUP.
+struct Reloading<'a> {
+    given: &'a Given,
+    environment: &'a Environment,
+}
+
+struct Serving<'a> {
+    loaded: &'a Loaded,
+    out: &'a mut Output,
+    log: logging::Log,
+    reload: Reload,
+}
+
+impl Serving<'_> {
+    async fn run(
+        self,
+        settings: server::Settings,
+        store: Arc<dyn LocalStore>,
+        again: Reloading<'_>,
+    ) -> Outcome {
+        let words = self.out.words;
+        // Before anything else: a signal that comes during the start must stop it too.
+        let broken = |error: std::io::Error| Failure::new(Exit::Failed, error.to_string());
+        let mut terminate = signal(SignalKind::terminate()).map_err(broken)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(broken)?;
+        let mut hang_up = signal(SignalKind::hangup()).map_err(broken)?;
+
+        let listeners = server::bind(&settings, &port::owner)
+            .await
+            .map_err(|error| Failure::new(Exit::Failed, visible(&error.to_string())))?;
+        let engine = Engine::start(sampling::sampler()?, engine::Options::default()).map_err(broken)?;
+        let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
+        greet(&access, &listeners, &self.loaded.config, self.out).await?;
+        let boot = getrandom::u32().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        let deps = Deps {
+            engine: engine.handle(),
+            access,
+            settings,
+            reload: self.reload.clone(),
+            boot: format!("{boot:08x}"),
+        };
+        notify::say("READY=1");
+        let stop = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping");
+            notify::say("STOPPING=1");
+        };
+        let mut watcher = reload::Watcher::new(self.loaded, self.reload, self.log, words);
+        let serving = server::run(listeners, deps, stop);
+        tokio::pin!(serving);
+        loop {
+            tokio::select! {
+                () = &mut serving => break,
+                _ = hang_up.recv() => watcher.reload(again.given, again.environment),
+            }
+        }
+        end(engine);
+        Ok(Exit::Done)
+    }
+}
+
+/// The engine finishes its tick, but not for ever: a read that hangs must not keep the program alive.
+fn end(engine: Engine) {
+    let (done, waiting) = mpsc::channel();
+    std::thread::spawn(move || {
+        drop(engine);
+        let _ = done.send(());
+    });
+    if waiting.recv_timeout(LAST_TICK).is_err() {
+        tracing::warn!("the last tick was left unfinished");
+    }
+}
+
+/// Keys that are set and wait for their view; nothing is taken silently.
+fn announce(loaded: &Loaded, out: &Output) {
+    for (key, _, origin) in &loaded.values {
+        if key.effect == Effect::WithItsView && *origin != Origin::Default {
+            tracing::info!("{}", out.words.text("config-with-its-view", &[("key", key.name.into())]));
+        }
+    }
+}
+
+fn open_store(loaded: &Loaded, out: &Output) -> Result<Arc<dyn LocalStore>, Failure> {
+    let opened = StateDir::open_or_create(&loaded.config.state_dir).and_then(|dir| SqliteStore::open(&dir));
+    let store = opened.map_err(|error| access::refused(&error, out.words))?;
+    Ok(Arc::new(store))
+}
+
+/// Says where the server is: the set-up link on a line of its own while there is nobody who could log in.
+async fn greet(
+    access: &Access,
+    listeners: &Listeners,
+    config: &Config,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let words = out.words;
+    let token = access.setup_token().await.map_err(|error| access::auth_refused(&error, words))?;
+    let addresses = listeners.addresses();
+    let base = config.base_path.as_str();
+    for address in &addresses {
+        tracing::info!(
+            "{}",
+            words.text("serve-listening", &[("address", (&format!("http://{address}{base}/")).into())])
+        );
+    }
+    for socket in listeners.sockets() {
+        let path = visible(&socket.to_string_lossy()).into_owned();
+        tracing::info!("{}", words.text("serve-listening", &[("address", (&format!("unix:{path}")).into())]));
+    }
+    for address in addresses.iter().filter(|address| !address.ip().is_loopback()) {
+        let (at, port) = (address.to_string(), address.port().to_string());
+        tracing::warn!(
+            "{}",
+            words.text("serve-no-tls", &[("address", (&at).into()), ("port", (&port).into())])
+        );
+    }
+    match token {
+        Some(token) => {
+            let origin = addresses
+                .first()
+                .map_or_else(|| "localhost".to_owned(), |address| reachable(*address).to_string());
+            writeln!(out, "http://{origin}{base}/setup#token={}", token.expose())?;
+            out.flush()?;
+            tracing::info!("{}", words.text("serve-set-up", &[]));
+            if addresses.is_empty() {
+                tracing::info!("{}", words.text("serve-set-up-socket", &[]));
+            }
+        }
+        None => tracing::info!("{}", words.text("serve-log-in", &[])),
+    }
+    Ok(())
+}
+
+/// An address that a browser on this machine can open: the unspecified one stands for all of them.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        ip if !ip.is_unspecified() => address,
+        IpAddr::V4(_) | IpAddr::V6(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_link_names_an_address_that_can_be_opened_here() {
+        for (listens, opens) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "127.0.0.1:80"),
+            ("10.0.0.1:80", "10.0.0.1:80"),
+            ("[::1]:80", "[::1]:80"),
+        ] {
+            assert_eq!(reachable(listens.parse().unwrap()).to_string(), opens);
+        }
+    }
+}
