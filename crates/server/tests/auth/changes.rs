@@ -44,11 +44,14 @@ impl Two {
     }
 }
 
+/// Something that the command line does.
+type Change<'a> = &'a dyn Fn(&SqliteStore, &By);
+
 #[tokio::test]
 async fn a_change_on_the_command_line_ends_sessions_and_streams_of_the_running_server() {
     let two = Two::new();
     let anna = named("anna");
-    let changes: [(&str, &dyn Fn(&SqliteStore, &By)); 3] = [
+    let changes: [(&str, Change<'_>); 3] = [
         ("role", &|store, by| drop(accounts::set_role(store, by, &anna, Role::Viewer).unwrap())),
         ("password", &|store, by| {
             let hash = password::hash_new(&anna, &pass(GOOD)).unwrap();
