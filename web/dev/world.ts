@@ -8,7 +8,7 @@ type Process = Schemas['Process'];
 /** What is being played; changed by POST /__mock. */
 export interface Scene {
   signed_in: boolean;
-  role: Schemas['Role'];
+  role: 'viewer' | 'operator' | 'admin';
   processes: number;
   cores: number;
   /** Percent around which CPU, memory and disk stay. */
@@ -164,7 +164,7 @@ export class World {
     if (first) {
       shot.cpu = { ...shot.cpu, percent: null, cores: null, user: null, system: null, iowait: null, steal: null };
       shot.network = shot.network?.map((n) => ({ ...n, rx_bytes_per_s: null, tx_bytes_per_s: null })) ?? null;
-      for (const key of ['cpu.percent', 'cpu.cores', 'cpu.user', 'cpu.system', 'cpu.iowait', 'cpu.steal']) gaps[key] = 'not_yet';
+      for (const key of ['network.0.rx_bytes_per_s', 'network.0.tx_bytes_per_s', 'network.1.rx_bytes_per_s', 'network.1.tx_bytes_per_s', 'cpu.percent', 'cpu.cores', 'cpu.user', 'cpu.system', 'cpu.iowait', 'cpu.steal']) gaps[key] = 'not_yet';
     }
     if (play === 'denied' || play === 'all') {
       shot.pressure = null;

@@ -16,13 +16,18 @@ export type PressureLine = Schemas['PressureLine'];
 export type Container = Schemas['Container'];
 export type Monitor = Schemas['Monitor'];
 export type Collector = Schemas['Collector'];
-export type Process = Schemas['Process'];
+/** The contract lets every fact but the identity be missing; that this server always knows these does not bind the next one. */
+type Missable = 'name' | 'ppid' | 'rss_bytes';
+export type Process = Omit<Schemas['Process'], Missable> & { [K in Missable]: Schemas['Process'][K] | null };
 export type Socket = Schemas['Socket'];
 export type Exposure = Schemas['Exposure'];
-export type Role = Schemas['Role'];
-export type Me = Schemas['Me'];
-export type User = Schemas['User'];
-export type Token = Schemas['Token'];
+/** The document tells roles in words only. */
+export type Role = 'viewer' | 'operator' | 'admin';
+type WithRole<T> = Omit<T, 'role'> & { role: Role };
+export type Me = WithRole<Schemas['Me']>;
+export type User = WithRole<Schemas['User']>;
+export type Token = WithRole<Schemas['Token']>;
+export type TokenOnce = WithRole<Schemas['TokenOnce']>;
 export type AuditRow = Schemas['AuditRow'];
 export type HistoryStep = Schemas['HistoryStep'];
 
