@@ -50,8 +50,15 @@ impl<'a> Fields<'a> {
         Some(word)
     }
 
+    /// Goes to the space before the field after the next `count`.
     fn skip(&mut self, count: usize) -> Option<()> {
-        (0..count).try_for_each(|_| self.word().map(drop))
+        let mut spaces = 0;
+        let at = self.rest.iter().position(|byte| {
+            spaces += usize::from(*byte == b' ');
+            spaces > count
+        })?;
+        self.rest = self.rest.get(at..)?;
+        Some(())
     }
 
     /// Digits up to the next separator, wrapping nowhere: the kernel prints at most 64 bits.

@@ -36,9 +36,10 @@ pub(crate) fn read_open(file: OwnedFd, into: &mut Vec<u8>, limit: usize) -> Resu
     /// Enough for most files of procfs, which then take one read and one that says that it is the end.
     const FIRST: usize = 1024;
     let mut filled = 0;
+    into.clear();
     loop {
         if filled == into.len() {
-            into.resize((into.len() * 2).clamp(FIRST, limit + 1), 0);
+            into.resize((into.len() * 2).clamp(FIRST.min(limit + 1), limit + 1), 0);
         }
         let Some(room) = into.get_mut(filled..) else { return Err(Errno::INVAL) };
         match rustix::io::read(&file, room) {
@@ -53,6 +54,13 @@ pub(crate) fn read_open(file: OwnedFd, into: &mut Vec<u8>, limit: usize) -> Resu
     }
     into.truncate(filled.min(limit));
     Ok(filled > limit)
+}
+
+/// Reads a file that the kernel writes in one piece (`single_open`), with one read and no question
+/// whether that was all. What does not fit the buffer is cut.
+pub(crate) fn read_piece<'b>(folder: impl AsFd, name: &str, buffer: &'b mut [u8]) -> Result<&'b [u8], Errno> {
+    let length = rustix::io::read(open(folder, name)?, &mut *buffer)?;
+    buffer.get(..length).ok_or(Errno::INVAL)
 }
 
 /// The target of a symbolic link, in `buffer`.

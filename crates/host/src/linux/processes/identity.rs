@@ -13,8 +13,11 @@ use super::patience::{Asked, Lane, Late};
 use super::users::Users;
 use crate::parse::{cgroup, cmdline, link, stat, tty, uid_map};
 
-/// Bytes of `cgroup` that are read: version 1 has a line for each of a dozen controllers.
-const CGROUP_LIMIT: usize = 64 * 1024;
+/// Bytes of `cgroup` and of other small files that are read: version 1 has a line for each of a dozen controllers.
+const PIECE: usize = 16 * 1024;
+
+/// Bytes of the table of terminal drivers and of a user map that are read.
+const TABLE_LIMIT: usize = 64 * 1024;
 
 /// Longest path that the kernel gives for a link (`PATH_MAX`), and one to tell a cut one.
 const LINK_LIMIT: usize = 4097;
@@ -55,6 +58,7 @@ pub(super) struct Identities {
     own_container: Option<String>,
     own_mounts: Option<u64>,
     link: Vec<u8>,
+    piece: Vec<u8>,
     text: Vec<u8>,
 }
 
@@ -62,7 +66,7 @@ impl Identities {
     pub(super) fn new(root: BorrowedFd<'_>, facts: &ProcessFacts) -> Self {
         let mut text = Vec::new();
         let mut read =
-            |name: &str| files::read(root, name, &mut text, CGROUP_LIMIT).is_ok().then(|| text.clone());
+            |name: &str| files::read(root, name, &mut text, TABLE_LIMIT).is_ok().then(|| text.clone());
         // A system that has no such table has no such terminals; one that denies it loses their names only.
         let drivers = read("tty/drivers").map(|table| tty::drivers(&table)).unwrap_or_default();
         let own_container = read("self/cgroup").and_then(|text| cgroup::parse(&text).container);
@@ -75,6 +79,7 @@ impl Identities {
             own_container,
             own_mounts,
             link: buffer,
+            piece: vec![0; PIECE],
             text,
         }
     }
@@ -156,8 +161,8 @@ impl Identities {
     /// A number that changes when the process is moved to another cgroup.
     pub(super) fn placement_mark(&mut self, folder: BorrowedFd<'_>) -> u64 {
         let mut hasher = DefaultHasher::new();
-        match files::read(folder, "cgroup", &mut self.text, CGROUP_LIMIT) {
-            Ok(_) => self.text.hash(&mut hasher),
+        match files::read_piece(folder, "cgroup", &mut self.piece) {
+            Ok(text) => text.hash(&mut hasher),
             Err(errno) => errno.raw_os_error().hash(&mut hasher),
         }
         hasher.finish()
@@ -202,10 +207,10 @@ impl Identities {
 
     fn placement(&mut self, folder: BorrowedFd<'_>) -> (u64, Reading<cgroup::Placement>) {
         let mut hasher = DefaultHasher::new();
-        match files::read(folder, "cgroup", &mut self.text, CGROUP_LIMIT) {
-            Ok(_) => {
-                self.text.hash(&mut hasher);
-                let mut placement = cgroup::parse(&self.text);
+        match files::read_piece(folder, "cgroup", &mut self.piece) {
+            Ok(text) => {
+                text.hash(&mut hasher);
+                let mut placement = cgroup::parse(text);
                 placement.container =
                     placement.container.filter(|id| Some(id) != self.own_container.as_ref());
                 (hasher.finish(), Ok(placement))
@@ -250,7 +255,7 @@ impl Identities {
 
     /// The number of a user in the user namespace of a process; as it is where there is no map.
     fn inside(&mut self, folder: BorrowedFd<'_>, uid: u32) -> Option<u32> {
-        match files::read(folder, "uid_map", &mut self.text, CGROUP_LIMIT) {
+        match files::read(folder, "uid_map", &mut self.text, TABLE_LIMIT) {
             Ok(_) => uid_map::inside(&self.text, uid),
             Err(_) => Some(uid),
         }

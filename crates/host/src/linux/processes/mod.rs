@@ -27,7 +27,7 @@ use self::identity::Identities;
 use self::listing::Listing;
 use self::ports::{Moment, Ports};
 use self::slot::Slot;
-use self::tracked::{LINE, Scan};
+use self::tracked::{LINE, PIECE, Scan, Tracked};
 use super::sockets::Sockets;
 
 /// Scans over which what is not read in each is spread, unless told otherwise: 10 s at one a second.
@@ -64,7 +64,7 @@ pub struct Processes {
     spread: u64,
     serial: u64,
     line: Vec<u8>,
-    text: Vec<u8>,
+    piece: Vec<u8>,
 }
 
 /// What exists once the root could be opened.
@@ -92,7 +92,7 @@ impl Processes {
             spread: SPREAD,
             serial: 0,
             line: vec![0; LINE],
-            text: Vec::new(),
+            piece: vec![0; PIECE],
         }
     }
 
@@ -124,7 +124,7 @@ impl Processes {
             page_bytes: self.facts.page_bytes,
             descriptors: &mut self.descriptors,
             identities,
-            text: &mut self.text,
+            piece: &mut self.piece,
         };
         self.spare.clear();
         let mut known = self.slots.drain(..).peekable();
@@ -147,8 +147,14 @@ impl Processes {
         let moment = Moment { root: listing.root(), at, round: self.round, spread: self.spread };
         self.ports.attribute(&mut self.slots, sockets, moment, lost);
 
-        into.clear();
-        into.extend(self.slots.iter().filter_map(Slot::process).map(|process| process.sample()));
+        let mut processes = self.slots.iter().filter_map(Slot::process);
+        let mut written = 0;
+        for (sample, process) in into.iter_mut().zip(&mut processes) {
+            process.sample_over(sample);
+            written += 1;
+        }
+        into.truncate(written);
+        into.extend(processes.map(Tracked::sample));
         Ok(into)
     }
 

@@ -24,8 +24,12 @@ pub(super) const LINE: usize = 2048;
 /// Descriptors that one process takes.
 const HANDLE: usize = 2;
 
-/// Bytes of `io` and `statm` that are read.
-const SMALL: usize = 4096;
+/// Room for `io` and `statm`.
+pub(super) const PIECE: usize = 1024;
+
+/// A process that did nothing is due only every so many spreads: whoever sleeps writes nothing, and is
+/// moved to another cgroup once in its life. These reads would cost as much as the whole rest.
+const QUIET_SPREADS: u64 = 3;
 
 /// What a scan hands to every process.
 pub(super) struct Scan<'a> {
@@ -38,8 +42,8 @@ pub(super) struct Scan<'a> {
     pub(super) page_bytes: u64,
     pub(super) descriptors: &'a mut Descriptors,
     pub(super) identities: &'a mut Identities,
-    /// For small files; kept for its capacity.
-    pub(super) text: &'a mut Vec<u8>,
+    /// Room for a small file.
+    pub(super) piece: &'a mut [u8],
 }
 
 /// Why there is nothing to track.
@@ -98,7 +102,7 @@ pub(super) struct Tracked {
     tty_nr: u32,
     layout: [u64; 3],
     comm: Vec<u8>,
-    /// Whether CPU time changed in this scan, and in any since the last due one.
+    /// Whether it did something between the last two scans, and in any since the last due one.
     active: bool,
     active_since_due: bool,
     /// Likewise, since its descriptors were read.
@@ -112,6 +116,15 @@ pub(super) struct Tracked {
     pub(super) netns: Option<u64>,
     pub(super) holdings: Holdings,
     pub(super) sockets: Reading<Arc<[Socket]>>,
+}
+
+/// What is read again in this scan, of what changes without a sign in `stat`.
+#[derive(Clone, Copy)]
+struct Due {
+    /// The executable and the name of the user.
+    exe: bool,
+    /// The cgroup and the namespaces too.
+    all: bool,
 }
 
 /// What a look at a process that is already known came to.
@@ -203,10 +216,13 @@ impl Tracked {
             return Err(Absent::Gone);
         }
         let was_active = self.active;
-        self.active = stat.cpu_ticks != self.cpu_ticks;
+        let memory_moved = stat.cpu_ticks != self.cpu_ticks
+            || stat.faults != self.faults
+            || stat.rss_pages != self.rss_pages;
+        // CPU time moves in steps of 10 ms: faults, and being seen running or in a disk wait, say earlier that it does something.
+        self.active = memory_moved || matches!(stat.state, 'R' | 'D');
         self.active_since_due |= self.active;
         self.active_since_look |= self.active;
-        let memory_moved = self.active || stat.faults != self.faults || stat.rss_pages != self.rss_pages;
         self.ppid = stat.ppid;
         self.state = stat.state;
         self.threads = stat.threads;
@@ -219,12 +235,14 @@ impl Tracked {
             self.rss_bytes = exact_rss(scan, folder, stat.rss_pages);
         }
         let due = self.due(scan);
-        if due || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
+        let wholly_due =
+            due && (self.active_since_due || self.phase(scan).is_multiple_of(scan.spread * QUIET_SPREADS));
+        if wholly_due || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
             self.read_io(scan, folder);
         }
         // A process that ended keeps the identity that it had while it lived.
         if !ended(stat.state) {
-            self.look_at_identity(scan, folder, &stat, uid, due);
+            self.look_at_identity(scan, folder, &stat, uid, Due { exe: due, all: wholly_due });
         }
         if due {
             self.active_since_due = false;
@@ -238,11 +256,11 @@ impl Tracked {
         folder: BorrowedFd<'_>,
         stat: &stat::Stat<'_>,
         uid: Reading<u32>,
-        due: bool,
+        due: Due,
     ) {
         let executed = stat.layout != self.layout || stat.comm != self.comm;
         let changed =
-            executed || uid != self.uid || stat.tty_nr != self.tty_nr || (due && self.recheck(scan, folder));
+            executed || uid != self.uid || stat.tty_nr != self.tty_nr || self.recheck(scan, folder, due);
         if changed {
             let seen = Seen { comm: stat.comm, ended: false, tty_nr: stat.tty_nr, uid };
             let (identity, pending, placement) = scan.identities.read(folder, seen);
@@ -267,25 +285,31 @@ impl Tracked {
     }
 
     /// Whether one of the facts that change without a sign in `stat` has changed.
-    fn recheck(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) -> bool {
-        self.netns = scan.identities.namespace(folder, "ns/net");
+    fn recheck(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>, due: Due) -> bool {
+        if due.all {
+            self.netns = scan.identities.namespace(folder, "ns/net");
+        }
         // Who may not see the layout of the memory does not see an exec of the same name either.
-        let blind = self.layout.iter().all(|address| *address <= 1) && self.active_since_due;
+        let blind = due.all && self.active_since_due && self.layout.iter().all(|address| *address <= 1);
         blind
-            || scan.identities.users.generation() != self.users
-            || scan.identities.exe_changed(folder, &self.identity.exe)
-            || scan.identities.placement_mark(folder) != self.placement
+            || (due.exe && scan.identities.users.generation() != self.users)
+            || (due.exe && scan.identities.exe_changed(folder, &self.identity.exe))
+            || (due.all && scan.identities.placement_mark(folder) != self.placement)
+    }
+
+    fn phase(&self, scan: &Scan<'_>) -> u64 {
+        self.serial + scan.round
     }
 
     /// Whether this is one of the scans that reads what is not read in each.
-    pub(super) fn due(&self, scan: &Scan<'_>) -> bool {
-        (self.serial + scan.round).is_multiple_of(scan.spread)
+    fn due(&self, scan: &Scan<'_>) -> bool {
+        self.phase(scan).is_multiple_of(scan.spread)
     }
 
     fn read_io(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) {
         const ACTION: &str = "read the disk counters";
-        let counters = files::reading(files::read(folder, "io", scan.text, SMALL), ACTION)
-            .and_then(|_| io::parse(scan.text).ok_or(Gap::failed(ACTION)));
+        let counters = files::reading(files::read_piece(folder, "io", scan.piece), ACTION)
+            .and_then(|text| io::parse(text).ok_or(Gap::failed(ACTION)));
         self.io = counters.map(|value| IoReadings {
             latest: Timed { at: scan.at, value },
             before: self.io.ok().map(|readings| readings.latest),
@@ -296,7 +320,7 @@ impl Tracked {
         self.serial
     }
 
-    /// Whether its CPU time changed since its descriptors were read.
+    /// Whether it did something since its descriptors were read.
     pub(super) fn did_something(&self) -> bool {
         self.active_since_look
     }
@@ -319,7 +343,7 @@ impl Tracked {
         }
     }
 
-    /// Whether its CPU time changed in this scan.
+    /// Whether it did something since the last scan.
     pub(super) fn is_active(&self) -> bool {
         self.active
     }
@@ -348,6 +372,32 @@ impl Tracked {
     pub(super) fn close(&mut self, descriptors: &mut Descriptors) {
         if self.handle.take().is_some() {
             descriptors.give_back(HANDLE);
+        }
+    }
+
+    /// Writes its sample over an earlier one. Shared parts that are the same are left alone: counting
+    /// references for every process in every scan costs more than all the rest of this.
+    pub(super) fn sample_over(&self, sample: &mut ProcessSample) {
+        if sample.key != self.key {
+            *sample = self.sample();
+            return;
+        }
+        sample.ppid = self.ppid;
+        sample.state = self.state;
+        sample.cpu_ticks = self.cpu_ticks;
+        sample.threads = self.threads;
+        sample.rss_bytes = self.rss_bytes;
+        sample.io = self.io;
+        if !Arc::ptr_eq(&sample.identity, &self.identity) {
+            sample.identity = Arc::clone(&self.identity);
+        }
+        let same = match (&sample.sockets, &self.sockets) {
+            (Ok(theirs), Ok(ours)) => Arc::ptr_eq(theirs, ours),
+            (Err(theirs), Err(ours)) => theirs == ours,
+            _ => false,
+        };
+        if !same {
+            sample.sockets = self.sockets.clone();
         }
     }
 
@@ -391,6 +441,6 @@ fn ended(state: char) -> bool {
 
 /// `statm` sums the kernel's per-CPU counters up where `stat` does not; a zombie has neither.
 fn exact_rss(scan: &mut Scan<'_>, folder: BorrowedFd<'_>, rough_pages: u64) -> u64 {
-    let exact = files::read(folder, "statm", scan.text, SMALL).ok().and_then(|_| statm::parse(scan.text));
+    let exact = files::read_piece(folder, "statm", scan.piece).ok().and_then(statm::parse);
     exact.unwrap_or(rough_pages).saturating_mul(scan.page_bytes)
 }
