@@ -1,0 +1,209 @@
+//! The scanner on the system that the tests run on, beside the other programs of the same job.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod processes_support;
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use domain::Gap;
+use domain::process::ProcessSample;
+use processes_support::{Kept, Scanner, is_root, output, python};
+
+/// Resident sets move between two programs' looks; so much is no difference.
+const RSS_SLACK: f64 = 0.05;
+const RSS_SLACK_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+
+#[test]
+fn owner_parent_start_terminal_and_memory_are_those_that_ps_shows() {
+    let _sleepers: Vec<Kept> = (0..5).map(|_| Kept::start(Command::new("sleep").arg("1000"))).collect();
+    let mut scanner = Scanner::live();
+    let table = output("ps", &["-eo", "pid=,ppid=,uid=,rss=,tty=,user:64="]);
+    let ours: HashMap<u32, ProcessSample> = scanner.scan().into_iter().map(|p| (p.key.pid, p)).collect();
+    let (mut compared, mut apart) = (0, 0);
+    for line in table.lines() {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let [pid, ppid, uid, rss, tty, user] = columns[..] else { continue };
+        let Some(process) = ours.get(&pid.parse().unwrap()) else { continue };
+        let identity = &process.identity;
+        assert_eq!(process.ppid.to_string(), ppid, "parent of {pid}");
+        assert_eq!(identity.uid, Ok(uid.parse().unwrap()), "owner of {pid}");
+        let shown_tty = identity.tty.as_ref().unwrap().as_deref().unwrap_or("?");
+        assert_eq!(shown_tty, tty, "terminal of {pid}");
+        if let Ok(Some(name)) = &identity.username {
+            assert_eq!(name, user, "user of {pid}");
+        }
+        let theirs = rss.parse::<f64>().unwrap() * 1024.0;
+        compared += 1;
+        apart +=
+            usize::from((process.rss_bytes as f64 - theirs).abs() > theirs * RSS_SLACK + RSS_SLACK_BYTES);
+    }
+    println!("{compared} processes compared with ps, memory of {apart} moved meanwhile");
+    assert!(compared >= 5, "only {compared} processes were on both lists");
+    assert!(apart * 5 <= compared, "memory of {apart} out of {compared} differs");
+}
+
+#[test]
+fn an_exec_of_the_same_name_is_noticed_within_one_scan() {
+    let (mut child, _) = Kept::ready(
+        Command::new("bash")
+            .args(["-c", "echo ready; read go; exec bash -c 'echo; read; :' renamed"])
+            .stdin(Stdio::piped()),
+    );
+    let mut scanner = Scanner::live();
+    let before = scanner.find(child.pid()).expect("it lives");
+    child.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
+    // Its own line says that the exec is done.
+    let mut line = [0];
+    std::io::Read::read_exact(child.0.stdout.as_mut().unwrap(), &mut line).unwrap();
+    let after = scanner.find(child.pid()).expect("it lives");
+    assert_eq!(before.key, after.key, "an exec keeps pid and start");
+    assert_eq!(before.identity.comm, after.identity.comm);
+    assert_eq!(after.identity.cmdline.as_ref().unwrap().last().map(String::as_str), Some("renamed"));
+}
+
+#[test]
+fn a_setuid_is_noticed_within_one_scan() {
+    if !is_root() {
+        println!("skipped: only root can change its user");
+        return;
+    }
+    let (mut child, _) = python(
+        "import os,sys\nprint('ready',flush=True)\nsys.stdin.readline()\nos.setuid(65534)\nprint('x',end='',flush=True)\nsys.stdin.readline()",
+    );
+    let mut scanner = Scanner::live();
+    assert_eq!(scanner.find(child.pid()).unwrap().identity.uid, Ok(0));
+    child.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
+    std::io::Read::read_exact(child.0.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let identity = scanner.find(child.pid()).unwrap().identity;
+    assert_eq!(identity.uid, Ok(65534));
+    assert_eq!(identity.username, Ok(Some("nobody".to_owned())));
+}
+
+#[test]
+fn a_name_may_hold_anything_a_program_can_set() {
+    for name in [
+        "a b",
+        ") S 1 (",
+        "))) ((",
+        "<b>&amp;",
+        "\u{1b}[31mred",
+        "line\nbreak",
+        "back\\slash",
+        "\u{d55c}\u{ae00}",
+    ] {
+        let program = format!(
+            "import ctypes,sys\nctypes.CDLL(None).prctl(15,bytes.fromhex('{}'),0,0,0)\nprint('ready',flush=True)\nsys.stdin.readline()",
+            name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>()
+        );
+        let (child, _) = python(&program);
+        let process = Scanner::live().find(child.pid()).expect("it lives");
+        assert_eq!(process.identity.comm, name);
+    }
+}
+
+#[test]
+fn a_pid_that_the_kernel_gives_again_is_another_process() {
+    if !is_root() || std::fs::metadata("/proc/sys/kernel/ns_last_pid").is_err() {
+        println!("skipped: only root on a kernel with checkpoint support can choose a pid");
+        return;
+    }
+    // In a pid namespace of its own, so that nobody else takes the number; it is seen from outside by
+    // mounting that namespace's procfs and reading it through the first process's root.
+    let script = r#"
+import os, signal, sys
+def child(want):
+    open('/proc/sys/kernel/ns_last_pid', 'w').write(str(want - 1))
+    pid = os.fork()
+    if pid == 0:
+        signal.pause()
+    return pid
+first = child(700)
+print(first, flush=True)
+sys.stdin.readline()
+os.kill(first, 9); os.waitpid(first, 0)
+import time
+started = time.clock_gettime(time.CLOCK_BOOTTIME)
+while time.clock_gettime(time.CLOCK_BOOTTIME) - started < 0.05: pass
+print(child(700), flush=True)
+sys.stdin.readline()
+"#;
+    let (mut space, first) = Kept::ready(
+        Command::new("unshare")
+            .args(["--fork", "--pid", "--mount-proc", "--kill-child", "python3", "-c", script])
+            .stdin(Stdio::piped()),
+    );
+    let init = output("pgrep", &["-P", &space.pid().to_string()]);
+    let root = format!("/proc/{}/root/proc", init.trim());
+    let mut scanner = Scanner::recorded(std::path::Path::new(&root));
+    let pid = first.parse().expect("a pid");
+    let before = scanner.find(pid).expect("the first one is seen");
+    space.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
+    let mut line = String::new();
+    let mut byte = [0];
+    while !line.ends_with('\n') {
+        std::io::Read::read_exact(space.0.stdout.as_mut().unwrap(), &mut byte).unwrap();
+        line.push(char::from(byte[0]));
+    }
+    assert_eq!(line.trim(), first, "the kernel gave the pid again");
+    let after = scanner.find(pid).expect("the second one is seen");
+    assert_ne!(before.key, after.key);
+    assert_eq!(after.io.map(|io| io.before), Ok(None));
+}
+
+#[test]
+fn a_storm_of_processes_that_live_for_a_moment_fails_no_scan() {
+    let _storm = Kept::start(
+        Command::new("bash").args(["-c", "while :; do /bin/true & /bin/true; done"]).stderr(Stdio::null()),
+    );
+    let mut scanner = Scanner::live();
+    let mut processes = Vec::new();
+    for _ in 0..50 {
+        processes = scanner.scan_into(processes);
+        assert!(processes.iter().any(|process| process.key.pid == std::process::id()));
+        assert!(processes.is_sorted_by_key(|process| process.key.pid));
+    }
+}
+
+#[test]
+fn a_stranger_s_facts_are_denied_and_nothing_else_fails() {
+    if !is_root() {
+        println!("skipped: only root can become somebody else");
+        return;
+    }
+    let (mut victim, _) = python("import sys\nprint('ready',flush=True)\nsys.stdin.readline()");
+    let report = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "what_a_stranger_sees", "--nocapture"])
+        .env("SEEN_PID", victim.pid().to_string())
+        .output()
+        .expect("setpriv is there");
+    let text = String::from_utf8_lossy(&report.stdout);
+    assert!(
+        report.status.success() && text.contains("seen as a stranger"),
+        "{text}\n{}",
+        String::from_utf8_lossy(&report.stderr)
+    );
+    let _ = victim.0.stdin.take();
+}
+
+/// Does nothing in a plain run: the test above runs it as another user.
+#[test]
+fn what_a_stranger_sees() {
+    let Ok(pid) = std::env::var("SEEN_PID") else { return };
+    let mut scanner = Scanner::live();
+    let process = scanner.find(pid.parse().unwrap()).expect("it is listed");
+    let identity = &process.identity;
+    assert_eq!(identity.exe, Err(Gap::Denied));
+    assert_eq!(process.io, Err(Gap::Denied));
+    assert_eq!(process.sockets, Err(Gap::Denied));
+    assert_eq!((&identity.uid, &identity.username), (&Ok(0), &Ok(Some("root".to_owned()))));
+    assert!(identity.cmdline.as_ref().is_ok_and(|arguments| arguments.len() == 3));
+    assert!(identity.unit.is_ok() && process.rss_bytes > 0);
+    let own = scanner.find(std::process::id()).expect("itself");
+    assert!(own.sockets.is_ok() && own.io.is_ok() && own.identity.exe.is_ok());
+    println!("seen as a stranger");
+}

@@ -1,0 +1,126 @@
+//! Waiting sockets of the running system, beside `ss`.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod processes_support;
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::process::{Command, Stdio};
+
+use domain::process::ProcessSample;
+use domain::socket::Proto;
+use processes_support::{Kept, Scanner, is_root, output, python};
+
+fn ports(process: &ProcessSample) -> BTreeSet<(Proto, u16)> {
+    process
+        .sockets
+        .as_ref()
+        .map(|sockets| sockets.iter().map(|s| (s.proto, s.port)).collect())
+        .unwrap_or_default()
+}
+
+fn own(scanner: &mut Scanner) -> BTreeSet<(Proto, u16)> {
+    ports(&scanner.find(std::process::id()).expect("this process is listed"))
+}
+
+#[test]
+fn a_listener_is_seen_in_the_next_scan_and_gone_in_the_one_after_it_closed() {
+    let mut scanner = Scanner::live();
+    scanner.scan();
+    let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let (tcp_port, udp_port) = (tcp.local_addr().unwrap().port(), udp.local_addr().unwrap().port());
+    let seen = scanner.until("both ports", |scanner| {
+        let ports = own(scanner);
+        ports.contains(&(Proto::Tcp, tcp_port)).then_some(ports)
+    });
+    assert!(seen.contains(&(Proto::Udp, udp_port)));
+    drop((tcp, udp));
+    let seen = own(&mut scanner);
+    assert!(!seen.contains(&(Proto::Tcp, tcp_port)) && !seen.contains(&(Proto::Udp, udp_port)));
+}
+
+#[test]
+fn connections_are_no_ports() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+    udp.connect("127.0.0.1:9").unwrap();
+    let ports = own(&mut Scanner::live());
+    assert!(!ports.contains(&(Proto::Tcp, client.local_addr().unwrap().port())));
+    assert!(!ports.contains(&(Proto::Udp, udp.local_addr().unwrap().port())));
+}
+
+#[test]
+fn every_worker_that_shares_a_listener_owns_it() {
+    let program = "import os,socket,sys\ns=socket.socket();s.bind(('127.0.0.1',0));s.listen()\n\
+                   for _ in range(2):\n  p=os.fork()\n  if p==0:\n    sys.stdin.readline();os._exit(0)\n\
+                   print(s.getsockname()[1],flush=True)\nsys.stdin.readline()";
+    let (child, port) = python(program);
+    let port = port.parse().unwrap();
+    let owners =
+        Scanner::live().scan().iter().filter(|process| ports(process).contains(&(Proto::Tcp, port))).count();
+    drop(child);
+    assert_eq!(owners, 3);
+}
+
+#[test]
+fn the_ports_are_those_that_ss_shows() {
+    let _listeners: Vec<_> =
+        ["127.0.0.1:0", "0.0.0.0:0", "[::1]:0"].iter().filter_map(|at| TcpListener::bind(at).ok()).collect();
+    let _udp = UdpSocket::bind("0.0.0.0:0").unwrap();
+    // Others come and go on a busy machine: what `ss` shows before and after a scan must be in it.
+    let table = || -> BTreeSet<(String, u16)> {
+        output("ss", &["-ltunH"])
+            .lines()
+            .filter_map(|line| {
+                let columns: Vec<&str> = line.split_whitespace().collect();
+                let (address, port) = columns.get(4)?.rsplit_once(':')?;
+                let family = if address.starts_with('[') || address == "*" { "6" } else { "" };
+                Some((format!("{}{family}", columns[0]), port.parse().ok()?))
+            })
+            .collect()
+    };
+    let mut scanner = Scanner::live();
+    let before = table();
+    let processes = scanner.scan();
+    let after = table();
+    let unowned = scanner.processes.unowned_sockets().expect("the kernel lists its sockets");
+    let ours: BTreeSet<(String, u16)> = processes
+        .iter()
+        .filter_map(|process| process.sockets.as_ref().ok())
+        .flat_map(|sockets| sockets.iter())
+        .chain(&unowned)
+        .filter(|socket| socket.netns.is_none())
+        .map(|socket| (socket.proto.word().to_owned(), socket.port))
+        .collect();
+    let missing: Vec<_> = before.intersection(&after).filter(|socket| !ours.contains(*socket)).collect();
+    let invented: Vec<_> =
+        ours.iter().filter(|socket| !before.contains(*socket) && !after.contains(*socket)).collect();
+    println!("{} sockets, {} without an owner that can be seen", ours.len(), unowned.len());
+    assert!(missing.is_empty() && invented.is_empty(), "missing {missing:?}, invented {invented:?}");
+    assert!(ours.len() >= 4);
+}
+
+#[test]
+fn a_listener_in_another_network_namespace_is_found_and_marked() {
+    if !is_root() {
+        println!("skipped: only root can make a network namespace");
+        return;
+    }
+    let program = "import socket,sys\ns=socket.socket();s.bind(('0.0.0.0',4567));s.listen()\nprint('ready',flush=True)\nsys.stdin.readline()";
+    let (mut child, _) =
+        Kept::ready(Command::new("unshare").args(["--net", "python3", "-c", program]).stdin(Stdio::piped()));
+    let mut scanner = Scanner::live();
+    let process = scanner.find(child.pid()).expect("it lives");
+    let sockets = process.sockets.clone().expect("root sees its descriptors");
+    let inode = std::fs::read_link(format!("/proc/{}/ns/net", child.pid())).unwrap().display().to_string();
+    let expected = inode.trim_start_matches("net:[").trim_end_matches(']').parse().ok();
+    assert_eq!(
+        sockets.iter().map(|socket| (socket.port, socket.netns)).collect::<Vec<_>>(),
+        [(4567, expected)]
+    );
+    child.0.stdin.as_mut().unwrap().write_all(b"end\n").unwrap();
+}
