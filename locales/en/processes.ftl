@@ -15,7 +15,6 @@ processes-filter-clear = Clear the filter
 processes-chip-public = open to all
 processes-chip-denied = not seen whole
 processes-chip-deleted = file deleted
-processes-chip-mine = user:{ $name }
 processes-flat = flat
 processes-tree = tree
 processes-help = help
@@ -72,7 +71,6 @@ processes-exposure-unknown = address unknown
 ## Help
 
 processes-help-title = Filter and keys
-processes-help-close = Close
 processes-help-keys = Keys
 processes-help-key-filter = go to the filter
 processes-help-key-move = down, up
@@ -95,8 +93,6 @@ processes-help-order = Rows keep their order for 5 s while the pointer or the fo
 
 ## The drawer: one process
 
-processes-drawer-close = Close
-processes-drawer-region = About this process
 processes-drawer-age = { $age } old
 processes-copy-line = Copy as one line
 processes-copy-command = Copy the command line

@@ -12,7 +12,6 @@ processes-filter-clear = 거르기 지우기
 processes-chip-public = 밖에 열림
 processes-chip-denied = 못 본 것 있음
 processes-chip-deleted = 파일 지워짐
-processes-chip-mine = user:{ $name }
 processes-flat = 한 줄씩
 processes-tree = 나무로 보기
 processes-help = 도움말
@@ -69,7 +68,6 @@ processes-exposure-unknown = 주소 모름
 ## 도움말
 
 processes-help-title = 찾기와 단축키
-processes-help-close = 닫기
 processes-help-keys = 단축키
 processes-help-key-filter = 찾기로 가기
 processes-help-key-move = 아래로, 위로
@@ -92,8 +90,6 @@ processes-help-order = 포인터나 초점이 목록 안에 있으면 5초 동�
 
 ## 서랍: 한 프로세스
 
-processes-drawer-close = 닫기
-processes-drawer-region = 프로세스 설명
 processes-drawer-age = { $age }째
 processes-copy-line = 한 줄 복사
 processes-copy-command = 명령줄 복사

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { process } from './fixtures.ts';
-import { commandLine, oneLine, visible } from './visible.ts';
+import { commandLine, directionOf, oneLine, visible } from './visible.ts';
 
 describe('text of strangers', () => {
   it('shows what would steer the screen', () => {
@@ -11,6 +11,10 @@ describe('text of strangers', () => {
   });
   it('leaves writing of every language alone', () => {
     for (const text of ['한국어 데몬', 'עברית', 'العربية', '日本', 'nginx: worker', '<b>&amp;</b>', '😀']) expect(visible(text)).toBe(text);
+  });
+  it('is read from left to right once something is written out in it', () => {
+    expect(directionOf(visible('مراقب\u202etxt.exe'))).toBe('ltr');
+    expect(directionOf(visible('مراقب'))).toBe('auto');
   });
   it('writes a command line with its arguments kept apart, and not without end', () => {
     expect(commandLine(['sh', '-c', 'echo "hi"', ''], 200)).toBe('sh -c "echo "hi"" ""');

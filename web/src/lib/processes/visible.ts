@@ -14,6 +14,11 @@ export function visible(text: string): string {
   });
 }
 
+/** Direction of a visible text: its own, but for one with written-out characters, which would be torn apart. */
+export function directionOf(text: string): 'ltr' | 'auto' {
+  return text.includes('\\u{') || text.includes('\\x') ? 'ltr' : 'auto';
+}
+
 /** At most `limit` characters, with an ellipsis for the rest: a 20,000-character argument is not drawn in a row. */
 export function clipped(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}…`;
