@@ -191,3 +191,10 @@ reload-done = the configuration was read again, { $count ->
 reload-changed = { $key } changed and holds now
 reload-needs-restart = { $key } changed; it holds from the next start
 reload-refused = the configuration has mistakes; what was in force goes on
+
+serve-taken-by = { $address } is taken by { $owner }; choose another address with --listen, or stop that process
+serve-taken = { $address } is taken by a process that this user may not see; choose another address with --listen, or look as root: ss -ltnp
+serve-cannot-listen = cannot listen on { $address }: { $error }; choose another address with --listen
+serve-socket-in-use = { $path } is in use by a running server; stop it first or choose another path
+serve-no-socket = { $path } is there and is no socket; remove it or choose another path
+serve-cannot-make-socket = the socket { $path } cannot be made: { $error }; look at its folder and the rights to it

@@ -179,3 +179,10 @@ reload-done = 설정을 다시 읽었습니다. 바뀐 키 { $count }개
 reload-changed = { $key } 값이 바뀌어 지금부터 적용됩니다
 reload-needs-restart = { $key } 값이 바뀌었습니다. 다시 시작하면 적용됩니다
 reload-refused = 설정에 잘못이 있습니다. 쓰던 설정을 그대로 씁니다
+
+serve-taken-by = { $address } 은(는) { $owner } 이(가) 쓰고 있습니다. --listen 으로 다른 주소를 고르거나 그 프로세스를 끝내세요
+serve-taken = { $address } 은(는) 볼 수 없는 프로세스가 쓰고 있습니다. --listen 으로 다른 주소를 고르거나 root로 확인하세요: ss -ltnp
+serve-cannot-listen = { $address } 에서 기다릴 수 없습니다: { $error }. --listen 으로 다른 주소를 고르세요
+serve-socket-in-use = { $path } 은(는) 켜져 있는 서버가 쓰고 있습니다. 먼저 그것을 끄거나 다른 경로를 고르세요
+serve-no-socket = { $path } 에 소켓이 아닌 것이 있습니다. 지우거나 다른 경로를 고르세요
+serve-cannot-make-socket = 소켓 { $path } 을(를) 만들 수 없습니다: { $error }. 그 폴더와 권한을 확인하세요

@@ -215,7 +215,8 @@ pub(crate) static KEYS: &[Key] = &[
     .flag(Flag::Global),
     Key::new("lang", Kind::Lang, Default::Text("en"), |c, raw| set(&mut c.lang, kinds::lang(raw)))
         .env(Env::Locale)
-        .flag(Flag::Global),
+        .flag(Flag::Global)
+        .live(),
     Key::new("debug", Kind::Switch, Default::Off, |c, raw| set(&mut c.debug, kinds::switch(raw)))
         .env(Env::Variable(["DEBUG"]))
         .live(),

@@ -68,3 +68,63 @@ fn origin_in_words(origin: &Origin, words: &Words) -> String {
 fn columns(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::keys::{Default, Effect, Flag, KEYS};
+    use words::Lang;
+
+    const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/CONFIGURATION.md");
+    const BEGIN: &str = "<!-- generated from the list of keys; UPDATE_DOCS=1 cargo test -p cli writes it -->";
+
+    fn table(lang: Lang) -> String {
+        let words = Words::of(lang);
+        let say = |id: &str| words.text(id, &[]);
+        let head = ["key", "flag", "env", "default", "reload", "meaning", "takes"];
+        let head = head.map(|id| say(&format!("config-table-{id}"))).join(" | ");
+        let mut out = format!("| {head} |\n|---|---|---|---|---|---|---|\n");
+        for key in KEYS {
+            let flag = match key.flag {
+                Flag::None => String::new(),
+                Flag::Global | Flag::Serve => format!("`--{}`", key.flag_name()),
+            };
+            let env = key.env.names().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ");
+            let default = match key.default {
+                Default::StateDirectory => {
+                    "`/var/lib/server-monitor`, `~/.local/state/server-monitor`".to_owned()
+                }
+                default => default.toml().map(|toml| format!("`{toml}`")).unwrap_or_default(),
+            };
+            let reload =
+                say(if key.reload == Reload::Live { "config-table-live" } else { "config-table-restart" });
+            let mut meaning = say(&key.doc());
+            if key.effect == Effect::WithItsView {
+                meaning = format!("{meaning} {}", say("config-table-later"));
+            }
+            let takes = say(&format!("config-expected-{}", key.kind.word()));
+            out.push_str(&format!(
+                "| `{}` | {flag} | {env} | {default} | {reload} | {} | {} |\n",
+                key.name,
+                meaning.replace('|', "\\|"),
+                takes.replace('|', "\\|")
+            ));
+        }
+        out
+    }
+
+    #[test]
+    fn the_documentation_lists_exactly_the_keys_there_are() {
+        let written = std::fs::read_to_string(DOCUMENT).unwrap();
+        let (before, _) = written.split_once(BEGIN).expect("the mark of the generated part");
+        let expected = format!("{before}{BEGIN}\n\n{}\n## 한국어\n\n{}", table(Lang::En), table(Lang::Ko));
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(DOCUMENT, &expected).unwrap();
+        } else {
+            assert!(
+                written == expected,
+                "docs/CONFIGURATION.md is not up to date: UPDATE_DOCS=1 cargo test -p cli"
+            );
+        }
+    }
+}

@@ -14,7 +14,7 @@ use std::time::Duration;
 use domain::text::visible;
 use engine::Engine;
 use server::auth::{Access, SystemClock};
-use server::{Deps, Listeners, Reload};
+use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -81,7 +81,7 @@ impl Serving<'_> {
 
         let listeners = server::bind(&settings, &port::owner)
             .await
-            .map_err(|error| Failure::new(Exit::Failed, visible(&error.to_string())))?;
+            .map_err(|error| Failure::new(bind_exit(&error), port::say(&error, words)))?;
         let engine = Engine::start(sampling::sampler()?, engine::Options::default()).map_err(broken)?;
         let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
@@ -114,6 +114,12 @@ impl Serving<'_> {
         end(engine);
         Ok(Exit::Done)
     }
+}
+
+/// A port below 1024 or the folder of a socket may be denied; everything else is in the way.
+fn bind_exit(error: &BindError) -> Exit {
+    let (BindError::Tcp { source, .. } | BindError::Unix { source, .. }) = error else { return Exit::Failed };
+    if source.kind() == std::io::ErrorKind::PermissionDenied { Exit::Denied } else { Exit::Failed }
 }
 
 /// The engine finishes its tick, but not for ever: a read that hangs must not keep the program alive.

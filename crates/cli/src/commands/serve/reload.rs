@@ -38,6 +38,7 @@ impl Watcher {
         if let Some(refused) = &loaded.refused {
             tracing::warn!("{}", refused.say(self.words));
         }
+        self.words = Words::of(loaded.config.lang);
         let new = values(&loaded);
         let changed: Vec<_> = changes(&self.values, &new).collect();
         self.door.replace(settings::live(&loaded));

@@ -1,0 +1,141 @@
+//! `user` and `token`: on the store of the server, audited, without a secret where it does not belong.
+
+mod house;
+
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+use house::{House, json};
+
+const PASSWORD: &str = "correct horse battery\n";
+
+fn add_admin(house: &House) {
+    let said = house.run_with_input(&["user", "add", "kim", "--role", "admin", "--password-stdin"], PASSWORD);
+    assert_eq!(said.code, 0, "{}", said.err);
+}
+
+#[test]
+fn a_user_lives_and_goes() {
+    let house = House::new();
+    add_admin(&house);
+    let said =
+        house.run_with_input(&["user", "add", "lee", "--role", "viewer", "--password-stdin"], PASSWORD);
+    assert!(said.code == 0 && said.out.contains("lee"), "{}", said.err);
+    let users = json(&house.run(&["user", "list", "--json"]).out);
+    assert_eq!(users["users"][0]["name"], "kim");
+    assert_eq!(users["users"][1]["role"], "viewer");
+    assert!(users["users"][1]["last_login_at"].is_null());
+    assert!(house.run(&["user", "list"]).out.contains("viewer"));
+    let changed =
+        house.run_with_input(&["user", "password", "lee", "--password-stdin"], "another long phrase\n");
+    assert_eq!(changed.code, 0, "{}", changed.err);
+    assert_eq!(house.run(&["user", "remove", "lee"]).code, 0);
+    assert_eq!(house.run(&["user", "remove", "lee"]).code, 1);
+}
+
+#[test]
+fn the_store_is_closed_to_others() {
+    let house = House::new();
+    add_admin(&house);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&house.state()), 0o700);
+    for file in std::fs::read_dir(house.state()).unwrap() {
+        assert_eq!(mode(&file.unwrap().path()), 0o600);
+    }
+}
+
+#[test]
+fn refusals_have_their_exit_codes() {
+    let house = House::new();
+    add_admin(&house);
+    let add = |name: &str, role: &str, password: &str| {
+        house.run_with_input(&["user", "add", name, "--role", role, "--password-stdin"], password).code
+    };
+    assert_eq!(add("kim", "viewer", PASSWORD), 1, "a name that is taken");
+    assert_eq!(add("lee", "root", PASSWORD), 2, "a role that does not exist");
+    assert_eq!(add("l/e", "viewer", PASSWORD), 2, "a name that is none");
+    assert_eq!(add("lee", "viewer", "short\n"), 2, "a short password");
+    assert_eq!(add("lee", "viewer", "password123\n"), 2, "a common password");
+    assert_eq!(
+        house.run(&["user", "add", "--role", "viewer", "--", "--root"]).code,
+        2,
+        "a name like an option"
+    );
+    assert_eq!(house.run(&["user", "password", "nobody", "--password-stdin"]).code, 1);
+    assert_eq!(house.run(&["token", "revoke", "nothing"]).code, 1);
+    let last = house.run(&["user", "remove", "kim"]);
+    assert!(last.code == 3 && last.err.contains("last admin"), "{} {}", last.code, last.err);
+}
+
+#[test]
+fn without_a_terminal_the_password_is_not_guessed() {
+    let house = House::new();
+    // A session of its own has no controlling terminal.
+    let mut command = std::process::Command::new("setsid");
+    let inner = house.command(&[]);
+    command.arg("--wait").arg(inner.get_program()).args(["user", "add", "kim", "--role", "admin"]);
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("STATE_DIRECTORY", house.state());
+    command.env("CONFIGURATION_DIRECTORY", house.path("")).stdin(std::process::Stdio::null());
+    let said = house::said(command.output().unwrap());
+    assert!(said.code == 2 && said.err.contains("--password-stdin"), "{} {}", said.code, said.err);
+}
+
+#[test]
+fn a_token_is_alone_on_stdout_and_shown_once() {
+    let house = House::new();
+    let said = house.run(&["token", "add", "ci", "--role", "viewer"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(said.out.lines().count(), 1);
+    let token = said.out.trim().to_owned();
+    assert!(token.starts_with("smt_") && !said.err.contains(&token));
+    let list = house.run(&["token", "list", "--json"]);
+    assert!(!list.out.contains(&token) && json(&list.out)["tokens"][0]["name"] == "ci");
+    assert!(json(&list.out)["tokens"][0]["created_by"].as_str().unwrap().starts_with("cli:"));
+    for file in std::fs::read_dir(house.state()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(
+            !bytes.windows(token.len()).any(|part| part == token.as_bytes()),
+            "the store holds the token"
+        );
+    }
+    assert_eq!(house.run(&["token", "revoke", "ci"]).code, 0);
+    assert_eq!(json(&house.run(&["token", "list", "--json"]).out)["tokens"], serde_json::json!([]));
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_exit_5() {
+    let house = House::new();
+    std::fs::write(house.state(), "a file where a folder should be").unwrap();
+    for args in
+        [&["user", "list"][..], &["token", "list"], &["token", "add", "ci", "--role", "viewer"], &["serve"]]
+    {
+        let said = house.run(args);
+        assert_eq!(said.code, 5, "{args:?}: {}", said.err);
+        assert!(said.err.contains("state"), "{args:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_state_directory_that_others_can_write_is_refused() {
+    let house = House::new();
+    add_admin(&house);
+    std::fs::set_permissions(house.state(), std::fs::Permissions::from_mode(0o777)).unwrap();
+    let said = house.run(&["user", "list"]);
+    assert!(said.code == 5 && said.err.contains("chmod 700"), "{} {}", said.code, said.err);
+}
+
+#[test]
+fn files_keep_the_owner_of_the_state_directory() {
+    if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
+        // Giving a folder away takes root; for anybody else the owner is the caller anyway.
+        return;
+    }
+    let house = House::new();
+    std::fs::create_dir(house.state()).unwrap();
+    std::fs::set_permissions(house.state(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::os::unix::fs::chown(house.state(), Some(4242), Some(4242)).unwrap();
+    add_admin(&house);
+    for file in std::fs::read_dir(house.state()).unwrap() {
+        let meta = file.unwrap().metadata().unwrap();
+        assert_eq!((meta.uid(), meta.gid()), (4242, 4242));
+    }
+}

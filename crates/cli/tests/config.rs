@@ -1,0 +1,111 @@
+//! The configuration as a person meets it: mistakes are named with file, line and the way out; every
+//! value says where it comes from.
+
+mod house;
+
+use house::{House, json};
+
+#[test]
+fn every_mistake_is_exit_2_and_says_what_to_write() {
+    let house = House::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/invalid_configs");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let file = path.to_str().unwrap();
+        let expected = std::fs::read_to_string(path.with_extension("txt")).unwrap().replace("{file}", file);
+        let said = house.run(&["--config", file, "config", "check"]);
+        let first = said.err.lines().next().unwrap_or_default();
+        assert_eq!(first, format!("server-monitor: {}", expected.trim_end()), "{file}");
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{file}");
+        count += 1;
+    }
+    assert!(count >= 20, "only {count} mistakes were found in {folder}");
+}
+
+#[test]
+fn every_mistake_of_a_file_is_named_at_once_for_every_command() {
+    let house = House::new();
+    house.write("config.toml", "lisen = 1\nmood = 2\n", 0o600);
+    for command in [&["status"][..], &["ps"], &["user", "list"], &["serve"], &[]] {
+        let said = house.run(command);
+        assert_eq!(said.code, 2, "{command:?}");
+        assert!(said.err.contains(":1: ") && said.err.contains(":2: "), "{}", said.err);
+    }
+    assert!(!house::exists(&house.state()), "a configuration with mistakes made a store");
+}
+
+#[test]
+fn a_mistake_is_said_in_the_language_that_was_asked_for() {
+    let house = House::new();
+    house.write("config.toml", "lisen = 1\n", 0o600);
+    let said = house.run(&["--lang", "ko", "ps"]);
+    assert!(said.err.contains("가장 가까운 키: listen"), "{}", said.err);
+}
+
+#[test]
+fn a_file_that_was_named_and_is_missing_is_exit_2() {
+    let said = House::new().run(&["--config", "/nonexistent.toml", "config", "check"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("/nonexistent.toml"), "{}", said.err);
+}
+
+#[test]
+fn show_tells_each_value_and_its_place() {
+    let house = House::new();
+    house.write("config.toml", "base_path = \"/m\"\nlisten = \"127.0.0.1:1001\"\nmemory_warn = 10\n", 0o600);
+    house.write(".env", "PORT=1002\nDEBUG=1\nMONGO_URL='mongodb://u:canary@h/'\n", 0o600);
+    let mut command = house.command(&["config", "show", "--json"]);
+    let output = command.env("BASE_PATH", "/e").output().unwrap();
+    let said = house::said(output);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(!said.out.contains("canary"), "the secret is shown");
+    let shown = json(&said.out);
+    let of = |name: &str| {
+        let rows = shown["config"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["name"] == name).unwrap();
+        (row["value"].to_string(), row["origin"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(of("base_path"), ("\"/e\"".to_owned(), "environment".to_owned()));
+    assert_eq!(of("listen"), ("\"127.0.0.1:1002\"".to_owned(), "dotenv".to_owned()));
+    assert_eq!(of("memory_warn"), ("10.0".to_owned(), "file".to_owned()));
+    assert_eq!(of("mongo_url").0, "\"***\"");
+    assert_eq!(of("mode").1, "default");
+    let text = house.run(&["config", "show"]);
+    assert!(text.out.contains("config.toml:3") && text.out.contains(".env:1"), "{}", text.out);
+    assert!(!text.out.contains("canary"), "the secret is shown");
+}
+
+#[test]
+fn what_show_prints_is_a_configuration() {
+    let house = House::new();
+    let shown = house.run(&["config", "show"]).out;
+    let again = house.write("again.toml", &shown, 0o600);
+    let said = house.run(&["--config", again.to_str().unwrap(), "config", "check"]);
+    assert_eq!(said.code, 0, "{}{shown}", said.err);
+}
+
+#[test]
+fn a_dotenv_that_others_can_write_is_ignored_loudly() {
+    let house = House::new();
+    house.write(".env", "PORT=1002\n", 0o666);
+    let said = house.run(&["config", "show", "--json"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains(".env is not used: others can write it (mode 0666)"), "{}", said.err);
+    assert!(!said.out.contains("1002"), "{}", said.out);
+}
+
+#[test]
+fn the_dotenv_of_a_parent_folder_is_never_read() {
+    let house = House::new();
+    house.write(".env", "PORT=1002\n", 0o600);
+    let inner = house.path("inner");
+    std::fs::create_dir(&inner).unwrap();
+    let mut command = house.command(&["config", "show", "--json"]);
+    let said =
+        house::said(command.env("CONFIGURATION_DIRECTORY", &inner).current_dir(&inner).output().unwrap());
+    assert!(!said.out.contains("1002"), "{}", said.out);
+}

@@ -1,0 +1,250 @@
+//! `serve` from start to stop, with the real binary and real signals.
+
+mod house;
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use house::House;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A running server, its lines as they come.
+struct Server {
+    child: Child,
+    out: Receiver<String>,
+    log: Receiver<String>,
+    heard: String,
+}
+
+impl Server {
+    fn start(house: &House, args: &[&str]) -> Self {
+        let mut command = house.command(args);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (out, log) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));
+        Self { child, out, log, heard: String::new() }
+    }
+
+    /// The set-up link and the address in it.
+    fn link(&self) -> (String, String) {
+        let link = self.out.recv_timeout(LIMIT).unwrap();
+        let rest = link.strip_prefix("http://").unwrap_or_else(|| panic!("{link}"));
+        (link.clone(), rest.split('/').next().unwrap().to_owned())
+    }
+
+    /// Waits for a line of the log that holds `text`.
+    fn hear(&mut self, text: &str) -> String {
+        loop {
+            match self.log.recv_timeout(LIMIT) {
+                Ok(line) if line.contains(text) => return line,
+                Ok(line) => self.heard.push_str(&(line + "\n")),
+                Err(_) => panic!("{text:?} was not heard; this was:\n{}", self.heard),
+            }
+        }
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// Ends it; the exit code and how long that took.
+    fn stop(&mut self) -> (Option<i32>, Duration) {
+        let began = Instant::now();
+        self.signal(rustix::process::Signal::TERM);
+        let code = self.child.wait().unwrap().code();
+        (code, began.elapsed())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lines(stream: impl std::io::Read + Send + 'static) -> Receiver<String> {
+    let (send, receive) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receive
+}
+
+fn get(stream: &mut (impl std::io::Read + std::io::Write), path: &str) -> String {
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_first_start_prints_the_link_and_stops_in_time() {
+    let house = House::new();
+    let mut server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
+    let (link, address) = server.link();
+    assert!(link.contains("/setup#token="), "{link}");
+    let answer = get(&mut TcpStream::connect(&address).unwrap(), "/healthz");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("{\"status\":\"ok\"}"), "{answer}");
+    let token = link.split("token=").nth(1).unwrap().to_owned();
+    let (code, took) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    let log: String = server.log.iter().collect();
+    assert!(!log.contains(&token), "the token is in the log");
+    assert!(server.out.try_recv().is_err(), "more than the link on stdout");
+}
+
+#[test]
+fn the_link_stands_below_the_base_path() {
+    let house = House::new();
+    let server = Server::start(&house, &["serve", "--listen", "127.0.0.1:0", "--base-path", "/mon/"]);
+    let (link, _) = server.link();
+    assert!(link.contains("/mon/setup#token="), "{link}");
+}
+
+#[test]
+fn a_stream_that_is_open_does_not_delay_the_stop() {
+    let house = House::new();
+    let token = house.run(&["token", "add", "t", "--role", "viewer"]).out;
+    let mut server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
+    let (_, address) = server.link();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    write!(
+        stream,
+        "GET /api/v1/live HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
+        token.trim()
+    )
+    .unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let (code, took) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn with_users_there_is_no_link() {
+    let house = House::new();
+    let args = ["user", "add", "kim", "--role", "admin", "--password-stdin"];
+    assert_eq!(house.run_with_input(&args, "correct horse battery\n").code, 0);
+    let mut server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
+    server.hear("users exist");
+    assert_eq!(server.stop().0, Some(0));
+    assert!(server.out.iter().next().is_none());
+}
+
+#[test]
+fn a_second_instance_names_the_process_that_has_the_port() {
+    let house = House::new();
+    let server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
+    let (_, address) = server.link();
+    let second = house.run(&["--listen", &address]);
+    assert_eq!(second.code, 1, "{}", second.err);
+    assert!(
+        second.err.contains(&format!("taken by server-monitor (pid {})", server.child.id())),
+        "{}",
+        second.err
+    );
+}
+
+#[test]
+fn a_port_of_another_program_names_it_too() {
+    let house = House::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let said = house.run(&["--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains(&format!("(pid {})", std::process::id())), "{}", said.err);
+}
+
+#[test]
+fn a_hang_up_reloads_and_says_what_cannot() {
+    let house = House::new();
+    house.write("config.toml", "listen = \"127.0.0.1:0\"\n", 0o600);
+    let mut server = Server::start(&house, &[]);
+    server.link();
+    house.write(
+        "config.toml",
+        "listen = \"127.0.0.1:1\"\nallowed_hosts = [\"monitor.example.org\"]\n",
+        0o600,
+    );
+    server.signal(rustix::process::Signal::HUP);
+    server.hear("listen changed; it holds from the next start");
+    server.hear("allowed_hosts changed and holds now");
+    server.hear("2 keys changed");
+    house.write("config.toml", "lisen = 1\n", 0o600);
+    server.signal(rustix::process::Signal::HUP);
+    server.hear("the nearest is listen");
+    server.hear("what was in force goes on");
+    assert_eq!(server.stop().0, Some(0));
+}
+
+#[test]
+fn debug_makes_the_log_say_more() {
+    let house = House::new();
+    let mut server = Server::start(&house, &["--listen", "127.0.0.1:0", "--debug"]);
+    server.link();
+    server.hear("server_monitor");
+}
+
+#[test]
+fn listening_beyond_this_machine_warns_in_one_line() {
+    let house = House::new();
+    let mut server = Server::start(&house, &["--listen", "0.0.0.0:0"]);
+    let (link, _) = server.link();
+    assert!(link.starts_with("http://127.0.0.1:"), "{link}");
+    assert!(server.hear("WARN").contains("put TLS in front"));
+}
+
+#[test]
+fn a_unix_socket_serves_and_is_gone_afterwards() {
+    let house = House::new();
+    let socket = house.path("monitor.sock");
+    let mut server = Server::start(&house, &["--listen", &format!("unix:{}", socket.display())]);
+    server.link();
+    let answer = get(&mut UnixStream::connect(&socket).unwrap(), "/healthz");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(server.stop().0, Some(0));
+    assert!(!house::exists(&socket));
+}
+
+#[test]
+fn a_group_that_does_not_exist_is_exit_2() {
+    let said = House::new().run(&["--listen", "127.0.0.1:0", "--socket-group", "no-such-group"]);
+    assert!(said.code == 2 && said.err.contains("no-such-group"), "{} {}", said.code, said.err);
+}
+
+#[test]
+fn a_state_directory_that_cannot_be_made_is_exit_5() {
+    let said = House::new().run(&["--listen", "127.0.0.1:0", "--state-dir", "/proc/nothing"]);
+    assert!(said.code == 5 && said.err.contains("--state-dir"), "{} {}", said.code, said.err);
+}
+
+#[test]
+fn a_started_server_reads_no_path_that_the_environment_plants() {
+    let house = House::new();
+    let mut command = house.command(&["config", "check"]);
+    let planted = house.path("planted");
+    std::fs::create_dir(&planted).unwrap();
+    for program in ["sh", "ps", "ss", "ip", "df", "systemctl"] {
+        house.write(&format!("planted/{program}"), "#!/bin/sh\ntouch \"$0.ran\"\n", 0o755);
+    }
+    assert!(command.env("PATH", &planted).status().unwrap().success());
+    for args in [&["ps"][..], &["status"]] {
+        assert!(house.command(args).env("PATH", &planted).stdout(Stdio::null()).status().unwrap().success());
+    }
+    let ran = std::fs::read_dir(&planted)
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().ends_with(".ran"));
+    assert_eq!(ran.count(), 0, "a planted program was run");
+}

@@ -1,0 +1,139 @@
+//! Usage: help, exit codes, streams, pipes, colour.
+
+mod house;
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use house::{House, json, said};
+
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["serve"],
+    &["status"],
+    &["ps"],
+    &["user"],
+    &["user", "add"],
+    &["token"],
+    &["token", "add"],
+    &["config"],
+    &["completions"],
+    &["bench", "scan"],
+];
+
+#[test]
+fn the_help_is_as_recorded_in_both_languages() {
+    let house = House::new();
+    for lang in ["en", "ko"] {
+        let mut all = String::new();
+        for command in COMMANDS {
+            let args: Vec<&str> =
+                ["--lang", lang].iter().chain(*command).chain(&["--help"]).copied().collect();
+            let mut help = house.command(&args);
+            let help = said(help.env("COLUMNS", "100").output().unwrap());
+            assert_eq!((help.code, help.err.as_str()), (0, ""), "{command:?}");
+            all.push_str(&format!("$ server-monitor {}\n{}\n", command.join(" "), help.out));
+        }
+        insta::assert_snapshot!(format!("help-{lang}"), all);
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_2_and_says_nothing_on_stdout() {
+    let house = House::new();
+    for args in [
+        &["nonsense"][..],
+        &["ps", "--sort", "name"],
+        &["ps", "--only", "nice"],
+        &["user"],
+        &["user", "add", "kim"],
+        &["token", "add"],
+        &["--lang", "fr", "ps"],
+        &["ps", "--mode", "loose"],
+        &["bench", "scan", "--rounds", "0"],
+        &["serve", "--listen", "nowhere"],
+        &["serve", "--mongo-url", "mongodb://x"],
+    ] {
+        let said = house.run(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {}", said.err);
+        assert!(!said.err.is_empty(), "{args:?} says nothing");
+    }
+}
+
+#[test]
+fn version_and_help_are_success_on_stdout() {
+    let house = House::new();
+    for args in [&["--version"][..], &["-V"], &["ps", "--version"], &["--help"], &["user", "-h"]] {
+        let said = house.run(args);
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{args:?}");
+        assert!(!said.out.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn what_needs_a_verdict_fails_instead_of_passing() {
+    let house = House::new();
+    for args in [
+        &["ps", "--check"][..],
+        &["ps", "--only", "danger"],
+        &["ps", "--sort", "verdict"],
+        &["ps", "--watch"],
+    ] {
+        let said = house.run(args);
+        assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
+        assert!(said.err.contains(args[1]), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_success() {
+    let house = House::new();
+    for args in [
+        &["ps"][..],
+        &["ps", "--json"],
+        &["status"],
+        &["config", "show"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
+        let mut command = house.command(args);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?}: {err}");
+        assert!(!err.contains("panicked"), "{err}");
+    }
+}
+
+#[test]
+fn no_escape_reaches_a_pipe() {
+    let house = House::new();
+    for args in [&["ps"][..], &["status"], &["--help"], &["config", "show"]] {
+        let said = house.run(args);
+        assert!(!said.out.contains('\u{1b}'), "{args:?}: {}", said.out);
+    }
+}
+
+#[test]
+fn every_shell_gets_its_script() {
+    let house = House::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let said = house.run(&["completions", shell]);
+        assert_eq!(said.code, 0, "{shell}");
+        assert!(said.out.contains("state-dir") && said.out.contains("password-stdin"), "{shell}");
+    }
+}
+
+#[test]
+fn the_bench_measures_this_machine() {
+    let said = House::new().run(&["bench", "scan", "--rounds", "3", "--json"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    let result = json(&said.out);
+    assert!(result["processes"].as_u64().unwrap() > 0);
+    for key in ["cold_cpu_s", "warm_cpu_s_median", "warm_cpu_s_p95"] {
+        assert!(result[key].as_f64().unwrap() > 0.0, "{key}: {result}");
+    }
+    assert!(result["allocations_per_scan"].as_f64().is_some(), "{result}");
+    assert_eq!(result.as_object().unwrap().len(), 5, "{result}");
+}
