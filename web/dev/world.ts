@@ -154,8 +154,8 @@ export class World {
       monitor: {
         cpu_percent: 0.2, rss_bytes: 31 * 1024 ** 2, tick_ms: 3.1, late_ticks: 0,
         collectors: [
-          { name: 'system', ms: 0.4, outcome: 'ok' }, { name: 'processes', ms: 1.9, outcome: 'ok' }, { name: 'sockets', ms: 0.6, outcome: play === 'denied' || play === 'all' ? 'denied' : 'ok' },
-          { name: 'disks', ms: 0.2, outcome: 'ok' },
+          { name: 'cpu', ms: 0.4, outcome: 'ok' }, { name: 'processes', ms: 1.9, outcome: 'ok' }, { name: 'sockets', ms: 0.6, outcome: play === 'denied' || play === 'all' ? 'denied' : 'ok' },
+          { name: 'mounts', ms: 0.2, outcome: 'ok' },
         ],
       },
       gaps,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { append, fromSteps, hasHole, type Point } from './history.ts';
+import { append, fromSteps, hasHole, spanFor, type Point } from './history.ts';
 
 const point = (at: number, cpu: number | null = 1): Point => ({ at, cpu, memory: 2, disk: 3, rx: 4, tx: 5 });
 
@@ -27,4 +27,20 @@ test('after a pause the server is asked again', () => {
   expect(hasHole([point(1000)], point(1020))).toBe(false);
   expect(hasHole([point(1000)], point(1100))).toBe(true);
   expect(hasHole([point(1000)], point(10))).toBe(true);
+});
+
+test('a young record is shown at its own scale, never cut', () => {
+  expect(spanFor([], 1000)).toBe(240);
+  expect(spanFor([point(900)], 1000)).toBe(240);
+  expect(spanFor([point(0), point(900)], 900)).toBe(960);
+  expect(spanFor([point(0)], 999_999)).toBe(3600);
+});
+
+test('steps in which nothing was known do not make a record older', () => {
+  expect(spanFor([{ at: 0, cpu: null, memory: null, disk: null, rx: null, tx: null }, point(3500)], 3600)).toBe(240);
+});
+
+test('a shorter span keeps finer steps', () => {
+  expect(append([point(1000)], point(1001), 240)).toHaveLength(2);
+  expect(append([point(1000)], point(1001), 3600)).toHaveLength(1);
 });

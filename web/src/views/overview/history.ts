@@ -1,9 +1,20 @@
 // The last hour, as the server kept it and the stream goes on with it. Pure.
 import type { HistoryStep, Snapshot } from '../../lib/api/types.ts';
 
-export const SPAN_S = 3600;
-// 240 steps an hour, as GET history answers.
-const STEP_S = 15;
+// A server that has been watched for two minutes shows two minutes, not an empty hour. Halves are whole minutes.
+const SPANS_S = [240, 960, 3600] as const;
+export const LONGEST_S = 3600;
+// As many as GET history answers.
+const STEPS = 240;
+// Longer than any step and a few late ticks.
+const AWAY_S = 30;
+
+/** The shortest span that holds everything known. */
+export function spanFor(points: readonly Point[], now: number): number {
+  const first = points.find((point) => point.cpu !== null || point.memory !== null || point.disk !== null || point.rx !== null);
+  const age = first ? now - first.at : 0;
+  return SPANS_S.find((span) => age <= span) ?? LONGEST_S;
+}
 
 export interface Point {
   /** Unix seconds. */
@@ -43,10 +54,10 @@ export function fromSnapshot(snapshot: Snapshot): Point {
 }
 
 /** Adds one second: into the newest step if it falls into it, else as a new one; what is older than the span leaves. */
-export function append(points: readonly Point[], next: Point): Point[] {
+export function append(points: readonly Point[], next: Point, spanS = LONGEST_S): Point[] {
   const last = points.at(-1);
-  const kept = points.filter((point) => point.at > next.at - SPAN_S);
-  if (!last || next.at - last.at >= STEP_S) return [...kept, next];
+  const kept = points.filter((point) => point.at > next.at - spanS);
+  if (!last || next.at - last.at >= spanS / STEPS) return [...kept, next];
   // A clock set back: the newest reading stays the newest point.
   const merged: Point = { at: last.at, cpu: greater(last.cpu, next.cpu), memory: next.memory ?? last.memory, disk: next.disk ?? last.disk, rx: greater(last.rx, next.rx), tx: greater(last.tx, next.tx) };
   return [...kept.slice(0, -1), merged];
@@ -55,5 +66,5 @@ export function append(points: readonly Point[], next: Point): Point[] {
 /** Whether the stream was away so long that the server knows more than we do. */
 export const hasHole = (points: readonly Point[], next: Point): boolean => {
   const last = points.at(-1);
-  return last === undefined || next.at - last.at > 2 * STEP_S || next.at < last.at - STEP_S;
+  return last === undefined || Math.abs(next.at - last.at) > AWAY_S;
 };
