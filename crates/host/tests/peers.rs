@@ -13,7 +13,8 @@ use host::{Roots, Sampler, SamplerOptions};
 /// One for all tests: each keeps as many descriptors as this program may have, but for a reserve.
 fn sampler() -> MutexGuard<'static, Sampler> {
     static SAMPLER: LazyLock<Mutex<Sampler>> = LazyLock::new(|| {
-        Mutex::new(Sampler::new(Roots::default(), SamplerOptions::default()).expect("/proc is there"))
+        let options = SamplerOptions { patience: Duration::from_secs(60), ..SamplerOptions::default() };
+        Mutex::new(Sampler::new(Roots::default(), options).expect("/proc is there"))
     });
     SAMPLER.lock().unwrap_or_else(PoisonError::into_inner)
 }

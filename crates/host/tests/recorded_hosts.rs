@@ -18,9 +18,14 @@ fn recorded(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hosts").join(name)
 }
 
+/// It waits as long as it takes: how busy the machine is that runs the test changes nothing.
+fn sampler(machine: &Path) -> Sampler {
+    let options = SamplerOptions { patience: Duration::from_secs(60), ..SamplerOptions::default() };
+    Sampler::new(Roots::below(machine), options).expect("it has /proc")
+}
+
 fn sample(machine: &Path) -> Sample {
-    let mut sampler = Sampler::new(Roots::below(machine), SamplerOptions::default()).expect("it has /proc");
-    sampler.sample(None)
+    sampler(machine).sample(None)
 }
 
 /// A copy of a recorded machine that a test may break.
@@ -139,6 +144,17 @@ fn a_container_on_version_1_has_the_tightest_limit_of_all_cgroups_above_it() {
 }
 
 #[test]
+fn of_two_limits_the_smaller_one_holds_wherever_it_is_set() {
+    let machine = copy("docker1");
+    let memory = machine.path().join("sys/fs/cgroup/memory");
+    for (inner, expected, used) in [(64 * MIB, 64 * MIB, 4096), (GIB, 256 * MIB, 100 * MIB)] {
+        fs::write(memory.join("inner/memory.limit_in_bytes"), format!("{inner}\n")).expect("written");
+        let container = sample(machine.path()).container.expect("it is read").expect("it is one");
+        assert_eq!((container.memory_limit, container.memory_used), (Ok(Some(expected)), Ok(used)));
+    }
+}
+
+#[test]
 fn a_container_on_version_2_has_its_limits_next_to_the_hosts_numbers() {
     let sample = sample(&recorded("docker2"));
     let container = sample.container.expect("it is read").expect("it is one");
@@ -233,8 +249,7 @@ fn a_subject_that_comes_back_is_read_again() {
     let machine = copy("cgroup2");
     let file = machine.path().join("proc/meminfo");
     let whole = fs::read(&file).expect("read");
-    let mut sampler =
-        Sampler::new(Roots::below(machine.path()), SamplerOptions::default()).expect("it has /proc");
+    let mut sampler = sampler(machine.path());
     fs::write(&file, "").expect("written");
     let first = sampler.sample(None);
     assert!(matches!(first.memory, Err(Gap::Failed(_))));
@@ -245,8 +260,7 @@ fn a_subject_that_comes_back_is_read_again() {
 #[test]
 fn a_recycled_sample_never_shows_old_values() {
     let machine = copy("cgroup1");
-    let mut sampler =
-        Sampler::new(Roots::below(machine.path()), SamplerOptions::default()).expect("it has /proc");
+    let mut sampler = sampler(machine.path());
     let first = sampler.sample(None);
     let net = fs::read_to_string(machine.path().join("proc/net/dev")).expect("read");
     fs::write(
