@@ -1,5 +1,7 @@
 //! The engine through its handle, on invented samples.
 
+#![allow(clippy::expect_used, reason = "a test that cannot start has failed")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -53,7 +55,8 @@ impl Source for Blind {
 fn start(interval: Duration) -> (Engine, Arc<AtomicUsize>) {
     let recycled = Arc::new(AtomicUsize::new(0));
     let source = Blind { seq: 0, recycled: Arc::clone(&recycled) };
-    (Engine::start(source, Options { interval }).unwrap(), recycled)
+    let engine = Engine::start(source, Options { interval }).expect("a thread can be started");
+    (engine, recycled)
 }
 
 #[tokio::test]
