@@ -108,6 +108,8 @@ export const cpuPanel = (page: Page) => page.locator('section').filter({ has: pa
 /** Stores what the page remembers in this browser, before it is opened. */
 export async function remember(page: Page, choices: { lang?: 'ko' | 'en'; theme?: 'night' | 'paper' }): Promise<void> {
   await page.addInitScript((stored) => {
+    // An empty page between two views has no storage.
+    if (!location.protocol.startsWith('http')) return;
     for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
   }, choices);
 }
