@@ -1,7 +1,10 @@
 //! `user` and `token`: on the store of the server, audited, without a secret where it does not belong.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod house;
 
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
 use house::{House, json};
@@ -77,6 +80,53 @@ fn without_a_terminal_the_password_is_not_guessed() {
     command.env("CONFIGURATION_DIRECTORY", house.path("")).stdin(std::process::Stdio::null());
     let said = house::said(command.output().unwrap());
     assert!(said.code == 2 && said.err.contains("--password-stdin"), "{} {}", said.code, said.err);
+}
+
+/// Runs a command at a terminal of its own and answers its questions; the exit code and what was shown.
+fn at_a_terminal(house: &House, args: &[&str], answers: &[(&str, &[u8])]) -> (Option<i32>, String) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+    let inner = || std::fs::OpenOptions::new().read(true).write(true).open(&name).unwrap();
+    let plain = house.command(args);
+    let mut command = std::process::Command::new("setsid");
+    command.args(["--ctty", "--wait"]).arg(plain.get_program()).args(plain.get_args()).env_clear();
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut child = command.stdin(inner()).stdout(inner()).stderr(inner()).spawn().unwrap();
+    // Only the child keeps the inner end: when it ends, reading ends.
+    drop(command);
+    let mut terminal = std::fs::File::from(terminal);
+    let (mut shown, mut bytes) = (String::new(), [0; 4096]);
+    let mut answers = answers.iter();
+    let mut next = answers.next();
+    while let Ok(count @ 1..) = terminal.read(&mut bytes) {
+        shown.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        if let Some((question, answer)) = next
+            && shown.ends_with(question)
+        {
+            terminal.write_all(answer).unwrap();
+            next = answers.next();
+        }
+    }
+    (child.wait().unwrap().code(), shown)
+}
+
+#[test]
+fn the_prompt_asks_twice_and_shows_nothing() {
+    let house = House::new();
+    let (first, second) = ("New password for kim: ", "The same once more: ");
+    let typed: &[u8] = b"correct horse battery\n";
+    let add = ["user", "add", "kim", "--role", "admin"];
+    let (code, shown) = at_a_terminal(&house, &add, &[(first, typed), (second, typed)]);
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(!shown.contains("horse"), "{shown}");
+    let change = ["user", "password", "kim"];
+    let (code, shown) = at_a_terminal(&house, &change, &[(first, typed), (second, b"another phrase\n")]);
+    assert!(code == Some(1) && shown.contains("differ"), "{code:?} {shown}");
+    let (code, shown) = at_a_terminal(&house, &change, &[(first, b"half a pass\x03")]);
+    assert!(code == Some(1) && shown.contains("nothing was changed"), "{code:?} {shown}");
 }
 
 #[test]
