@@ -12,7 +12,8 @@ fn every_rust_file_opens_with_what_belongs_in_it() {
         .filter(|name| {
             let text = read(name);
             let header: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
-            header.split_whitespace().count() < 4
+            // The opening itself is a word. A test's name says the rest.
+            header.split_whitespace().count() < if is_test(name) { 2 } else { 4 }
         })
         .collect();
     nothing(&findings, "these files do not begin with a `//!` sentence that says what belongs in them:");
