@@ -1,3 +1,5 @@
+//! Who a request comes from, as the proxies in front of it say.
+
 use super::*;
 use crate::settings::TrustedProxy;
 use axum::http::HeaderValue;

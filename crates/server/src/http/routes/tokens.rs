@@ -1,4 +1,4 @@
-//! Access tokens.
+//! The tokens of programs: list, make, revoke.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,3 +1,5 @@
+//! `GET /healthz`.
+
 use crate::house::House;
 
 #[test]

@@ -1,3 +1,5 @@
+//! `GET /api/v1/history`.
+
 use domain::Role;
 
 use crate::house::{House, eventually};

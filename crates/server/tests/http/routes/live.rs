@@ -1,3 +1,5 @@
+//! `GET /api/v1/live`.
+
 use std::time::Duration;
 
 use domain::Role;

@@ -1,3 +1,5 @@
+//! `GET /metrics`.
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

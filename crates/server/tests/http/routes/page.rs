@@ -1,3 +1,5 @@
+//! The page: every path that is not the API.
+
 use crate::house::{House, Plan};
 use server::LiveSettings;
 

@@ -1,3 +1,5 @@
+//! `GET /api/v1/processes` and one process.
+
 use domain::Role;
 use serde_json::Value;
 

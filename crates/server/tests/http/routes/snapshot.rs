@@ -1,3 +1,5 @@
+//! `GET /api/v1/snapshot`.
+
 use domain::{Gap, Role};
 use serde_json::{Value, json};
 
