@@ -169,11 +169,11 @@ store-busy = { $path }: is in use by another program for too long; try again
 
 ## bench
 
-bench-processes = processes                { $value }
-bench-cold = first scan, CPU time     { $value }
-bench-median = later scans, median      { $value }
-bench-p95 = later scans, 95 %        { $value }
-bench-allocations = allocations per scan     { $value }
+bench-processes = processes
+bench-cold = first scan, CPU time
+bench-median = later scans, median
+bench-p95 = later scans, 95 %
+bench-allocations = allocations per scan
 
 ## serve
 

@@ -160,11 +160,11 @@ store-busy = { $path }: 다른 프로그램이 너무 오래 쓰고 있습니다
 
 ## bench
 
-bench-processes = 프로세스                 { $value }
-bench-cold = 처음 훑기, CPU 시간      { $value }
-bench-median = 다음 훑기, 가운뎃값      { $value }
-bench-p95 = 다음 훑기, 95 %          { $value }
-bench-allocations = 훑을 때마다 메모리 요청  { $value }
+bench-processes = 프로세스
+bench-cold = 처음 훑기, CPU 시간
+bench-median = 다음 훑기, 가운뎃값
+bench-p95 = 다음 훑기, 95 %
+bench-allocations = 훑을 때마다 메모리 요청
 
 ## serve
 

@@ -12,6 +12,7 @@ use crate::args::Bench;
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::Output;
+use crate::show::table::{self, Column};
 
 /// The result (CONTRACTS §1).
 #[derive(Debug, Serialize)]
@@ -32,15 +33,16 @@ pub(crate) fn run(action: &Bench, out: &mut Output) -> Outcome {
         return Ok(Exit::Done);
     }
     let ms = |seconds: f64| format!("{:.3} ms", seconds * 1e3);
-    for (id, value) in [
+    let rows = [
         ("bench-processes", result.processes.to_string()),
         ("bench-cold", ms(result.cold_cpu_s)),
         ("bench-median", ms(result.warm_cpu_s_median)),
         ("bench-p95", ms(result.warm_cpu_s_p95)),
         ("bench-allocations", format!("{:.1}", result.allocations_per_scan)),
-    ] {
-        out.line(&out.words.text(id, &[("value", (&value).into())]))?;
-    }
+    ]
+    .map(|(id, value)| [out.words.text(id, &[]), value]);
+    let lines = table::lines([Column::left(40), Column::right(20)], &rows, out.columns);
+    lines.iter().try_for_each(|line| out.line(line))?;
     Ok(Exit::Done)
 }
 
