@@ -19,5 +19,6 @@ use std::process::ExitCode;
 static ALLOCATOR: host::alloc::Counting = host::alloc::Counting::new();
 
 fn main() -> ExitCode {
+    host::alloc::keep_little();
     run::run(std::env::args_os().collect()).into()
 }

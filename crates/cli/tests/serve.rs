@@ -136,6 +136,29 @@ fn a_stream_that_is_open_does_not_delay_the_stop() {
 }
 
 #[test]
+fn memory_for_hashing_passwords_is_given_back() {
+    let house = House::new();
+    let args = ["user", "add", "kim", "--role", "admin", "--password-stdin"];
+    assert_eq!(house.run_with_input(&args, "correct horse battery\n").code, 0);
+    let mut server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
+    let heard = server.hear("listening on http://");
+    let address = heard.rsplit("http://").next().unwrap().trim_end_matches('/').to_owned();
+    let body = r#"{"username":"kim","password":"correct horse battery"}"#;
+    for _ in 0..4 {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let head = "POST /api/v1/session HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close";
+        write!(stream, "{head}\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let kib: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kib <= 40 * 1024, "{kib} KiB resident");
+}
+
+#[test]
 fn with_users_there_is_no_link() {
     let house = House::new();
     let args = ["user", "add", "kim", "--role", "admin", "--password-stdin"];
