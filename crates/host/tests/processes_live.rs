@@ -45,6 +45,68 @@ fn owner_parent_start_terminal_and_memory_are_those_that_ps_shows() {
     assert!(apart * 5 <= compared, "memory of {apart} out of {compared} differs");
 }
 
+/// A scanner that has listened to everybody long enough to read no more of a sleeper than it must.
+fn settled() -> Scanner {
+    let mut scanner = Scanner::live();
+    settle(&mut scanner);
+    scanner
+}
+
+fn settle(scanner: &mut Scanner) {
+    for _ in 0..5 {
+        scanner.scan();
+    }
+}
+
+/// Looks until `seen` says yes; a tick's worth of CPU time or a reaped parent may take a moment on a busy machine.
+fn eventually(scanner: &mut Scanner, pid: u32, seen: impl Fn(&ProcessSample) -> bool) {
+    let limit = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    loop {
+        let now = scanner.find(pid).expect("it lives");
+        if seen(&now) {
+            return;
+        }
+        assert!(std::time::Instant::now() < limit, "not seen in time: {now:?}");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn the_work_of_a_thread_is_seen_while_the_first_one_sleeps() {
+    let (mut child, _) = python(
+        "import sys,threading,time\nprint('ready',flush=True)\nsys.stdin.readline()\nthreading.Thread(target=lambda: [0 for _ in iter(int, 1)],daemon=True).start()\nprint('x',end='',flush=True)\ntime.sleep(1000)",
+    );
+    let mut scanner = settled();
+    let before = scanner.find(child.pid()).expect("it lives");
+    assert_eq!(before.threads, 1);
+    child.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
+    std::io::Read::read_exact(child.0.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let started = scanner.find(child.pid()).expect("it lives");
+    assert_eq!(started.threads, 2);
+    eventually(&mut scanner, child.pid(), |now| now.cpu_ticks >= started.cpu_ticks + 20);
+}
+
+#[test]
+fn a_sleeper_that_begins_to_work_is_seen_and_its_parent_s_end_too() {
+    // The child's own child: it works while it is told to, and lives on when its parent ends.
+    let (parent, line) = python(
+        "import os,signal,time\npid=os.fork()\nif pid: os.waitpid(pid,0); os._exit(0)\nbusy=[]\nsignal.signal(signal.SIGUSR1,lambda *_: busy.append(1))\nprint(os.getpid(),flush=True)\nwhile True:\n  if not busy: signal.pause()\n",
+    );
+    let pid: u32 = line.trim().parse().unwrap();
+    let mut scanner = settled();
+    let before = scanner.find(pid).expect("it lives");
+    assert_eq!(before.ppid, parent.pid());
+    output("kill", &["-USR1", &pid.to_string()]);
+    eventually(&mut scanner, pid, |now| now.cpu_ticks >= before.cpu_ticks + 5);
+    output("kill", &["-STOP", &pid.to_string()]);
+    eventually(&mut scanner, pid, |now| now.state == 'T');
+    settle(&mut scanner);
+    drop(parent);
+    let orphan = scanner.find(pid).expect("it lives");
+    assert_ne!(orphan.ppid, before.ppid, "its parent is gone");
+    output("kill", &["-KILL", &pid.to_string()]);
+}
+
 #[test]
 fn an_exec_of_the_same_name_is_noticed_within_one_scan() {
     let (mut child, _) = Kept::ready(
@@ -52,7 +114,7 @@ fn an_exec_of_the_same_name_is_noticed_within_one_scan() {
             .args(["-c", "echo ready; read go; exec bash -c 'echo; read; :' renamed"])
             .stdin(Stdio::piped()),
     );
-    let mut scanner = Scanner::live();
+    let mut scanner = settled();
     let before = scanner.find(child.pid()).expect("it lives");
     child.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
     // Its own line says that the exec is done.
@@ -73,7 +135,7 @@ fn a_setuid_is_noticed_within_one_scan() {
     let (mut child, _) = python(
         "import os,sys\nprint('ready',flush=True)\nsys.stdin.readline()\nos.setuid(65534)\nprint('x',end='',flush=True)\nsys.stdin.readline()",
     );
-    let mut scanner = Scanner::live();
+    let mut scanner = settled();
     assert_eq!(scanner.find(child.pid()).unwrap().identity.uid, Ok(0));
     child.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
     std::io::Read::read_exact(child.0.stdout.as_mut().unwrap(), &mut [0]).unwrap();

@@ -38,9 +38,25 @@ pub fn parse(text: &[u8]) -> Placement {
             unified = Some(path);
         }
     }
-    // Both at once (hybrid): systemd keeps its tree in version 1 or 2, the other one is `/`.
-    let unit = systemd.and_then(|path| unit_in(&path)).or_else(|| unified.and_then(|path| unit_in(&path)));
-    Placement { unit, container }
+    // nspawn leaves itself at the machine's own level in the hierarchies that its systemd does not manage.
+    if [&systemd, &unified].into_iter().flatten().any(|path| supervises(path)) {
+        container = None;
+    }
+    // Both at once (hybrid): systemd keeps its tree in version 1 or 2, the other one is `/`. A machine with a
+    // pure version 2 on a hybrid host has its own tree below the host's, in version 2 only.
+    let below = |path: &str, above: &str| path.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'));
+    let paths = match (&systemd, &unified) {
+        (Some(above), Some(path)) if below(path, above) => [unified, systemd],
+        _ => [systemd, unified],
+    };
+    Placement { unit: paths.into_iter().flatten().find_map(|path| unit_in(&path)), container }
+}
+
+/// Whether a path is that of a systemd-nspawn, which runs on the host beside the machine's `payload`.
+fn supervises(path: &str) -> bool {
+    path.strip_suffix("/supervisor").and_then(|above| above.rsplit('/').next()).is_some_and(|unit| {
+        unit.starts_with("systemd-nspawn@") || unit.starts_with("machine-") && unit.ends_with(".scope")
+    })
 }
 
 /// The last element that is a unit. systemd puts `_` before names that the kernel has reserved.
@@ -81,11 +97,31 @@ fn container_at(parent: Option<&str>, element: &str, child: Option<&str>) -> Opt
     if let Some(name) = element.strip_prefix("systemd-nspawn@").and_then(|rest| rest.strip_suffix(".service"))
     {
         // systemd-nspawn itself stays in `supervisor`, on the host.
-        return (child != Some("supervisor")).then(|| name.to_owned());
+        return (child != Some("supervisor")).then(|| unescape(name));
     }
     // systemd-machined's scopes also hold virtual machines (`machine-qemu\x2d…`), which are none of our containers.
     let machine = element.strip_prefix("machine-").and_then(|rest| rest.strip_suffix(".scope"))?;
-    (!machine.starts_with("qemu") && child != Some("supervisor")).then(|| machine.to_owned())
+    (!machine.starts_with("qemu") && child != Some("supervisor")).then(|| unescape(machine))
+}
+
+/// The name in a unit's name (systemd.unit(5)): `\x2d` is `-`, and `-` is `/`, which no machine's name has.
+fn unescape(text: &str) -> String {
+    let mut parts = text.split("\\x");
+    let mut name = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                name.push(byte);
+                name.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+            }
+            None => {
+                name.extend_from_slice(b"\\x");
+                name.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8_lossy(&name).into_owned()
 }
 
 fn is_id(text: &str) -> bool {
@@ -171,6 +207,27 @@ mod tests {
     }
 
     #[test]
+    fn a_machine_goes_by_its_own_name_and_not_by_that_of_its_unit() {
+        let unit = "machine-my\\x2dweb\\x5f1.scope";
+        check(&format!("0::/machine.slice/{unit}/payload\n"), Some(unit), Some("my-web_1"));
+        let unit = "systemd-nspawn@my\\x2dweb.service";
+        check(&format!("0::/machine.slice/{unit}/payload\n"), Some(unit), Some("my-web"));
+        check("0::/machine-a\\x.scope\n", Some("machine-a\\x.scope"), Some("a\\x"));
+        check("0::/machine-a\\x+1b.scope\n", Some("machine-a\\x+1b.scope"), Some("a\\x+1b"));
+        check("0::/machine-a\\xé.scope\n", Some("machine-a\\xé.scope"), Some("a\\xé"));
+    }
+
+    #[test]
+    fn a_pure_machine_on_a_hybrid_host_has_units_of_its_own() {
+        check(
+            "9:name=systemd:/machine.slice/machine-deb.scope/payload\n4:memory:/machine.slice/machine-deb.scope\n\
+             0::/machine.slice/machine-deb.scope/payload/system.slice/nginx.service\n",
+            Some("nginx.service"),
+            Some("deb"),
+        );
+    }
+
+    #[test]
     fn the_innermost_container_counts_also_when_seen_from_a_namespace() {
         check(&format!("0::/docker/{ID}/docker/{INNER}\n"), None, Some(INNER));
         check(&format!("0::/../../docker-{ID}.scope\n"), Some(&format!("docker-{ID}.scope")), Some(ID));
@@ -192,6 +249,11 @@ mod tests {
         check(
             "0::/machine.slice/systemd-nspawn@deb.service/supervisor\n",
             Some("systemd-nspawn@deb.service"),
+            None,
+        );
+        check(
+            "9:name=systemd:/machine.slice/machine-deb.scope/supervisor\n4:memory:/machine.slice/machine-deb.scope\n0::/\n",
+            Some("machine-deb.scope"),
             None,
         );
         check("0::/system.slice/docker.service\n", Some("docker.service"), None);

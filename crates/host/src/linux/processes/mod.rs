@@ -1,4 +1,4 @@
-//! The process scanner: one pass over `/proc` a tick, at the price of one `stat` read per process.
+//! The process scanner: one pass over `/proc` a tick, at the price of one small read per process.
 //!
 //! Here: the pass and its order (list, read, sockets, samples). Not here: what one process costs in a
 //! tick (`slot`), what is read once (`identity`), sockets (`crate::linux::sockets`), parsing
@@ -11,6 +11,7 @@ mod listing;
 mod name_service;
 mod patience;
 mod ports;
+mod pulse;
 mod slot;
 mod tracked;
 mod users;
@@ -118,6 +119,7 @@ impl Processes {
         let mut lost = false;
         let mut scan = Scan {
             root: listing.root(),
+            listed: listing.entries(),
             at,
             round: self.round,
             spread: self.spread,

@@ -14,6 +14,7 @@ use super::descriptors::Descriptors;
 use super::files;
 use super::identity::{Identities, Pending, Seen};
 use super::listing::Entry;
+use super::pulse::Pulse;
 use crate::linux::sockets::Entry as SocketEntry;
 use crate::linux::sockets::owners::Holdings;
 use crate::parse::{io, stat, statm};
@@ -27,13 +28,11 @@ const HANDLE: usize = 2;
 /// Room for `io` and `statm`.
 pub(super) const PIECE: usize = 1024;
 
-/// A process that did nothing is due only every so many spreads: whoever sleeps writes nothing, and is
-/// moved to another cgroup once in its life. These reads would cost as much as the whole rest.
-const QUIET_SPREADS: u64 = 3;
-
 /// What a scan hands to every process.
 pub(super) struct Scan<'a> {
     pub(super) root: BorrowedFd<'a>,
+    /// All pids of this scan, ascending.
+    pub(super) listed: &'a [Entry],
     pub(super) at: Mono,
     /// Number of the scan.
     pub(super) round: u64,
@@ -61,26 +60,65 @@ pub(super) enum Absent {
     NoDescriptor,
 }
 
-/// The folder of one process and its `stat`, opened together: both belong to the same process for ever.
+/// The folder of one process and the file in it that says whether there is news: both belong to the same
+/// process for ever.
 #[derive(Debug)]
 struct Handle {
     folder: OwnedFd,
-    stat: OwnedFd,
+    news: News,
+    /// It was asked for and there is none.
+    no_pulse: bool,
+}
+
+/// What is kept open to hear of a process.
+#[derive(Debug)]
+enum News {
+    /// Its `stat`, read in every scan.
+    Stat(OwnedFd),
+    /// The pulse of its only thread: `stat` is read when that ran.
+    Pulse(Pulse),
 }
 
 impl Handle {
     fn open(root: BorrowedFd<'_>, pid: u32) -> Result<Self, Errno> {
         let folder = files::open_path(root, files::Name::new(u64::from(pid)).as_str())?;
-        let stat = files::open(&folder, "stat")?;
-        Ok(Self { folder, stat })
+        let news = News::Stat(files::open(&folder, "stat")?);
+        Ok(Self { folder, news, no_pulse: false })
+    }
+
+    /// Whether the process cannot have done anything since the last call.
+    fn stands_still(&mut self) -> Result<bool, Errno> {
+        match &mut self.news {
+            News::Pulse(pulse) => pulse.stands_still(),
+            News::Stat(_) => Ok(false),
+        }
     }
 
     /// Owner and line. The owner first: procfs says 0 for a process that is gone, and the line, read
     /// after it, then fails.
     fn read<'l>(&self, line: &'l mut [u8]) -> Result<(Reading<u32>, &'l [u8]), Errno> {
         let owner = rustix::fs::fstat(&self.folder).map(|stat| stat.st_uid);
-        let length = rustix::io::pread(&self.stat, &mut *line, 0)?;
+        let length = match &self.news {
+            News::Stat(stat) => rustix::io::pread(stat, &mut *line, 0)?,
+            News::Pulse(_) => rustix::io::read(files::open(&self.folder, "stat")?, &mut *line)?,
+        };
         Ok((files::reading(owner, "read the owner"), line.get(..length).unwrap_or_default()))
+    }
+
+    /// Keeps open what is cheapest for a process of so many threads. Where that fails, what is open serves on.
+    fn attend(&mut self, threads: u32) {
+        match &self.news {
+            News::Stat(_) if threads == 1 && !self.no_pulse => match Pulse::open(&self.folder) {
+                Some(pulse) => self.news = News::Pulse(pulse),
+                None => self.no_pulse = true,
+            },
+            News::Pulse(_) if threads > 1 => {
+                if let Ok(stat) = files::open(&self.folder, "stat") {
+                    self.news = News::Stat(stat);
+                }
+            }
+            News::Stat(_) | News::Pulse(_) => {}
+        }
     }
 }
 
@@ -116,15 +154,6 @@ pub(super) struct Tracked {
     pub(super) netns: Option<u64>,
     pub(super) holdings: Holdings,
     pub(super) sockets: Reading<Arc<[Socket]>>,
-}
-
-/// What is read again in this scan, of what changes without a sign in `stat`.
-#[derive(Clone, Copy)]
-struct Due {
-    /// The executable and the name of the user.
-    exe: bool,
-    /// The cgroup and the namespaces too.
-    all: bool,
 }
 
 /// What a look at a process that is already known came to.
@@ -187,7 +216,7 @@ impl Tracked {
 
     /// Reads what changes, and whatever of the rest is due or seems to have changed.
     pub(super) fn refresh(&mut self, scan: &mut Scan<'_>, entry: Entry, line: &mut [u8]) -> Look {
-        let handle = match self.handle.take() {
+        let mut handle = match self.handle.take() {
             // Another inode: the pid is another process's by now, or the kernel forgot the folder.
             Some(stale) if entry.inode != self.inode => {
                 scan.descriptors.give_back(HANDLE);
@@ -201,14 +230,20 @@ impl Tracked {
             None => open(scan, self.key.pid)?,
         };
         self.inode = entry.inode;
-        let look = self.look(scan, &handle, line);
+        let look = self.look(scan, &mut handle, line);
         if look.is_ok() && scan.descriptors.take(HANDLE) {
             self.handle = Some(handle);
         }
         look
     }
 
-    fn look(&mut self, scan: &mut Scan<'_>, handle: &Handle, line: &mut [u8]) -> Look {
+    fn look(&mut self, scan: &mut Scan<'_>, handle: &mut Handle, line: &mut [u8]) -> Look {
+        let due = self.due(scan);
+        // Heard before `stat` is read, so that it vouches for what is read after it.
+        let still = handle.stands_still().map_err(absent)? && self.threads == 1;
+        if still && !due && !self.expects_news(scan) {
+            return Ok(());
+        }
         let (uid, line) = handle.read(line).map_err(absent)?;
         let stat =
             stat::parse(line).ok_or(if line.is_empty() { Absent::Gone } else { Absent::Unreadable })?;
@@ -230,24 +265,29 @@ impl Tracked {
         self.faults = stat.faults;
         self.rss_pages = stat.rss_pages;
 
+        handle.attend(stat.threads);
         let folder = handle.folder.as_fd();
         if memory_moved {
             self.rss_bytes = exact_rss(scan, folder, stat.rss_pages);
         }
-        let due = self.due(scan);
-        let wholly_due =
-            due && (self.active_since_due || self.phase(scan).is_multiple_of(scan.spread * QUIET_SPREADS));
-        if wholly_due || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
+        if due || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
             self.read_io(scan, folder);
         }
         // A process that ended keeps the identity that it had while it lived.
         if !ended(stat.state) {
-            self.look_at_identity(scan, folder, &stat, uid, Due { exe: due, all: wholly_due });
+            self.look_at_identity(scan, folder, &stat, uid, due);
         }
         if due {
             self.active_since_due = false;
         }
         Ok(())
+    }
+
+    /// Whether `stat` has to be read although the process did nothing: its last deed has to be counted
+    /// to the end, something is still being read, or its parent is gone.
+    fn expects_news(&self, scan: &Scan<'_>) -> bool {
+        let orphaned = || scan.listed.binary_search_by_key(&self.ppid, |entry| entry.pid).is_err();
+        self.active || self.pending.any() || (self.ppid != 0 && orphaned())
     }
 
     fn look_at_identity(
@@ -256,11 +296,11 @@ impl Tracked {
         folder: BorrowedFd<'_>,
         stat: &stat::Stat<'_>,
         uid: Reading<u32>,
-        due: Due,
+        due: bool,
     ) {
         let executed = stat.layout != self.layout || stat.comm != self.comm;
         let changed =
-            executed || uid != self.uid || stat.tty_nr != self.tty_nr || self.recheck(scan, folder, due);
+            executed || uid != self.uid || stat.tty_nr != self.tty_nr || (due && self.recheck(scan, folder));
         if changed {
             let seen = Seen { comm: stat.comm, ended: false, tty_nr: stat.tty_nr, uid };
             let (identity, pending, placement) = scan.identities.read(folder, seen);
@@ -285,25 +325,19 @@ impl Tracked {
     }
 
     /// Whether one of the facts that change without a sign in `stat` has changed.
-    fn recheck(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>, due: Due) -> bool {
-        if due.all {
-            self.netns = scan.identities.namespace(folder, "ns/net");
-        }
+    fn recheck(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) -> bool {
+        self.netns = scan.identities.namespace(folder, "ns/net");
         // Who may not see the layout of the memory does not see an exec of the same name either.
-        let blind = due.all && self.active_since_due && self.layout.iter().all(|address| *address <= 1);
+        let blind = self.active_since_due && self.layout.iter().all(|address| *address <= 1);
         blind
-            || (due.exe && scan.identities.users.generation() != self.users)
-            || (due.exe && scan.identities.exe_changed(folder, &self.identity.exe))
-            || (due.all && scan.identities.placement_mark(folder) != self.placement)
-    }
-
-    fn phase(&self, scan: &Scan<'_>) -> u64 {
-        self.serial + scan.round
+            || scan.identities.users.generation() != self.users
+            || scan.identities.exe_changed(folder, &self.identity.exe)
+            || scan.identities.placement_mark(folder) != self.placement
     }
 
     /// Whether this is one of the scans that reads what is not read in each.
     fn due(&self, scan: &Scan<'_>) -> bool {
-        self.phase(scan).is_multiple_of(scan.spread)
+        (self.serial + scan.round).is_multiple_of(scan.spread)
     }
 
     fn read_io(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) {
