@@ -32,22 +32,20 @@ const DOORS: [&str; 2] = ["/api/v1/setup", "/api/v1/session"];
 /// Read by programs that hold a token.
 const METRICS: &str = "/metrics";
 
-/// Query parameters that would put a secret into logs, histories and `Referer`.
-const SECRET_PARAMS: [&str; 14] = [
+/// Query parameters that would put a secret into logs, histories and `Referer`; lower case, without `-` and `_`.
+const SECRET_PARAMS: [&str; 12] = [
     "token",
-    "access_token",
+    "accesstoken",
     "auth",
     "authorization",
     "bearer",
-    "api_key",
     "apikey",
-    "key",
     "password",
     "passwd",
     "secret",
     "session",
     "sid",
-    "session_id",
+    "sessionid",
 ];
 
 /// Longest path and query together, bytes.
@@ -251,8 +249,12 @@ fn check_query(uri: &Uri) -> Result<(), ApiError> {
         .flat_map(|query| query.split(['&', ';']))
         .map(|pair| pair.split('=').next().unwrap_or(pair));
     for name in names {
-        let plain: String =
-            name.chars().filter(|c| *c != '-').take(32).collect::<String>().to_ascii_lowercase();
+        let plain: String = name
+            .chars()
+            .filter(|c| !matches!(c, '-' | '_'))
+            .take(32)
+            .collect::<String>()
+            .to_ascii_lowercase();
         // Percent-encoded names are for nobody honest: no parameter of ours needs it.
         if SECRET_PARAMS.contains(&plain.as_str()) || name.contains('%') {
             return Err(ApiError::new(Code::CredentialInUrl));

@@ -10,6 +10,7 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
@@ -25,6 +26,8 @@ use crate::stop::told;
 
 /// Time for requests in flight to end after the server was told to stop.
 const LAST_WORDS: Duration = Duration::from_millis(1500);
+/// Bytes that the kernel may keep for a client that does not take them.
+const SEND_BUFFER: usize = 128 * 1024;
 /// Pause after the system refused to accept a connection, as when descriptors run out: trying at once would spin.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -84,6 +87,8 @@ where
                 Ok((stream, address)) => {
                     // Events are small and should not wait for more of them (tcp(7), TCP_NODELAY).
                     let _ = stream.set_nodelay(true);
+                    // Left alone the kernel would keep megabytes for each viewer that does not read (tcp(7), tcp_wmem).
+                    let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
                     enter(&mut connections, &house, stream, Peer::Tcp(address));
                 }
                 Err(error) => breathe(&error).await,

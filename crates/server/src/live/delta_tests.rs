@@ -1,1 +1,154 @@
-//! What a delta holds, and that it leads from one list to the next.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::process::{Exe, Identity, IoCounters, IoReadings, ProcessSample};
+use domain::sample::{HostFacts, Sample};
+use domain::snapshot::TickTiming;
+use domain::time::{Mono, Timed, Wall};
+use domain::{Gap, Reading};
+use proptest::prelude::*;
+
+use super::*;
+
+type Rows = BTreeMap<String, Map<String, Value>>;
+
+fn process(
+    pid: u32,
+    started: u64,
+    name: &str,
+    numbers: (u64, u64),
+    io: Reading<IoReadings>,
+) -> ProcessSample {
+    let identity = Identity {
+        name: name.to_owned(),
+        comm: name.to_owned(),
+        exe: if name == "b" {
+            Err(Gap::Denied)
+        } else {
+            Ok(Exe { path: format!("/bin/{name}"), deleted: false })
+        },
+        cmdline: Ok(vec![name.to_owned()]),
+        uid: Ok(0),
+        username: Ok(Some("root".to_owned())),
+        unit: Ok(None),
+        container: Ok(None),
+        tty: Ok(None),
+    };
+    ProcessSample {
+        key: ProcessKey { pid, started },
+        ppid: 1,
+        state: 'S',
+        cpu_ticks: numbers.0,
+        threads: 1,
+        rss_bytes: numbers.1,
+        io,
+        identity: Arc::new(identity),
+        sockets: if name == "c" { Err(Gap::Denied) } else { Ok(Arc::from([])) },
+    }
+}
+
+fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
+    let unread = || Err(Gap::Unsupported);
+    let mono = Mono(seq * 1_000_000_000);
+    Sample {
+        seq,
+        at: Wall(0),
+        mono,
+        facts: Arc::new(HostFacts {
+            host_id: unread(),
+            boot_id: unread(),
+            hostname: unread(),
+            os: unread(),
+            kernel: unread(),
+            ticks_per_second: 100,
+            page_bytes: 4096,
+        }),
+        uptime_s: Err(Gap::Unsupported),
+        boot_time_s: Ok(1.0),
+        cpu: Err(Gap::Unsupported),
+        load: Err(Gap::Unsupported),
+        memory: Err(Gap::Unsupported),
+        mounts: Err(Gap::Unsupported),
+        network: Err(Gap::Unsupported),
+        pressure: Err(Gap::Unsupported),
+        container: Ok(None),
+        processes_at: mono,
+        processes: Ok(processes),
+        unowned_sockets: Err(Gap::Unsupported),
+        collectors: Vec::new(),
+        own: Err(Gap::Unsupported),
+    }
+}
+
+fn rows(snapshot: &Snapshot) -> Rows {
+    let processes = snapshot.processes.as_deref().unwrap_or_default();
+    processes.iter().map(|process| (process.sample.key.to_string(), row(process))).collect()
+}
+
+/// What a viewer does with a delta.
+fn apply(rows: &mut Rows, delta: &Value) {
+    for gone in delta["gone"].as_array().unwrap() {
+        rows.remove(gone.as_str().unwrap());
+    }
+    for changed in delta["changed"].as_array().unwrap() {
+        let changed = changed.as_object().unwrap();
+        rows.entry(changed["key"].as_str().unwrap().to_owned()).or_default().extend(changed.clone());
+    }
+}
+
+prop_compose! {
+    fn any_process()(
+        started in 1..3u64,
+        name in prop_oneof!["a", "b", "c"],
+        numbers in (0..3u64, 0..3u64),
+        io in prop_oneof![
+            Just(Err(Gap::Denied)),
+            Just(Err(Gap::NotYet)),
+            (0..3u64).prop_map(|bytes| {
+                let at = |seconds: u64, read_bytes| Timed { at: Mono(seconds * 1_000_000_000), value: IoCounters { read_bytes, write_bytes: 0 } };
+                Ok(IoReadings { latest: at(2, bytes), before: Some(at(1, 0)) })
+            }),
+        ],
+    ) -> (u64, String, (u64, u64), Reading<IoReadings>) {
+        (started, name, numbers, io)
+    }
+}
+
+proptest! {
+    /// Whatever happens between two ticks: the old rows and the delta are the new rows.
+    #[test]
+    fn a_viewer_that_applies_the_deltas_has_the_list(ticks in prop::collection::vec(prop::collection::btree_map(1..6u32, any_process(), 0..5), 1..6)) {
+        let mut before: Option<(Sample, Snapshot)> = None;
+        let mut viewer = Rows::new();
+        for (number, processes) in ticks.into_iter().enumerate() {
+            let processes = processes.into_iter().map(|(pid, (started, name, numbers, io))| process(pid, started, &name, numbers, io)).collect();
+            let next = sample(number as u64 + 1, processes);
+            let snapshot = Snapshot::derive(before.as_ref().map(|(sample, snapshot)| (sample, snapshot)), &next, TickTiming::default());
+            match &before {
+                None => viewer = rows(&snapshot),
+                Some((_, old)) => apply(&mut viewer, &serde_json::to_value(between(old, &snapshot)).unwrap()),
+            }
+            prop_assert_eq!(&viewer, &rows(&snapshot));
+            before = Some((next, snapshot));
+        }
+    }
+}
+
+#[test]
+fn a_quiet_process_is_not_mentioned_and_a_busy_one_only_with_its_number() {
+    let tick = |seq, rss| {
+        sample(
+            seq,
+            vec![
+                process(1, 1, "a", (0, 7), Err(Gap::Denied)),
+                process(2, 1, "a", (0, rss), Err(Gap::Denied)),
+            ],
+        )
+    };
+    let (one, two, three) = (tick(1, 1), tick(2, 1), tick(3, 5));
+    let first = Snapshot::derive(None, &one, TickTiming::default());
+    let second = Snapshot::derive(Some((&one, &first)), &two, TickTiming::default());
+    let third = Snapshot::derive(Some((&two, &second)), &three, TickTiming::default());
+    let delta = serde_json::to_value(between(&second, &third)).unwrap();
+    assert_eq!(delta, serde_json::json!({"changed": [{"key": "2-1", "rss_bytes": 5}], "gone": []}));
+}

@@ -8,5 +8,6 @@
 
 mod house;
 mod openapi;
+mod reload;
 mod routes;
 mod threats;

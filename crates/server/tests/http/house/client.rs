@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::Duration;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -231,21 +231,13 @@ impl Stream {
         }
     }
 
-    /// The next event of this name.
+    /// The next event of this name; fails if others come for too long.
     pub fn next_of(&mut self, name: &str) -> Option<Event> {
-        std::iter::from_fn(|| self.next()).find(|event| event.name == name)
-    }
-
-    /// Closes within so long?
-    pub fn ends_within(mut self, time: Duration) -> bool {
-        let until = std::time::Instant::now() + time;
-        self.reader.get_ref().set_read_timeout(Some(time)).unwrap();
-        while std::time::Instant::now() < until {
-            if self.next().is_none() {
-                return std::time::Instant::now() < until;
-            }
-        }
-        false
+        let until = Instant::now() + PATIENCE;
+        std::iter::from_fn(|| self.next()).find(|event| {
+            assert!(Instant::now() < until, "no event {name}, the last one was {}", event.name);
+            event.name == name
+        })
     }
 
     fn line(&mut self) -> Option<String> {

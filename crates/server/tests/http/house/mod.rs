@@ -1,6 +1,7 @@
 //! A whole server on a real socket, fed by invented samples, and the client that talks to it.
 
 mod client;
+mod hands;
 mod world;
 
 use std::net::SocketAddr;
@@ -9,13 +10,14 @@ use std::time::{Duration, Instant};
 
 use domain::Role;
 use domain::time::Wall;
-use server::auth::{Access, By, SetClock, accounts};
+use server::auth::{Access, By, accounts};
 use server::{Deps, Limits, Listen, LiveSettings, Reload, Settings};
 use store::{Actor, MemoryStore, Name};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-pub use client::{Request, call, call_unix};
+pub use client::{Answer, Request, call, call_unix};
+pub use hands::Hands;
 pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.
@@ -53,7 +55,7 @@ pub struct House {
     pub address: SocketAddr,
     pub access: Access,
     pub store: Arc<MemoryStore>,
-    pub clock: Arc<SetClock>,
+    pub clock: Arc<Hands>,
     pub reload: Reload,
     pub world: Arc<Mutex<World>>,
     stop: Option<oneshot::Sender<()>>,
@@ -74,7 +76,7 @@ impl House {
         let world = Arc::new(Mutex::new(world));
         let engine =
             engine::Engine::start(Invented::new(world.clone()), engine::Options { interval: TICK }).unwrap();
-        let clock = Arc::new(SetClock::at(TODAY));
+        let clock = Arc::new(Hands::new());
         let access = Access::new(store.clone(), clock.clone());
         let settings = Settings { listen, socket_gid: None, limits, tick: TICK, live: live.clone() };
         let reload = Reload::new(live);

@@ -1,0 +1,113 @@
+//! A9: credentials that live on. Whatever ends one ends its cookie, its token and its open streams within two seconds.
+
+use std::time::Duration;
+
+use domain::Role;
+use serde_json::json;
+
+use crate::house::{House, PASSWORD, Request};
+
+const LIMIT: Duration = Duration::from_secs(2);
+
+/// Opens a stream with `request`, does `deed`, and sees the stream end with a good-bye.
+fn ends(house: &House, open: Request, deed: impl FnOnce(&House)) {
+    let mut stream = open.stream();
+    assert_eq!(stream.head.status, 200);
+    stream.next_of("snapshot").unwrap();
+    deed(house);
+    let started = std::time::Instant::now();
+    let bye = stream.next_of("bye").unwrap();
+    assert_eq!(bye.data["reason"], "signed_out");
+    assert!(stream.next().is_none(), "the stream went on after its good-bye");
+    assert!(started.elapsed() < LIMIT, "{:?}", started.elapsed());
+    assert_eq!(open.send().status, 401, "the credential still opens streams");
+}
+
+fn admin(house: &House, method: &str, path: &str, body: serde_json::Value) {
+    let answer = house.request(method, path).token(&house.token(Role::Admin)).json(&body).send();
+    assert!(answer.status < 300, "{}", answer.text());
+}
+
+fn house() -> House {
+    let house = House::new();
+    house.user("boss", Role::Admin);
+    house.user("kim", Role::Operator);
+    house
+}
+
+fn by_session(house: &House) -> Request {
+    house.get("/api/v1/live").session(&house.log_in("kim"))
+}
+
+#[test]
+fn a_changed_password_ends_streams() {
+    let house = house();
+    ends(&house, by_session(&house), |house| {
+        admin(house, "PUT", "/api/v1/users/kim", json!({"password": "another battery staple"}))
+    });
+}
+
+#[test]
+fn a_changed_role_ends_streams() {
+    let house = house();
+    ends(&house, by_session(&house), |house| {
+        admin(house, "PUT", "/api/v1/users/kim", json!({"role": "viewer"}))
+    });
+}
+
+#[test]
+fn a_removed_user_ends_streams() {
+    let house = house();
+    ends(&house, by_session(&house), |house| admin(house, "DELETE", "/api/v1/users/kim", json!({})));
+}
+
+#[test]
+fn logging_out_ends_streams() {
+    let house = house();
+    let cookie = house.log_in("kim");
+    ends(&house, house.get("/api/v1/live").session(&cookie), |house| {
+        assert_eq!(house.request("DELETE", "/api/v1/session").session(&cookie).send().status, 204);
+    });
+}
+
+#[test]
+fn the_own_new_password_ends_other_streams_of_the_same_user() {
+    let house = house();
+    let other = house.log_in("kim");
+    ends(&house, by_session(&house), |house| {
+        let body = json!({"password": "another battery staple", "current_password": PASSWORD});
+        assert_eq!(house.request("PUT", "/api/v1/users/kim").session(&other).json(&body).send().status, 200);
+    });
+}
+
+#[test]
+fn a_revoked_token_ends_streams() {
+    let house = house();
+    let token = house.named_token("ci", Role::Viewer);
+    ends(&house, house.get("/api/v1/live?topics=processes,snapshot").token(&token), |house| {
+        admin(house, "DELETE", "/api/v1/tokens/ci", json!({}))
+    });
+}
+
+/// As the command line does it: in the store, behind the server's back.
+#[test]
+fn a_token_revoked_in_the_store_ends_streams() {
+    let house = house();
+    let token = house.named_token("ci", Role::Viewer);
+    ends(&house, house.get("/api/v1/live").token(&token), |house| house.revoke("ci"));
+}
+
+#[test]
+fn a_session_whose_time_is_up_ends_streams() {
+    let house = house();
+    ends(&house, by_session(&house), |house| house.clock.pass(Duration::from_secs(31 * 24 * 3600)));
+}
+
+#[test]
+fn the_streams_of_others_go_on() {
+    let house = house();
+    let mut other = house.get("/api/v1/live").token(&house.token(Role::Viewer)).stream();
+    ends(&house, by_session(&house), |house| admin(house, "DELETE", "/api/v1/users/kim", json!({})));
+    let seq = other.next_of("snapshot").unwrap().data["seq"].as_u64().unwrap();
+    assert!((0..50).any(|_| other.next_of("snapshot").unwrap().data["seq"].as_u64().unwrap() > seq));
+}
