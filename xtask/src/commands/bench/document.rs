@@ -40,7 +40,8 @@ pub(crate) fn write(cases: &[Case], seconds: u64) -> Outcome<String> {
         "## One look at every process\n\n\
          CPU time of one look, in milliseconds: the median of the rounds after the first. *server-monitor* is\n\
          `server-monitor bench scan`: every fact that the page shows, ports, units and containers among them. *psutil* is\n\
-         `tests/bench/psutil_scan.py`, which reads the same facts of processes but ports, units and containers. *C* is\n\
+         `tests/bench/psutil_scan.py`, which reads the same facts of the same processes but ports, units and containers, and\n\
+         keeps its process objects between looks. Both leave kernel threads out. *C* is\n\
          `tests/bench/scan.c`, which reads only `stat` and `statm`: the least that any monitor does.\n\n\
          | processes | server-monitor | psutil | ratio | psutil without disk rates | ratio | C, files opened anew | C, files kept open |\n\
          |---:|---:|---:|---:|---:|---:|---:|---:|\n",

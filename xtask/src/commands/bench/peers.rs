@@ -93,11 +93,13 @@ fn compile_c() -> Outcome<Option<PathBuf>> {
     Ok(Some(path))
 }
 
+/// The CPU seconds of each round of a peer.
 fn rounds_of(json: &str) -> Outcome<Vec<f64>> {
     let value = parse(json)?;
     let rounds = value.get("cpu_s").and_then(Value::as_array);
     let numbers: Option<Vec<f64>> = rounds.and_then(|rounds| rounds.iter().map(Value::as_f64).collect());
-    numbers.ok_or_else(|| Failure::new(format!("a peer answered without its times: {json}")))
+    let numbers =
+        numbers.ok_or_else(|| Failure::new(format!("a peer answered without its times: {json}")))
 }
 
 fn parse(json: &str) -> Outcome<Value> {
