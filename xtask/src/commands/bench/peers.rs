@@ -98,8 +98,7 @@ fn rounds_of(json: &str) -> Outcome<Vec<f64>> {
     let value = parse(json)?;
     let rounds = value.get("cpu_s").and_then(Value::as_array);
     let numbers: Option<Vec<f64>> = rounds.and_then(|rounds| rounds.iter().map(Value::as_f64).collect());
-    let numbers =
-        numbers.ok_or_else(|| Failure::new(format!("a peer answered without its times: {json}")))
+    numbers.ok_or_else(|| Failure::new(format!("a peer answered without its times: {json}")))
 }
 
 fn parse(json: &str) -> Outcome<Value> {
