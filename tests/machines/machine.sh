@@ -39,6 +39,12 @@ need() {
     done
 }
 
+# A folder of root alone: what lies in it is booted, and /tmp is everybody's.
+own_folder() {
+    mkdir -p -m 700 "$1"
+    [ -O "$1" ] && [ ! -L "$1" ] || unavailable "$1 belongs to somebody else; remove it"
+}
+
 # The release of the host: what was compiled here finds its libc there.
 suite() { (. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") 2>/dev/null || :; }
 
@@ -64,7 +70,7 @@ make_base() {
 build() {
     [ "$(id -u)" = 0 ] || unavailable "only root can boot machines"
     base=$(base)
-    mkdir -p "$CACHE"
+    own_folder "$CACHE"
     exec 9>"$CACHE/lock"
     flock 9
     need
@@ -127,7 +133,7 @@ up() {
     case $kind in --unified) ;; *)
         [ -d /sys/fs/cgroup/systemd ] || unavailable "this host has no cgroup version 1" ;; esac
     place=$RUN/$name
-    mkdir -p "$RUN"
+    own_folder "$RUN"
     mkdir "$place" || exit 1
     mkdir "$place/upper" "$place/work" "$place/root"
     mount -t overlay overlay -o "lowerdir=$base,upperdir=$place/upper,workdir=$place/work" "$place/root" ||
