@@ -3,6 +3,10 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Refusals are told at most once in so long: whoever causes them must not fill the log.
+const TELL_EVERY: Duration = Duration::from_secs(10);
 
 /// Counts connections and refuses those beyond the limits.
 #[derive(Debug)]
@@ -16,6 +20,8 @@ pub(super) struct Census {
 struct Counts {
     all: usize,
     each: HashMap<IpAddr, usize>,
+    refused: u64,
+    told: Option<Instant>,
 }
 
 /// A counted connection; counted no more when dropped.
@@ -47,6 +53,17 @@ impl Census {
         Some(Counted { census: Arc::clone(self), address })
     }
 
+    /// Counts a refusal; how many there were since it was last told, when it is time to tell.
+    pub(super) fn refused(&self, now: Instant) -> Option<u64> {
+        let mut counts = self.lock();
+        counts.refused += 1;
+        if counts.told.is_some_and(|told| now.saturating_duration_since(told) < TELL_EVERY) {
+            return None;
+        }
+        counts.told = Some(now);
+        Some(std::mem::take(&mut counts.refused))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Counts> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -70,6 +87,14 @@ impl Drop for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flood_of_refusals_is_told_now_and_then_with_its_number() {
+        let (census, start) = (Census::new(0, 0), Instant::now());
+        assert_eq!(census.refused(start), Some(1));
+        assert!((0..1000).all(|_| census.refused(start).is_none()));
+        assert_eq!(census.refused(start + TELL_EVERY), Some(1001));
+    }
 
     #[test]
     fn one_address_cannot_take_all_places() {

@@ -143,7 +143,9 @@ where
         .address()
         .filter(|address| !address.is_loopback() && !house.reload.current().trusts(Some(*address)));
     let Some(counted) = house.census.enter(alone) else {
-        tracing::warn!(?peer, "too many connections, one was closed");
+        if let Some(count) = house.census.refused(std::time::Instant::now()) {
+            tracing::warn!(?peer, count, "too many connections, new ones are closed");
+        }
         return;
     };
     let house = house.clone();

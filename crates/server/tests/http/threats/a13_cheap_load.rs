@@ -111,7 +111,9 @@ fn connections_that_send_their_headers_slowly_are_closed() {
     healthy(&house);
     for stream in &mut slow {
         let mut rest = Vec::new();
-        let _ = stream.read_to_end(&mut rest);
+        let closed = stream.read_to_end(&mut rest);
+        let waits = closed.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock);
+        assert!(!waits, "a slow connection was kept open");
         assert!(!rest.starts_with(b"HTTP/1.1 200"));
     }
     healthy(&house);
