@@ -48,7 +48,7 @@ pub(crate) fn run(action: &Bench, out: &mut Output) -> Outcome {
 
 fn scan(rounds: u32) -> std::result::Result<Result, crate::failure::Failure> {
     let before = cpu();
-    let mut sampler = sampling::sampler()?;
+    let mut sampler = sampling::tireless()?;
     let (mut state, mut free) = sampling::next(State::default(), &mut sampler, None);
     let cold = cpu() - before;
     let mut costs = Vec::with_capacity(rounds as usize);

@@ -16,7 +16,16 @@ const BETWEEN: Duration = Duration::from_millis(300);
 
 /// A sampler of this machine.
 pub(super) fn sampler() -> Result<Sampler, Failure> {
-    Sampler::new(Roots::default(), SamplerOptions::default()).map_err(|error| match error {
+    sampler_with(SamplerOptions::default())
+}
+
+/// A sampler whose collectors never sit out a tick: what is to be measured has to run.
+pub(super) fn tireless() -> Result<Sampler, Failure> {
+    sampler_with(SamplerOptions { tick: Duration::ZERO, ..SamplerOptions::default() })
+}
+
+fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
+    Sampler::new(Roots::default(), options).map_err(|error| match error {
         HostError::NoProc { .. } => Failure::new(Exit::Denied, error.to_string()),
     })
 }

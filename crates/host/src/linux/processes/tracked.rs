@@ -143,7 +143,9 @@ pub(super) struct Tracked {
     /// Whether it did something between the last two scans, and in any since the last due one.
     active: bool,
     active_since_due: bool,
-    /// Likewise, since its descriptors were read.
+    /// Whether it may have run at all since the last due scan.
+    moved_since_due: bool,
+    /// Whether it did something since its descriptors were read.
     active_since_look: bool,
     io: Reading<IoReadings>,
     uid: Reading<u32>,
@@ -195,6 +197,7 @@ impl Tracked {
             // Its CPU time went from nothing to something.
             active: true,
             active_since_due: true,
+            moved_since_due: true,
             active_since_look: true,
             io: Err(Gap::NotYet),
             uid,
@@ -241,6 +244,7 @@ impl Tracked {
         let due = self.due(scan);
         // Heard before `stat` is read, so that it vouches for what is read after it.
         let still = handle.stands_still().map_err(absent)? && self.threads == 1;
+        self.moved_since_due |= !still;
         if still && !due && !self.expects_news(scan) {
             return Ok(());
         }
@@ -270,7 +274,8 @@ impl Tracked {
         if memory_moved {
             self.rss_bytes = exact_rss(scan, folder, stat.rss_pages);
         }
-        if due || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
+        // Whoever did not run moved no bytes and entered no namespace.
+        if (due && self.moved_since_due) || ((self.active || was_active) && self.io != Err(Gap::Denied)) {
             self.read_io(scan, folder);
         }
         // A process that ended keeps the identity that it had while it lived.
@@ -279,6 +284,7 @@ impl Tracked {
         }
         if due {
             self.active_since_due = false;
+            self.moved_since_due = false;
         }
         Ok(())
     }
@@ -326,7 +332,9 @@ impl Tracked {
 
     /// Whether one of the facts that change without a sign in `stat` has changed.
     fn recheck(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) -> bool {
-        self.netns = scan.identities.namespace(folder, "ns/net");
+        if self.moved_since_due {
+            self.netns = scan.identities.namespace(folder, "ns/net");
+        }
         // Who may not see the layout of the memory does not see an exec of the same name either.
         let blind = self.active_since_due && self.layout.iter().all(|address| *address <= 1);
         blind
