@@ -174,6 +174,7 @@ serve-set-up-socket = TCP로는 기다리지 않습니다. localhost 자리에 �
 serve-log-in = 사용자가 있습니다. 브라우저로 로그인하세요. 더하려면: server-monitor user add NAME --role ROLE
 serve-no-tls = { $address } 은(는) 밖에서 닿을 수 있고 암호화되지 않습니다. 앞에 TLS를 두세요. 예: caddy reverse-proxy --from your.name --to 127.0.0.1:{ $port } 그리고 listen = "127.0.0.1:{ $port }", trusted_proxies = ["127.0.0.1"]
 serve-no-group = socket_group: 이 컴퓨터에 { $group } 라는 그룹이 없습니다
+serve-engine-ended = 이 프로그램의 결함 때문에 수집이 끝났습니다. 다시 시작하고, 위 기록을 알려 주십시오
 
 reload-done = 설정을 다시 읽었습니다. 바뀐 키 { $count }개
 reload-changed = { $key } 값이 바뀌어 지금부터 적용됩니다

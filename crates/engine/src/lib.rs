@@ -123,6 +123,12 @@ impl Handle {
         self.snapshots.borrow().clone()
     }
 
+    /// Ends when the engine does: after it was dropped, or because of a defect in it.
+    pub async fn ended(&self) {
+        let mut snapshots = self.snapshots();
+        while snapshots.changed().await.is_ok() {}
+    }
+
     /// The last `seconds` in at most `steps` steps, oldest first.
     ///
     /// # Errors

@@ -1,6 +1,10 @@
 //! The engine through its handle, on invented samples.
 
-#![allow(clippy::expect_used, reason = "a test that cannot start has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot start has failed, and one stands for a defect"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,7 +98,24 @@ async fn a_dropped_engine_stops_at_once_and_says_so() {
     drop(engine);
     assert!(asked.elapsed() < Duration::from_secs(5));
     assert_eq!(handle.history(1, 1).await, Err(EngineError::Stopped));
-    let mut snapshots = handle.snapshots();
-    snapshots.mark_unchanged();
-    assert!(snapshots.changed().await.is_err(), "listeners are not told of the end");
+    tokio::time::timeout(Duration::from_secs(5), handle.ended())
+        .await
+        .expect("listeners are told of the end");
+}
+
+/// A machine whose first sample meets a defect.
+struct Defective;
+
+impl Source for Defective {
+    fn sample(&mut self, _: Option<Sample>) -> Sample {
+        panic!("a defect");
+    }
+}
+
+#[tokio::test]
+async fn an_engine_that_fails_is_noticed() {
+    let engine = Engine::start(Defective, Options::default()).expect("a thread can be started");
+    let handle = engine.handle();
+    tokio::time::timeout(Duration::from_secs(5), handle.ended()).await.expect("its end is told");
+    assert_eq!(handle.history(1, 1).await, Err(EngineError::Stopped));
 }

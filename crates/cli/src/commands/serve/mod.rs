@@ -102,12 +102,15 @@ impl Serving<'_> {
             tracing::info!("stopping");
             notify::say("STOPPING=1");
         };
+        let handle = engine.handle();
         let mut watcher = reload::Watcher::new(self.loaded, self.reload, self.log, words);
         let serving = server::run(listeners, deps, stop);
         tokio::pin!(serving);
         loop {
             tokio::select! {
                 () = &mut serving => break,
+                // Without it the page would show the last second for ever: better to end and be started again.
+                () = handle.ended() => return Err(Failure::new(Exit::Failed, words.text("serve-engine-ended", &[]))),
                 _ = hang_up.recv() => watcher.reload(again.given, again.environment),
             }
         }
