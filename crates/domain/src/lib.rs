@@ -2,7 +2,7 @@
 //!
 //! Everything here is pure: no I/O, no clock, no async, no serialisation of other layers. Time is an
 //! argument. What was read from the machine is a [`Sample`]; what follows from two of them is a
-//! [`Snapshot`]; what the program does next is the answer of [`step`].
+//! [`Snapshot`]; what the program does next is the answer of [`step()`].
 
 pub mod access;
 pub mod gap;

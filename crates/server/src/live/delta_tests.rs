@@ -1,3 +1,5 @@
+//! What a delta holds, and that it leads from one list to the next.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
