@@ -10,8 +10,15 @@ use crate::failure::{Failure, Outcome};
 use crate::program::{output, program};
 use crate::workspace;
 
-const DOCUMENTS: &[&str] =
-    &["README.md", "README.ko.md", "CONTRIBUTING.md", "docs/OPERATIONS.md", "docs/BENCHMARKS.md"];
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "README.ko.md",
+    "CONTRIBUTING.md",
+    "docs/API.md",
+    "docs/BENCHMARKS.md",
+    "docs/CONFIGURATION.md",
+    "docs/OPERATIONS.md",
+];
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     no_more(arguments)?;
