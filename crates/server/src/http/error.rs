@@ -68,7 +68,7 @@ codes! {
     /// The live stream has no such topic.
     UnknownTopic = "unknown_topic", BAD_REQUEST;
     /// This version does not know that yet.
-    NotYet = "not_yet", BAD_REQUEST;
+    NotYet = "not_yet", CONFLICT;
     /// No valid credential.
     Unauthenticated = "unauthenticated", UNAUTHORIZED;
     /// Name, password or second factor are wrong.

@@ -4,8 +4,9 @@
 //! The order is a promise (CONTRACTS §3): nobody without a credential learns which paths below `/api/v1`
 //! exist, and no body is read for somebody who may not send it.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -141,16 +142,21 @@ pub(crate) async fn front(State(app): State<App>, request: Request, next: Next) 
     };
     let mut response = answer::word(response, lang);
     answer::protect(response.headers_mut(), https);
-    tracing::info!(
-        target: "server::access",
-        %method,
-        path = %domain::text::visible(&path),
-        status = response.status().as_u16(),
-        ms = started.elapsed().as_millis() as u64,
-        client = %address.map_or_else(|| "unix".to_owned(), |address| address.to_string()),
-        "request"
-    );
+    log(&response, &method, &path, started.elapsed(), address);
     response
+}
+
+/// The access log: what went well is for whoever debugs, what did not for everybody. No query, no secret.
+fn log(response: &Response, method: &Method, path: &str, took: Duration, address: Option<IpAddr>) {
+    let status = response.status().as_u16();
+    let path = domain::text::visible(path);
+    let ms = took.as_millis() as u64;
+    let client = address.map_or_else(|| "unix".to_owned(), |address| address.to_string());
+    if response.status().is_client_error() || response.status().is_server_error() {
+        tracing::info!(target: "server::access", %method, %path, status, ms, %client, "request");
+    } else {
+        tracing::debug!(target: "server::access", %method, %path, status, ms, %client, "request");
+    }
 }
 
 async fn pass(

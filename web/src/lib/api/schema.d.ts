@@ -1141,11 +1141,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `contextual` or `strict`. */
-                mode?: string;
+                mode?: "contextual" | "strict";
                 /** @description Only this verdict: `safe`, `caution`, `danger` or `urgent`. Answered with `not_yet` as long as no verdicts are made. */
-                only?: string;
+                only?: "safe" | "caution" | "danger" | "urgent";
                 /** @description `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (`not_yet` as long as none are made). */
-                sort?: string;
+                sort?: "pid" | "cpu" | "memory" | "io" | "verdict";
                 /** @description Processes at the most; all without it. */
                 limit?: number;
             };

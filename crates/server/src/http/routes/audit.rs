@@ -25,10 +25,11 @@ const PAGE: usize = store::limits::AUDIT_PAGE;
 pub(crate) struct Query {
     /// Rows at the most; all without it.
     #[serde(default)]
-    #[param(minimum = 1)]
+    #[param(value_type = usize, required = false, minimum = 1)]
     limit: Option<usize>,
     /// Only rows whose `id` is less than this.
     #[serde(default)]
+    #[param(value_type = u64, required = false)]
     before: Option<u64>,
 }
 

@@ -20,7 +20,7 @@ const MOST_STEPS: usize = 240;
 pub(crate) struct Query {
     /// Seconds to look back, 1 to 3600.
     #[serde(default)]
-    #[param(minimum = 1, maximum = 3600, default = 3600)]
+    #[param(value_type = u32, required = false, minimum = 1, maximum = 3600, default = 3600)]
     seconds: Option<u32>,
 }
 

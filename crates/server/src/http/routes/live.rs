@@ -20,6 +20,7 @@ use crate::live::{EventId, Full, Topics, Viewer};
 pub(crate) struct Query {
     /// Topics with commas between: `snapshot` (the default), `processes`.
     #[serde(default)]
+    #[param(value_type = String, required = false)]
     topics: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use domain::key::KeyError;
 use domain::snapshot::Process as DomainProcess;
 use domain::{ProcessKey, Snapshot};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::http::dto::{Process, ProcessList};
 use crate::http::error::{ApiError, Code};
@@ -17,7 +17,7 @@ use crate::http::state::App;
 use crate::live::Absent;
 
 /// How processes are judged.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Mode {
     Contextual,
@@ -25,7 +25,7 @@ enum Mode {
 }
 
 /// A verdict to keep.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Verdict {
     Safe,
@@ -35,7 +35,7 @@ enum Verdict {
 }
 
 /// What comes first.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Sort {
     #[default]
@@ -53,19 +53,19 @@ enum Sort {
 pub(crate) struct Query {
     /// `contextual` or `strict`.
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Mode, required = false, inline)]
     mode: Option<Mode>,
     /// Only this verdict: `safe`, `caution`, `danger` or `urgent`. Answered with `not_yet` as long as no verdicts are made.
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Verdict, required = false, inline)]
     only: Option<Verdict>,
     /// `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (`not_yet` as long as none are made).
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Sort, required = false, inline)]
     sort: Option<Sort>,
     /// Processes at the most; all without it.
     #[serde(default)]
-    #[param(minimum = 1)]
+    #[param(value_type = usize, required = false, minimum = 1)]
     limit: Option<usize>,
 }
 
