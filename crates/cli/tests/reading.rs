@@ -115,3 +115,34 @@ fn status_speaks_korean_and_marks_levels_with_words() {
     let memory = said.out.lines().find(|line| line.starts_with("메모리")).unwrap();
     assert!(memory.contains("◆ 한계") && memory.contains('░'), "{memory}");
 }
+
+/// The program in namespaces of its own, set up by `prepare` as root; what it says and its exit code.
+fn unshared(namespaces: &[&str], prepare: &str) -> Option<(String, Option<i32>)> {
+    if !rustix::process::geteuid().is_root() {
+        println!("SKIPPED a faked /proc: only root can make one");
+        return None;
+    }
+    let script = format!("{prepare}; exec \"$0\" --lang en ps");
+    let output = Command::new("unshare")
+        .args(namespaces)
+        .args(["sh", "-c", &script, env!("CARGO_BIN_EXE_server-monitor")])
+        .output()
+        .unwrap();
+    Some((String::from_utf8_lossy(&output.stderr).into_owned(), output.status.code()))
+}
+
+#[test]
+fn a_faked_proc_is_not_taken_for_this_machine() {
+    let fake = tempfile::tempdir().unwrap();
+    let mount = format!("mount --bind '{}' /proc", fake.path().display());
+    let Some((said, code)) = unshared(&["--mount"], &mount) else { return };
+    assert!(said.contains("/proc is not a process file system"), "{said}");
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn the_proc_of_another_pid_namespace_is_named_as_such() {
+    let Some((said, code)) = unshared(&["--pid", "--fork"], ":") else { return };
+    assert!(said.contains("/proc belongs to another pid namespace"), "{said}");
+    assert_eq!(code, Some(1));
+}

@@ -13,4 +13,17 @@ pub enum HostError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// What is mounted there is something else: a recorded or faked folder must not be taken for this machine.
+    #[error("{path} is not a process file system; mount one with `mount -t proc proc {path}`", path = path.display())]
+    NotProc {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// It numbers processes otherwise than the system calls of this program do: a pid read there would name
+    /// somebody else.
+    #[error("{path} belongs to another pid namespace than this program; start it with one of its own: `unshare --pid --fork --mount-proc`", path = path.display())]
+    ForeignProc {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
 }

@@ -54,7 +54,7 @@ impl Sampler {
     /// Opens what is kept open and reads what does not change.
     ///
     /// # Errors
-    /// [`HostError::NoProc`] when the process file system cannot be opened.
+    /// [`HostError`] when there is no process file system, or not this program's own.
     pub fn new(roots: Roots, options: SamplerOptions) -> Result<Self, HostError> {
         Self::with_collectors(roots, options, system::COLLECTORS)
     }

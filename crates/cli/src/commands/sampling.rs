@@ -27,6 +27,9 @@ pub(super) fn tireless() -> Result<Sampler, Failure> {
 fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
     Sampler::new(Roots::default(), options).map_err(|error| match error {
         HostError::NoProc { .. } => Failure::new(Exit::Denied, error.to_string()),
+        HostError::NotProc { .. } | HostError::ForeignProc { .. } => {
+            Failure::new(Exit::Failed, error.to_string())
+        }
     })
 }
 

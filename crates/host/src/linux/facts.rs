@@ -1,6 +1,7 @@
 //! What does not change while the program runs.
 
 use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 use domain::sample::HostFacts;
@@ -15,7 +16,10 @@ use crate::roots::Roots;
 /// Reads the facts.
 pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
     let proc = &roots.proc;
-    File::open(proc).map_err(|source| HostError::NoProc { path: proc.clone(), source })?;
+    let opened = File::open(proc).map_err(|source| HostError::NoProc { path: proc.clone(), source })?;
+    if *proc == Roots::default().proc {
+        trust(&opened, proc)?;
+    }
     let kernel = |name: &str, action| {
         read_once(proc.join("sys/kernel").join(name), action).and_then(|text| word(&text, action))
     };
@@ -29,6 +33,20 @@ pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
         ticks_per_second: rustix::param::clock_ticks_per_second(),
         page_bytes: rustix::param::page_size() as u64,
     }))
+}
+
+/// Refuses a `/proc` that is no procfs, or one of another pid namespace: in procfs the link `self` is the
+/// reader's pid in the namespace of the mount (proc(5)).
+fn trust(opened: &File, proc: &Path) -> Result<(), HostError> {
+    let failed = |errno: rustix::io::Errno| HostError::NoProc { path: proc.to_owned(), source: errno.into() };
+    if rustix::fs::fstatfs(opened).map_err(failed)?.f_type != rustix::fs::PROC_SUPER_MAGIC {
+        return Err(HostError::NotProc { path: proc.to_owned() });
+    }
+    let own = std::process::id().to_string();
+    match rustix::fs::readlinkat(opened, "self", Vec::new()) {
+        Ok(target) if target.to_bytes() == own.as_bytes() => Ok(()),
+        _ => Err(HostError::ForeignProc { path: proc.to_owned() }),
+    }
 }
 
 /// os-release(5): the file of the administrator goes before that of the vendor.
@@ -52,7 +70,6 @@ fn word(text: &[u8], action: &'static str) -> Reading<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     #[test]
     fn the_facts_of_this_machine_are_those_of_uname() {
