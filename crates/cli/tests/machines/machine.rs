@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -74,8 +75,11 @@ impl Machine {
     /// Up, with the binary in it and a process that has a terminal.
     fn boot(kind: Kind) -> Result<Self, String> {
         let (word, option) = if kind == Kind::VersionOne { ("v1", "--limits") } else { ("v2", "--unified") };
+        // When no test uses a machine it goes, and the next test may boot another before it is gone.
+        static BOOTS: AtomicU32 = AtomicU32::new(0);
+        let boot = BOOTS.fetch_add(1, Ordering::Relaxed);
         // The `-` is meant: systemd writes it otherwise in the names of units.
-        let name = format!("sm-{}-{word}", std::process::id());
+        let name = format!("sm-{}-{word}-{boot}", std::process::id());
         let mut talk = tempfile::tempfile().unwrap();
         // The machine lives until its stdin ends, which it does also when this process is killed.
         let mut holder = script(&["hold", &name, option])
