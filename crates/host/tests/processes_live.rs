@@ -129,7 +129,7 @@ fn an_exec_of_the_same_name_is_noticed_within_one_scan() {
 #[test]
 fn a_setuid_is_noticed_within_one_scan() {
     if !is_root() {
-        println!("skipped: only root can change its user");
+        println!("SKIPPED processes: only root can change its user");
         return;
     }
     let (mut child, _) = python(
@@ -169,7 +169,7 @@ fn a_name_may_hold_anything_a_program_can_set() {
 #[test]
 fn a_pid_that_the_kernel_gives_again_is_another_process() {
     if !is_root() || std::fs::metadata("/proc/sys/kernel/ns_last_pid").is_err() {
-        println!("skipped: only root on a kernel with checkpoint support can choose a pid");
+        println!("SKIPPED processes: only root on a kernel with checkpoint support can choose a pid");
         return;
     }
     // In a pid namespace of its own, so that nobody else takes the number; it is seen from outside by
@@ -232,7 +232,7 @@ fn a_storm_of_processes_that_live_for_a_moment_fails_no_scan() {
 #[test]
 fn a_stranger_s_facts_are_denied_and_nothing_else_fails() {
     if !is_root() {
-        println!("skipped: only root can become somebody else");
+        println!("SKIPPED processes: only root can become somebody else");
         return;
     }
     let (mut victim, _) = python("import sys\nprint('ready',flush=True)\nsys.stdin.readline()");

@@ -107,7 +107,7 @@ fn the_ports_are_those_that_ss_shows() {
 #[test]
 fn a_listener_in_another_network_namespace_is_found_and_marked() {
     if !is_root() {
-        println!("skipped: only root can make a network namespace");
+        println!("SKIPPED sockets: only root can make a network namespace");
         return;
     }
     let program = "import socket,sys\ns=socket.socket();s.bind(('0.0.0.0',4567));s.listen()\nprint('ready',flush=True)\nsys.stdin.readline()";

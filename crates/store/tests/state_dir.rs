@@ -35,7 +35,7 @@ fn listing(dir: &Path) -> BTreeMap<PathBuf, (u32, u32, u64, i64)> {
 fn is_root() -> bool {
     let root = rustix::process::geteuid().is_root();
     if !root {
-        eprintln!("skipped: needs root");
+        println!("SKIPPED state directory: it needs root");
     }
     root
 }

@@ -9,7 +9,8 @@ mod steps;
 mod tools;
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::failure::{Failure, Outcome};
@@ -51,9 +52,14 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     report.finish()
 }
 
-fn perform(step: &Step, path: &PathBuf) -> Outcome<Counts> {
-    let log = File::create(path).map_err(|cause| Failure::file("create", path, &cause))?;
-    let succeeded = (step.run)(&log)?;
+/// Runs one step. A step that cannot even begin has failed; the others still run.
+fn perform(step: &Step, path: &Path) -> Outcome<Counts> {
+    let mut log = File::create(path).map_err(|cause| Failure::file("create", path, &cause))?;
+    let succeeded = (step.run)(&log).unwrap_or_else(|failure| {
+        // Where even the log cannot be written, the count of failures still tells.
+        let _ = writeln!(log, "{failure}");
+        false
+    });
     let text = fs::read(path).map_err(|cause| Failure::file("read", path, &cause))?;
     Ok(Counts::read(step.runner, &String::from_utf8_lossy(&text), succeeded))
 }

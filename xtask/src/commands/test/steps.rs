@@ -4,7 +4,7 @@ use std::fs::{self, File};
 
 use crate::commands::test::counts::Runner;
 use crate::failure::{Failure, Outcome};
-use crate::program::{cargo, logged, npm, program};
+use crate::program::{cargo, logged, npm};
 use crate::workspace;
 
 /// One step of `cargo xtask test`.
@@ -162,9 +162,8 @@ pub(crate) fn install_browser_tests(log: &File) -> Outcome<bool> {
     Ok(true)
 }
 
-/// Another command of this xtask, with its talk in the log.
+/// Another command of this xtask. Not this very file: the tests may have linked it anew meanwhile.
 fn ourselves(log: &File, arguments: &[&str]) -> Outcome<bool> {
-    let executable =
-        std::env::current_exe().map_err(|cause| Failure::new(format!("where is xtask itself: {cause}")))?;
-    logged(program(executable, workspace::root()).args(arguments), log)
+    let run = ["run", "--quiet", "--locked", "--package", "xtask", "--"];
+    logged(&mut cargo(&[&run, arguments].concat()), log)
 }
