@@ -28,6 +28,10 @@ const HANDLE: usize = 2;
 /// Room for `io` and `statm`.
 pub(super) const PIECE: usize = 1024;
 
+/// After so many spreads `stat` is read although the process did nothing: the memory of a sleeper may be
+/// reclaimed, its terminal taken, its parent be a zombie. Reading it is what costs most.
+const STILL_SPREADS: u64 = 3;
+
 /// What a scan hands to every process.
 pub(super) struct Scan<'a> {
     pub(super) root: BorrowedFd<'a>,
@@ -245,7 +249,7 @@ impl Tracked {
         // Heard before `stat` is read, so that it vouches for what is read after it.
         let still = handle.stands_still().map_err(absent)? && self.threads == 1;
         self.moved_since_due |= !still;
-        if still && !due && !self.expects_news(scan) {
+        if still && !self.expects_news(scan) && !(due && self.is_stale(scan, handle.folder.as_fd())) {
             return Ok(());
         }
         let (uid, line) = handle.read(line).map_err(absent)?;
@@ -287,6 +291,14 @@ impl Tracked {
             self.moved_since_due = false;
         }
         Ok(())
+    }
+
+    /// Whether, in a due scan, `stat` has to be read although the process stands still: it did something
+    /// since the last one, somebody moved or replaced something of it, or it was not read for long.
+    fn is_stale(&mut self, scan: &mut Scan<'_>, folder: BorrowedFd<'_>) -> bool {
+        self.moved_since_due
+            || (self.serial + scan.round).is_multiple_of(scan.spread * STILL_SPREADS)
+            || (!ended(self.state) && self.recheck(scan, folder))
     }
 
     /// Whether `stat` has to be read although the process did nothing: its last deed has to be counted
