@@ -25,3 +25,11 @@ test('one busy second does not shout', () => {
   expect(cpu.push(100)).toBeLessThan(20);
   expect(cpu.push(null)).toBeLessThan(20);
 });
+
+test('the seconds before the page was opened count, and those after it count more', () => {
+  const cpu = new Steady(4);
+  cpu.push(100);
+  expect(cpu.seed([0, null, 0, 0, 0, 0])).toBe(25);
+  cpu.push(100);
+  expect(cpu.seed([0, 0])).toBe(50);
+});

@@ -36,6 +36,13 @@ export class Steady {
     this.#length = length;
   }
 
+  /** What was measured before the first {@link push}, oldest first: a page that opens knows no past of its own. */
+  seed(values: readonly (number | null)[]): number | null {
+    const known = values.filter((value): value is number => value !== null);
+    this.#kept = [...known, ...this.#kept].slice(-this.#length);
+    return this.value;
+  }
+
   push(value: number | null): number | null {
     // A missing reading says nothing about the load; the mean of what was seen still holds.
     if (value !== null) this.#kept = [...this.#kept, value].slice(-this.#length);

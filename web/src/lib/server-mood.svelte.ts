@@ -1,4 +1,6 @@
 // The mood of the watched server, for the HUD, the overview, the tab's icon.
+import { api } from './api/client.ts';
+import type { HistoryStep } from './api/types.ts';
 import { live } from './live.svelte.ts';
 import { fullest, moodOf, Steady, type Fullness } from './mood.ts';
 import type { Mood } from './parts/sprites.ts';
@@ -6,7 +8,27 @@ import type { Mood } from './parts/sprites.ts';
 const STEADY_SECONDS = 15;
 const cpu = new Steady(STEADY_SECONDS);
 let steady = $state<number | null>(null);
-live.onSnapshot((snapshot) => (steady = cpu.push(snapshot.cpu.percent)));
+/** Whether the seconds before this page was opened are known, being asked for, or not yet asked for. */
+let past: 'unknown' | 'asked' | 'known' = 'unknown';
+
+live.onSnapshot((snapshot) => {
+  const mean = cpu.push(snapshot.cpu.percent);
+  if (past === 'unknown') void askPast();
+  if (past === 'known') steady = mean;
+});
+
+/** A browser that starts on the server itself is a busy second: without its past the page would open shouting. */
+async function askPast(): Promise<void> {
+  past = 'asked';
+  try {
+    const { history } = await api.get<{ history: HistoryStep[] }>(`history?seconds=${STEADY_SECONDS}`);
+    steady = cpu.seed(history.map((step) => step.cpu_percent));
+  } catch {
+    // The page's own seconds then have to do.
+    steady = cpu.value;
+  }
+  past = 'known';
+}
 
 export const serverMood = {
   /** CPU percent over the last seconds. */
