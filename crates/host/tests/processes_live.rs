@@ -58,17 +58,9 @@ fn settle(scanner: &mut Scanner) {
     }
 }
 
-/// Looks until `seen` says yes; a tick's worth of CPU time or a reaped parent may take a moment on a busy machine.
-fn eventually(scanner: &mut Scanner, pid: u32, seen: impl Fn(&ProcessSample) -> bool) {
-    let limit = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    loop {
-        let now = scanner.find(pid).expect("it lives");
-        if seen(&now) {
-            return;
-        }
-        assert!(std::time::Instant::now() < limit, "not seen in time: {now:?}");
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
+/// Scans until the process is seen so: a tick's worth of CPU time may take a moment on a busy machine.
+fn eventually(scanner: &mut Scanner, pid: u32, what: &str, seen: impl Fn(&ProcessSample) -> bool) {
+    scanner.until(what, |scanner| scanner.find(pid).filter(|now| seen(now)));
 }
 
 #[test]
@@ -83,7 +75,7 @@ fn the_work_of_a_thread_is_seen_while_the_first_one_sleeps() {
     std::io::Read::read_exact(child.0.stdout.as_mut().unwrap(), &mut [0]).unwrap();
     let started = scanner.find(child.pid()).expect("it lives");
     assert_eq!(started.threads, 2);
-    eventually(&mut scanner, child.pid(), |now| now.cpu_ticks >= started.cpu_ticks + 20);
+    eventually(&mut scanner, child.pid(), "the thread's work", |now| now.cpu_ticks >= started.cpu_ticks + 20);
 }
 
 #[test]
@@ -97,9 +89,9 @@ fn a_sleeper_that_begins_to_work_is_seen_and_its_parent_s_end_too() {
     let before = scanner.find(pid).expect("it lives");
     assert_eq!(before.ppid, parent.pid());
     output("kill", &["-USR1", &pid.to_string()]);
-    eventually(&mut scanner, pid, |now| now.cpu_ticks >= before.cpu_ticks + 5);
+    eventually(&mut scanner, pid, "its work", |now| now.cpu_ticks >= before.cpu_ticks + 5);
     output("kill", &["-STOP", &pid.to_string()]);
-    eventually(&mut scanner, pid, |now| now.state == 'T');
+    eventually(&mut scanner, pid, "that it is stopped", |now| now.state == 'T');
     settle(&mut scanner);
     drop(parent);
     let orphan = scanner.find(pid).expect("it lives");
