@@ -8,6 +8,7 @@ pub mod access;
 pub mod gap;
 pub mod history;
 pub mod key;
+pub mod log;
 pub mod mask;
 pub mod process;
 pub mod rates;
