@@ -22,6 +22,13 @@ pub fn mono() -> Mono {
     Mono(nanoseconds(clock_gettime(ClockId::Monotonic)))
 }
 
+/// CPU time that the calling thread has used (`CLOCK_THREAD_CPUTIME_ID`, clock_gettime(2)).
+#[cfg(target_os = "linux")]
+pub(crate) fn thread_cpu() -> std::time::Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    std::time::Duration::from_nanos(nanoseconds(clock_gettime(ClockId::ThreadCPUTime)))
+}
+
 /// Nanoseconds of a clock that is never negative.
 #[cfg(target_os = "linux")]
 pub(crate) fn nanoseconds(time: rustix::time::Timespec) -> u64 {

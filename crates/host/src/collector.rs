@@ -7,6 +7,7 @@ use domain::Gap;
 use domain::sample::{HostFacts, Sample};
 use domain::time::Mono;
 
+use crate::pace::Budget;
 use crate::roots::Roots;
 
 /// One entry of a system's list of collectors.
@@ -14,8 +15,8 @@ use crate::roots::Roots;
 pub(crate) struct Collector {
     /// Its name, unique in the list.
     pub name: &'static str,
-    /// Wall time that one run may take before it counts as an overrun.
-    pub budget: Duration,
+    /// What one run may cost before it counts as an overrun.
+    pub budget: Budget,
     /// Makes it, at the start and again after it panicked.
     pub start: fn(&Start<'_>) -> Box<dyn Collect>,
 }

@@ -9,6 +9,7 @@
 pub mod alloc;
 pub mod clock;
 mod collector;
+mod effort;
 mod error;
 mod pace;
 pub mod parse;

@@ -11,6 +11,7 @@ use domain::time::{Mono, Wall};
 
 use crate::clock;
 use crate::collector::{Collect, Collector, Start};
+use crate::effort::{Effort, Meter};
 use crate::error::HostError;
 use crate::pace::Pace;
 use crate::roots::Roots;
@@ -45,6 +46,7 @@ pub struct Sampler {
     options: SamplerOptions,
     facts: Arc<HostFacts>,
     running: Vec<Running>,
+    meter: Meter,
     /// The last values of collectors that sit out.
     shelf: Sample,
     seq: u64,
@@ -76,7 +78,7 @@ impl Sampler {
             })
             .collect();
         let shelf = blank(&facts);
-        Ok(Self { roots, options, facts, running, shelf, seq: 0 })
+        Ok(Self { roots, options, facts, running, meter: Meter::default(), shelf, seq: 0 })
     }
 
     /// What does not change while the program runs.
@@ -99,7 +101,7 @@ impl Sampler {
         sample.collectors.clear();
         let start = Start { roots: &self.roots, facts: &self.facts, patience: self.options.patience };
         for running in &mut self.running {
-            let run = running.tick(&start, &mut sample, &mut self.shelf);
+            let run = running.tick(&start, &mut self.meter, &mut sample, &mut self.shelf);
             sample.collectors.push(run);
         }
         sample
@@ -108,15 +110,21 @@ impl Sampler {
 
 impl Running {
     /// One tick of one collector.
-    fn tick(&mut self, start: &Start<'_>, sample: &mut Sample, shelf: &mut Sample) -> CollectorRun {
-        let began = clock::mono();
+    fn tick(
+        &mut self,
+        start: &Start<'_>,
+        meter: &mut Meter,
+        sample: &mut Sample,
+        shelf: &mut Sample,
+    ) -> CollectorRun {
+        let begin = meter.now();
         if let Some(last) = self.last
-            && !self.pace.due(began)
+            && !self.pace.due(begin.at)
         {
             self.collect.copy(shelf, sample);
             return CollectorRun { outcome: Outcome::SlowedDown, ..last };
         }
-        let collected = catch_unwind(AssertUnwindSafe(|| self.collect.collect(began, sample)));
+        let collected = catch_unwind(AssertUnwindSafe(|| self.collect.collect(begin.at, sample)));
         let outcome = match collected {
             Ok(Ok(())) => Outcome::Ok,
             Ok(Err(gap)) => self.failed(gap, sample),
@@ -126,8 +134,8 @@ impl Running {
                 self.failed(Gap::failed("run a collector: it panicked"), sample)
             }
         };
-        let took = clock::mono().since(began).unwrap_or_default();
-        self.pace = self.pace.after(began, took, self.plan.budget);
+        let Effort { took, cost } = Effort::between(begin, meter.now());
+        self.pace = self.pace.after(begin.at, cost, self.plan.budget);
         if self.pace.slowed() {
             self.collect.copy(sample, shelf);
         }

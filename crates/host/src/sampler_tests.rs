@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use domain::sample::Memory;
 
 use super::*;
+use crate::pace::Budget;
 
 const MEMORY: Memory = Memory { total: 1, available: 1, swap_total: 0, swap_used: 0 };
-const PLENTY: Duration = Duration::from_secs(60);
+const PLENTY: Budget = Budget { each: Duration::from_secs(60), longest: Duration::from_secs(60) };
 
 /// A collector of memory that does what it is told.
 struct Told(fn() -> Result<Memory, Gap>);
@@ -100,9 +101,13 @@ fn a_collector_that_overruns_sits_out_and_its_last_values_stay() {
     /// With no budget at all every run is an overrun.
     const OVERRUNS: Collector = Collector {
         name: "overruns",
-        budget: Duration::ZERO,
+        budget: Budget { each: Duration::ZERO, longest: Duration::from_secs(60) },
         start: |_| {
-            Box::new(Told(|| Ok(Memory { total: RUNS.fetch_add(1, Ordering::SeqCst).into(), ..MEMORY })))
+            Box::new(Told(|| {
+                // Standing still costs; a run of no time at all might not.
+                std::thread::sleep(Duration::from_millis(1));
+                Ok(Memory { total: RUNS.fetch_add(1, Ordering::SeqCst).into(), ..MEMORY })
+            }))
         },
     };
     let mut sampler = sampler(&[OVERRUNS, WORKS]);

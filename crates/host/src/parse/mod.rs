@@ -22,6 +22,7 @@ pub mod os_release;
 pub mod own_cgroup;
 pub mod passwd;
 pub mod pressure;
+pub mod schedstat;
 pub mod shown_mounts;
 pub mod sock_diag;
 pub mod stat;
