@@ -64,6 +64,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
             "getrandom",
             "ipnet",
             "jiff",
+            "ratatui",
             "rustix",
             "serde",
             "serde_json",
