@@ -10,6 +10,9 @@
 //
 // Words are compared literally: no pattern of a stranger is ever run.
 import type { Process } from '../api/types.ts';
+import { fold, tokens, type Token } from '../text/words.ts';
+
+export { MAX_FILTER } from '../text/words.ts';
 
 /** What can stand after `is:`. */
 export const IS_WORDS = ['denied', 'deleted', 'public', 'private', 'loopback', 'listening', 'container', 'service', 'root'] as const;
@@ -32,49 +35,9 @@ export interface Filter {
 type Test = (process: Process, haystack: (process: Process) => string) => boolean;
 type Range = readonly [from: number, to: number];
 
-/** Longest filter that is read; the rest of a pasted novel is ignored. */
-export const MAX_FILTER = 512;
-const MAX_TERMS = 32;
-
-/** One comparable spelling: composed, lower-case. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
 /** The text that free words are looked up in. Parts are kept apart so that no word spans two of them. */
 export function haystackOf(process: Process): string {
   return fold([process.name ?? '', process.exe ?? '', ...(process.cmdline ?? [])].join('\n'));
-}
-
-interface Token {
-  text: string;
-  quoted: boolean;
-}
-
-/** Splits at blanks; a pair of double quotes keeps blanks, an unclosed one reaches to the end. */
-function tokens(query: string): Token[] {
-  const found: Token[] = [];
-  let text = '';
-  let open = false;
-  let started = false;
-  let quoted = false;
-  for (const char of query.slice(0, MAX_FILTER)) {
-    if (char === '"') {
-      if (!open && text === '') quoted = true;
-      open = !open;
-      started = true;
-    } else if (!open && char.trim() === '') {
-      if (started && text !== '') found.push({ text, quoted });
-      text = '';
-      started = false;
-      quoted = false;
-    } else {
-      text += char;
-      started = true;
-    }
-  }
-  if (started && text !== '') found.push({ text, quoted });
-  return found.slice(0, MAX_TERMS);
 }
 
 /** `80,443` and `8000-8999`, as ranges; `null` when a part is not a number. */

@@ -3,7 +3,8 @@ import type { Gap, Level, Process } from '../api/types.ts';
 import { bytes, percent1 } from '../format.ts';
 import { levelOf } from '../parts/levels.ts';
 import { portMarks, type PortMark } from './sockets.ts';
-import { clipped, commandLine, visible } from './visible.ts';
+import { clipped, visible } from '../text/visible.ts';
+import { commandLine } from './command.ts';
 
 /** A value, or why there is none. */
 export interface Cell {

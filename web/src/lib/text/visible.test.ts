@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { process } from './fixtures.ts';
-import { commandLine, directionOf, oneLine, visible } from './visible.ts';
+import { directionOf, pieces, visible } from './visible.ts';
 
 describe('text of strangers', () => {
   it('shows what would steer the screen', () => {
@@ -8,6 +7,7 @@ describe('text of strangers', () => {
     expect(visible('cod\u202etxt.exe')).toBe('cod\\u{202e}txt.exe');
     expect(visible('one\ntwo\ttab\0')).toBe('one\\ntwo\\ttab\\0');
     expect(visible('zero\u200bwidth\u2066x\ufeff')).toBe('zero\\u{200b}width\\u{2066}x\\u{feff}');
+    expect(visible('soft\u00ad filler\u3164 tag\u{e0041}')).toBe('soft\\xad filler\\u{3164} tag\\u{e0041}');
   });
   it('leaves writing of every language alone', () => {
     for (const text of ['한국어 데몬', 'עברית', 'العربية', '日本', 'nginx: worker', '<b>&amp;</b>', '😀']) expect(visible(text)).toBe(text);
@@ -16,13 +16,13 @@ describe('text of strangers', () => {
     expect(directionOf(visible('مراقب\u202etxt.exe'))).toBe('ltr');
     expect(directionOf(visible('مراقب'))).toBe('auto');
   });
-  it('writes a command line with its arguments kept apart, and not without end', () => {
-    expect(commandLine(['sh', '-c', 'echo "hi"', ''], 200)).toBe('sh -c "echo "hi"" ""');
-    expect(commandLine(['x'.repeat(20_000)], 100)).toHaveLength(101);
-  });
-  it('copies one line without steering characters', () => {
-    expect(oneLine(process())).toBe('nginx PID 1324 PORT 80,443');
-    expect(oneLine(process({ name: 'a\nb', ports: [] }))).toBe('a\\nb PID 1324');
-    expect(oneLine(process({ ports: null }))).toBe('nginx PID 1324');
+  it('tells a written-out character from one that was typed like it', () => {
+    expect(pieces('a\u001b\u0007b \\x1b')).toEqual([
+      { text: 'a', written: false },
+      { text: '\\x1b\\x07', written: true },
+      { text: 'b \\x1b', written: false },
+    ]);
+    expect(pieces('')).toEqual([{ text: '', written: false }]);
+    expect(pieces('\n')).toEqual([{ text: '\\n', written: true }]);
   });
 });
