@@ -64,6 +64,24 @@ pub enum StoreError {
         /// The user.
         name: Name,
     },
+    /// The user has a second factor already.
+    #[error("{name} has a second factor already; switch it off first")]
+    FactorExists {
+        /// The user.
+        name: Name,
+    },
+    /// The user has no second factor.
+    #[error("{name} has no second factor")]
+    FactorMissing {
+        /// The user.
+        name: Name,
+    },
+    /// The second factor was not proven: nothing, no code of this user, or one that was used before.
+    #[error("the second factor of {name} was not proven; take the next code")]
+    FactorRefused {
+        /// The user.
+        name: Name,
+    },
     /// There are as many as there may be.
     #[error("there are {limit} {subject}s already, which is the limit; remove one first")]
     Full {

@@ -1,4 +1,5 @@
-//! What server-monitor keeps on this machine about access: users, sessions, tokens and the audit.
+//! What server-monitor keeps on this machine about access: users, their second factors, sessions, tokens and
+//! the audit.
 //!
 //! One trait, [`LocalStore`], and two backends: [`MemoryStore`] for tests and [`SqliteStore`] for use.
 //! Every call is synchronous and may wait for the disk; an async caller uses a blocking thread.
@@ -30,11 +31,12 @@
 //! there is no change without its record. [`LocalStore::revision`] rises with every change that may end
 //! a credential, also when another process made it.
 //!
-//! Does not belong here: hashing passwords, making secrets, deciding who may do what (`server::auth`),
+//! Does not belong here: hashing passwords, making secrets and codes, deciding who may do what (`server::auth`),
 //! the wording of anything.
 
 mod audit;
 mod error;
+mod factor;
 mod local;
 mod memory;
 mod model;
@@ -45,6 +47,7 @@ mod state_dir;
 
 pub use audit::{Actor, AuditBreak, AuditCheck, AuditRow, Entry, Outcome};
 pub use error::{StoreError, Subject};
+pub use factor::{Factor, NewTotp, SecondFactor, Totp, TotpSecret};
 pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};

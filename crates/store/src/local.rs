@@ -4,8 +4,8 @@ use domain::Role;
 use domain::time::Wall;
 
 use crate::{
-    AuditCheck, AuditRow, Ended, Entry, Name, NewSession, NewToken, NewUser, PasswordHash, SecretHash,
-    Session, SetUp, StoreError, Token, User,
+    AuditCheck, AuditRow, Ended, Entry, Factor, Name, NewSession, NewToken, NewTotp, NewUser, PasswordHash,
+    SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 /// How much is kept of each thing.
@@ -77,10 +77,32 @@ pub trait LocalStore: Send + Sync {
     /// [`StoreError::NotFound`], [`StoreError::LastAdmin`].
     fn remove_user(&self, name: &Name, entry: Entry) -> Result<Ended, StoreError>;
 
+    // --- second factor
+
+    /// What is kept of a user's second factor; `None` if there is no such user, or no factor.
+    fn totp(&self, user: &Name) -> Result<Option<Totp>, StoreError>;
+
+    /// Gives a user a second factor and ends the user's sessions. [`StoreError::NotFound`],
+    /// [`StoreError::Changed`] if the user's generation is not the proven one, [`StoreError::FactorExists`].
+    fn enable_totp(&self, name: &Name, totp: NewTotp, proven: u64, entry: Entry)
+    -> Result<Ended, StoreError>;
+
+    /// Takes the second factor away with its recovery codes, and ends the user's sessions. With `proven` only
+    /// if the user's generation is that one ([`StoreError::Changed`]) and the factor is good
+    /// ([`StoreError::FactorRefused`]). [`StoreError::NotFound`], [`StoreError::FactorMissing`].
+    fn remove_totp(
+        &self,
+        name: &Name,
+        proven: Option<(u64, Factor)>,
+        entry: Entry,
+    ) -> Result<Ended, StoreError>;
+
     // --- sessions
 
-    /// Opens a session, notes the log-in and makes its places familiar.
-    /// [`StoreError::Changed`] if the user's generation is not the proven one (or the user is gone).
+    /// Opens a session, notes the log-in, uses up the code and makes its places familiar.
+    /// [`StoreError::Changed`] if the user's generation is not the proven one (or the user is gone),
+    /// [`StoreError::FactorRefused`] if the user has a second factor and none was proven, or a code was used
+    /// before. Of two sessions with one code, one is opened.
     fn open_session(&self, session: NewSession, entry: Entry) -> Result<(), StoreError>;
 
     /// The session of that id with its user, if both are there and of the same generation. Times are not

@@ -9,9 +9,11 @@ use domain::time::Wall;
 use crate::audit::{Checker, Link, ORIGIN, link};
 use crate::local::limits;
 use crate::{
-    Actor, AuditCheck, AuditRow, Ended, Entry, LocalStore, Name, NewSession, NewToken, NewUser, PasswordHash,
-    SecretHash, Session, SetUp, StoreError, Subject, Token, User,
+    Actor, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp,
+    NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Subject, Token, Totp, User,
 };
+
+mod factor;
 
 /// A [`LocalStore`] in memory.
 #[derive(Debug, Default)]
@@ -26,6 +28,7 @@ struct State {
     set_up_over: bool,
     set_up: Option<SetUp>,
     users: BTreeMap<Name, User>,
+    factors: HashMap<Name, factor::Kept>,
     sessions: HashMap<SecretHash, Session>,
     familiar: HashMap<(Name, SecretHash), Wall>,
     tokens: BTreeMap<Name, Token>,
@@ -69,7 +72,15 @@ impl State {
         }
         let NewUser { name, role, password } = user;
         let (created_at, generation) = (entry.at, self.generation());
-        let user = User { name: name.clone(), role, password, created_at, last_login_at: None, generation };
+        let user = User {
+            name: name.clone(),
+            role,
+            password,
+            created_at,
+            last_login_at: None,
+            generation,
+            second_factor: None,
+        };
         self.users.insert(name, user);
         self.set_up_over = true;
         self.set_up = None;
@@ -82,6 +93,14 @@ impl State {
         self.users
             .get(name)
             .ok_or_else(|| StoreError::NotFound { subject: Subject::User, name: name.clone() })
+    }
+
+    /// Refuses what was proven against another generation.
+    fn unchanged(&self, name: &Name, proven: u64) -> Result<(), StoreError> {
+        match self.known_user(name)?.generation == proven {
+            true => Ok(()),
+            false => Err(StoreError::Changed { name: name.clone() }),
+        }
     }
 
     /// Refuses to go on if `name` is the only admin.
@@ -213,9 +232,9 @@ impl LocalStore for MemoryStore {
         entry: Entry,
     ) -> Result<Ended, StoreError> {
         let mut state = self.state();
-        let generation = state.known_user(name)?.generation;
-        if proven.is_some_and(|proven| proven != generation) {
-            return Err(StoreError::Changed { name: name.clone() });
+        match proven {
+            Some(generation) => state.unchanged(name, generation)?,
+            None => drop(state.known_user(name)?),
         }
         let generation = state.generation();
         if let Some(user) = state.users.get_mut(name) {
@@ -234,6 +253,7 @@ impl LocalStore for MemoryStore {
         state.known_user(name)?;
         state.spare_last_admin(name)?;
         state.users.remove(name);
+        state.factors.remove(name);
         state.familiar.retain(|(user, _), _| user != name);
         let sessions = state.end_sessions(name);
         let tokens = state.revoke_made_by(Actor::user(name), None, entry.at);
@@ -242,12 +262,38 @@ impl LocalStore for MemoryStore {
         Ok(Ended { sessions, tokens })
     }
 
+    fn totp(&self, user: &Name) -> Result<Option<Totp>, StoreError> {
+        Ok(self.state().totp(user))
+    }
+
+    fn enable_totp(
+        &self,
+        name: &Name,
+        totp: NewTotp,
+        proven: u64,
+        entry: Entry,
+    ) -> Result<Ended, StoreError> {
+        self.state().enable_totp(name, totp, proven, entry)
+    }
+
+    fn remove_totp(
+        &self,
+        name: &Name,
+        proven: Option<(u64, Factor)>,
+        entry: Entry,
+    ) -> Result<Ended, StoreError> {
+        self.state().remove_totp(name, proven, entry)
+    }
+
     fn open_session(&self, session: NewSession, entry: Entry) -> Result<(), StoreError> {
         let mut state = self.state();
-        let NewSession { id, user, generation, created_at, expires_at, familiar, replaces } = session;
-        match state.users.get_mut(&user) {
-            Some(known) if known.generation == generation => known.last_login_at = Some(created_at),
-            _ => return Err(StoreError::Changed { name: user }),
+        let NewSession { id, user, generation, factor, created_at, expires_at, familiar, replaces } = session;
+        if state.users.get(&user).is_none_or(|known| known.generation != generation) {
+            return Err(StoreError::Changed { name: user });
+        }
+        state.consume(&user, &factor)?;
+        if let Some(known) = state.users.get_mut(&user) {
+            known.last_login_at = Some(created_at);
         }
         if replaces.is_some_and(|old| state.sessions.remove(&old).is_some()) {
             state.revision += 1;

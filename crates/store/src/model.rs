@@ -3,7 +3,7 @@
 use domain::Role;
 use domain::time::Wall;
 
-use crate::{Name, PasswordHash, SecretHash};
+use crate::{Factor, Name, PasswordHash, SecondFactor, SecretHash};
 
 /// A user as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,11 @@ pub struct User {
     pub created_at: Wall,
     /// The last log-in, if there was one.
     pub last_login_at: Option<Wall>,
-    /// Rises with every change of password or role: what was proven against an older one is void.
+    /// Rises with every change of password, role or second factor: what was proven against an older one is
+    /// void.
     pub generation: u64,
+    /// The second factor, if the user has one.
+    pub second_factor: Option<SecondFactor>,
 }
 
 /// A user to be added.
@@ -59,6 +62,8 @@ pub struct NewSession {
     pub user: Name,
     /// The generation that the password was proven against; another one by now means no session.
     pub generation: u64,
+    /// What was proven beside the password.
+    pub factor: Factor,
     /// Now.
     pub created_at: Wall,
     /// When it ends whatever happens.

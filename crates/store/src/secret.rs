@@ -5,8 +5,8 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// SHA-256 of a random secret of at least 256 bits (session id, token, set-up token). Such a secret needs
-/// no salt and no slow hash: it cannot be guessed.
+/// SHA-256 of a random secret of 256 bits (session id, token, set-up token) or 120 bits (recovery code). Such a
+/// secret needs no salt and no slow hash: it cannot be guessed (NIST SP 800-63B asks for 112 bits).
 #[derive(Clone, Copy)]
 pub struct SecretHash([u8; 32]);
 

@@ -5,10 +5,12 @@ mod common;
 
 use std::sync::Barrier;
 
-use common::{NOW, add, by, name, user};
+use common::{NOW, add, by, name, recovery_code, second_factor, try_session, user};
 use domain::Role;
 use domain::time::Wall;
-use store::{Actor, AuditCheck, Entry, LocalStore, MemoryStore, SecretHash, SetUp, SqliteStore, StoreError};
+use store::{
+    Actor, AuditCheck, Entry, Factor, LocalStore, MemoryStore, SecretHash, SetUp, SqliteStore, StoreError,
+};
 
 /// Runs both at the same moment.
 fn at_once<T: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> T + Send) -> [T; 2] {
@@ -65,6 +67,23 @@ fn two_admins_who_demote_each_other_leave_one(one: &dyn LocalStore, other: &dyn 
     }
 }
 
+fn one_code_lets_one_in(one: &dyn LocalStore, other: &dyn LocalStore) {
+    add(one, "finn", Role::Admin);
+    second_factor(one, "finn", 0);
+    for round in 0..20_u32 {
+        for factor in [Factor::Step(u64::from(round) + 1), Factor::Recovery(recovery_code(round))] {
+            let open = |store: &dyn LocalStore, id: &str| {
+                try_session(store, "finn", &format!("{id} {round} {factor:?}"), NOW, factor)
+            };
+            let done = at_once(|| open(one, "one"), || open(other, "other"));
+            let expected = usize::from(round < 10 || matches!(factor, Factor::Step(_)));
+            let opened = done.iter().filter(|done| done.is_ok()).count();
+            assert_eq!(opened, expected, "round {round}, {factor:?}: {done:?}");
+        }
+    }
+    assert_eq!(one.user(&name("finn")).unwrap().unwrap().second_factor.unwrap().recovery_codes, 0);
+}
+
 fn entries_of_two_writers_form_one_chain(one: &dyn LocalStore, other: &dyn LocalStore) {
     let before = one.audit(None, 1).unwrap()[0].id;
     let write = |store: &dyn LocalStore| {
@@ -79,6 +98,7 @@ fn entries_of_two_writers_form_one_chain(one: &dyn LocalStore, other: &dyn Local
 fn all(one: &dyn LocalStore, other: &dyn LocalStore) {
     two_set_ups_make_one_admin(one, other);
     two_admins_who_demote_each_other_leave_one(one, other);
+    one_code_lets_one_in(one, other);
     entries_of_two_writers_form_one_chain(one, other);
 }
 

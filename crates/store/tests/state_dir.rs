@@ -238,8 +238,8 @@ fn a_newer_database_is_refused_with_both_versions() {
     let before = listing(dir.path());
     for refused in [SqliteStore::open(&dir), SqliteStore::open_reading(&dir)] {
         let refused = refused.unwrap_err();
-        assert!(matches!(refused, StoreError::Newer { found: 7, known: 1, .. }), "{refused:?}");
-        assert!(refused.to_string().contains("schema 7, this one knows 1"), "{refused}");
+        assert!(matches!(refused, StoreError::Newer { found: 7, known: 2, .. }), "{refused:?}");
+        assert!(refused.to_string().contains("schema 7, this one knows 2"), "{refused}");
     }
     assert_eq!(listing(dir.path()), before, "a newer database was touched");
 }
@@ -266,15 +266,16 @@ fn a_directory_that_cannot_be_written_says_so_with_a_way_out() {
 }
 
 #[test]
-fn what_is_stolen_with_the_directory_is_hashes_only() {
+fn what_is_stolen_with_the_directory_is_hashes_and_the_secrets_of_authenticators() {
     let (_holder, dir) = common::state_dir();
     let store = SqliteStore::open(&dir).unwrap();
     add(&store, "anna", Role::Admin);
     common::session(&store, "anna", "canary-session", common::NOW);
     store.add_token(token("canary", Role::Admin), by("token_add")).unwrap();
+    common::second_factor(&store, "anna", 1);
     for path in listing(dir.path()).into_keys() {
         let bytes = fs::read(&path).unwrap();
-        for canary in ["canary-session", "token canary"] {
+        for canary in ["canary-session", "token canary", "code 3"] {
             let found = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
             assert!(!found, "{canary:?} lies in {}", path.display());
         }

@@ -3,12 +3,12 @@
 
 mod common;
 
-use common::{DAY, NOW, add, by, name, session, token, user};
+use common::{DAY, NOW, add, by, name, recovery_code, second_factor, session, token, try_session, user};
 use domain::Role;
 use domain::time::Wall;
 use store::{
-    Actor, AuditCheck, Entry, LocalStore, MemoryStore, NewSession, Outcome, PasswordHash, SecretHash, SetUp,
-    StoreError, Subject,
+    Actor, AuditCheck, Entry, Factor, LocalStore, MemoryStore, NewSession, NewTotp, Outcome, PasswordHash,
+    SecondFactor, SecretHash, SetUp, StoreError, Subject, TotpSecret,
 };
 
 /// The whole life of a store.
@@ -17,6 +17,8 @@ fn story(store: &dyn LocalStore) {
     users_have_one_name_each_and_one_admin_stays(store);
     sessions_end_with_what_they_were_proven_against(store);
     sessions_and_places_are_bounded(store);
+    a_second_factor_is_asked_for_and_each_code_counts_once(store);
+    a_second_factor_ends_what_was_proven_before(store);
     tokens_end_with_their_maker(store);
     what_changes_a_credential_raises_the_revision(store);
     the_audit_is_paged_and_whole(store);
@@ -104,6 +106,7 @@ fn sessions_end_with_what_they_were_proven_against(store: &dyn LocalStore) {
             id: open,
             user: ben.clone(),
             generation: proven,
+            factor: Factor::None,
             created_at: NOW,
             expires_at: Wall(NOW.0 + DAY),
             familiar: vec![],
@@ -152,6 +155,7 @@ fn sessions_and_places_are_bounded(store: &dyn LocalStore) {
             id: SecretHash::of(&format!("place {n}")),
             user: eve.clone(),
             generation,
+            factor: Factor::None,
             created_at: at,
             expires_at: Wall(at.0 + DAY),
             familiar: places(n),
@@ -163,6 +167,84 @@ fn sessions_and_places_are_bounded(store: &dyn LocalStore) {
     assert!(store.is_familiar(&eve, &[SecretHash::of("place 9 0")], Wall(0)).unwrap());
     assert!(store.session(&SecretHash::of("place 8")).unwrap().is_none(), "a replaced session lives on");
     assert!(store.session(&SecretHash::of("place 7")).unwrap().is_some());
+}
+
+fn a_second_factor_is_asked_for_and_each_code_counts_once(store: &dyn LocalStore) {
+    add(store, "finn", Role::Admin);
+    let finn = name("finn");
+    assert_eq!((store.totp(&finn).unwrap(), store.user(&finn).unwrap().unwrap().second_factor), (None, None));
+    second_factor(store, "finn", 100);
+    assert_eq!(store.totp(&finn).unwrap().unwrap().last_step, 100);
+    let told = |left| Some(SecondFactor { since: NOW, recovery_codes: left });
+    assert_eq!(store.user(&finn).unwrap().unwrap().second_factor, told(10));
+
+    let open = |id: &str, factor| try_session(store, "finn", id, NOW, factor);
+    for (n, factor) in
+        [Factor::None, Factor::Step(100), Factor::Step(99), Factor::Recovery(SecretHash::of("no code"))]
+            .into_iter()
+            .enumerate()
+    {
+        let refused = open(&format!("finn {n}"), factor);
+        assert!(matches!(refused, Err(StoreError::FactorRefused { .. })), "{factor:?}: {refused:?}");
+    }
+    assert_eq!(store.user(&finn).unwrap().unwrap().last_login_at, None, "a refused log-in left a trace");
+
+    open("step", Factor::Step(101)).unwrap();
+    assert!(open("again", Factor::Step(101)).is_err(), "a code counted twice");
+    assert!(open("before", Factor::Step(100)).is_err(), "a code older than the last one counted");
+    let by_code = open("recovered", Factor::Recovery(recovery_code(3))).unwrap();
+    assert!(open("again", Factor::Recovery(recovery_code(3))).is_err(), "a recovery code counted twice");
+    assert_eq!(store.session(&by_code).unwrap().unwrap().1.second_factor, told(9));
+    open("kept", Factor::Kept).unwrap();
+    assert_eq!(store.totp(&finn).unwrap().unwrap().last_step, 101);
+
+    add(store, "gina", Role::Viewer);
+    for factor in [Factor::Step(500), Factor::Recovery(recovery_code(4))] {
+        let borrowed = try_session(store, "gina", "gina", NOW, factor);
+        assert!(matches!(borrowed, Err(StoreError::FactorRefused { .. })), "{factor:?} of another user");
+    }
+    assert_eq!(store.user(&finn).unwrap().unwrap().second_factor, told(9));
+}
+
+fn a_second_factor_ends_what_was_proven_before(store: &dyn LocalStore) {
+    let finn = name("finn");
+    let state = || store.user(&finn).unwrap().unwrap();
+    let totp = || NewTotp { secret: TotpSecret::from_bytes([8; 20]), last_step: 0, recovery_codes: vec![] };
+    let again = store.enable_totp(&finn, totp(), state().generation, by("x"));
+    assert!(matches!(again, Err(StoreError::FactorExists { .. })), "{again:?}");
+    let proven = state().generation;
+
+    let revision = store.revision().unwrap();
+    for (generation, factor) in [
+        (proven, Factor::Step(101)),
+        (proven, Factor::None),
+        (proven - 1, Factor::Step(102)),
+        (proven, Factor::Recovery(recovery_code(3))),
+    ] {
+        assert!(store.remove_totp(&finn, Some((generation, factor)), by("x")).is_err(), "{factor:?}");
+    }
+    assert_eq!(store.revision().unwrap(), revision);
+    let ended = store.remove_totp(&finn, Some((proven, Factor::Step(102))), by("totp_disable")).unwrap();
+    assert!(ended.sessions >= 3 && store.revision().unwrap() > revision, "{ended:?}");
+    assert_eq!((store.totp(&finn).unwrap(), state().second_factor), (None, None));
+    let nothing = store.remove_totp(&finn, None, by("x"));
+    assert!(matches!(nothing, Err(StoreError::FactorMissing { .. })), "{nothing:?}");
+
+    let old = state().generation;
+    let open = session(store, "finn", "without", NOW);
+    second_factor(store, "finn", 0);
+    assert!(store.session(&open).unwrap().is_none(), "a session without the factor lives on");
+    let late = store.enable_totp(&finn, totp(), old, by("x"));
+    assert!(matches!(late, Err(StoreError::Changed { .. })), "{late:?}");
+
+    store.set_role(&finn, Role::Viewer, by("user_role")).unwrap();
+    store.set_password(&finn, PasswordHash::from_phc("new".into()), None, by("user_password")).unwrap();
+    assert_eq!(state().second_factor.unwrap().recovery_codes, 10, "a new password takes the factor away");
+    store.remove_user(&finn, by("user_remove")).unwrap();
+    add(store, "finn", Role::Viewer);
+    assert_eq!((store.totp(&finn).unwrap(), state().second_factor), (None, None), "inherited by name");
+    let gone = store.remove_totp(&name("nobody"), None, by("x"));
+    assert!(matches!(gone, Err(StoreError::NotFound { subject: Subject::User, .. })), "{gone:?}");
 }
 
 fn tokens_end_with_their_maker(store: &dyn LocalStore) {

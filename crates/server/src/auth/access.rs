@@ -378,6 +378,7 @@ impl Inner {
             id: session.hash(),
             user: user.name.clone(),
             generation: user.generation,
+            factor: store::Factor::None,
             created_at: now,
             expires_at,
             familiar: vec![places.address, device.hash()],

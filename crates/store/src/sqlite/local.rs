@@ -3,10 +3,10 @@
 use domain::Role;
 use domain::time::Wall;
 
-use super::{SqliteStore, audit, sessions, tokens, users};
+use super::{SqliteStore, audit, factor, sessions, tokens, users};
 use crate::{
-    AuditCheck, AuditRow, Ended, Entry, LocalStore, Name, NewSession, NewToken, NewUser, PasswordHash,
-    SecretHash, Session, SetUp, StoreError, Token, User,
+    AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp, NewUser,
+    PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 impl LocalStore for SqliteStore {
@@ -61,6 +61,29 @@ impl LocalStore for SqliteStore {
 
     fn remove_user(&self, name: &Name, entry: Entry) -> Result<Ended, StoreError> {
         self.write(|c| users::remove(c, name, entry))
+    }
+
+    fn totp(&self, user: &Name) -> Result<Option<Totp>, StoreError> {
+        self.read(|c| factor::get(c, user))
+    }
+
+    fn enable_totp(
+        &self,
+        name: &Name,
+        totp: NewTotp,
+        proven: u64,
+        entry: Entry,
+    ) -> Result<Ended, StoreError> {
+        self.write(|c| factor::enable(c, name, &totp, proven, entry))
+    }
+
+    fn remove_totp(
+        &self,
+        name: &Name,
+        proven: Option<(u64, Factor)>,
+        entry: Entry,
+    ) -> Result<Ended, StoreError> {
+        self.write(|c| factor::remove(c, name, proven, entry))
     }
 
     fn open_session(&self, session: NewSession, entry: Entry) -> Result<(), StoreError> {

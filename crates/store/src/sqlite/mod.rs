@@ -12,6 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use crate::{StateDir, StoreError};
 
 mod audit;
+mod factor;
 mod local;
 mod schema;
 mod sessions;

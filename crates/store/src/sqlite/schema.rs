@@ -9,7 +9,8 @@ pub(super) const APPLICATION_ID: i64 = 0x736d_6f6e;
 
 /// Each step brings the tables from the version of its index to the next. A step that was released is
 /// never edited; a change is a new step.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
 CREATE TABLE user (
   name          TEXT PRIMARY KEY,
   role          TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
@@ -75,7 +76,22 @@ CREATE TABLE state (
   audit_link        BLOB NOT NULL CHECK (length(audit_link) = 32)
 ) STRICT;
 INSERT INTO state VALUES (1, 0, 0, 0, NULL, NULL, 0, zeroblob(32));
-"];
+",
+    "
+CREATE TABLE totp (
+  user      TEXT PRIMARY KEY REFERENCES user (name) ON DELETE CASCADE,
+  secret    BLOB NOT NULL CHECK (length(secret) = 20),
+  last_step INTEGER NOT NULL,
+  since     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_code (
+  user TEXT NOT NULL REFERENCES totp (user) ON DELETE CASCADE,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (user, hash)
+) STRICT, WITHOUT ROWID;
+",
+];
 
 /// The newest version known here.
 pub(super) const KNOWN: i64 = STEPS.len() as i64;
@@ -110,4 +126,22 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     }
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_the_first_version_keeps_its_users_and_gets_the_second_factor() {
+        let mut old = Connection::open_in_memory().unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute("INSERT INTO user VALUES ('kim', 'admin', 'hash', 1, NULL, 1)", []).unwrap();
+        migrate(&mut old).ok().unwrap();
+        assert_eq!(found(&old).unwrap().version, KNOWN);
+        let kim = crate::sqlite::users::get(&old, &"kim".parse().unwrap()).ok().unwrap().unwrap();
+        assert_eq!(kim.second_factor, None);
+        old.execute("INSERT INTO totp VALUES ('kim', zeroblob(20), 0, 0)", []).unwrap();
+    }
 }

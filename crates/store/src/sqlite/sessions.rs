@@ -3,12 +3,12 @@
 use domain::time::Wall;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Fault, audit, bump_revision, users};
+use super::{Fault, audit, bump_revision, factor, users};
 use crate::local::limits;
 use crate::{Entry, Name, NewSession, SecretHash, Session, StoreError, User};
 
 pub(super) fn open(connection: &Connection, session: &NewSession, entry: Entry) -> Result<(), Fault> {
-    let NewSession { id, user, generation, created_at, expires_at, familiar, replaces } = session;
+    let NewSession { id, user, generation, factor, created_at, expires_at, familiar, replaces } = session;
     let name = user.as_str();
     let noted = connection.execute(
         "UPDATE user SET last_login_at = ?3 WHERE name = ?1 AND generation = ?2",
@@ -17,6 +17,7 @@ pub(super) fn open(connection: &Connection, session: &NewSession, entry: Entry) 
     if noted == 0 {
         return Err(StoreError::Changed { name: user.clone() }.into());
     }
+    factor::consume(connection, user, factor)?;
     let mut dropped = 0;
     if let Some(old) = replaces {
         dropped += connection.execute("DELETE FROM session WHERE id = ?1", [old.as_bytes()])?;
@@ -51,13 +52,13 @@ pub(super) fn open(connection: &Connection, session: &NewSession, entry: Entry) 
 }
 
 pub(super) fn get(connection: &Connection, id: &SecretHash) -> Result<Option<(Session, User)>, Fault> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT session.id, session.user, session.generation, session.created_at, session.expires_at,
-                session.last_seen,
-                user.name, user.role, user.password, user.created_at, user.last_login_at, user.generation
+                session.last_seen, {}
          FROM session JOIN user ON user.name = session.user AND user.generation = session.generation
          WHERE session.id = ?1",
-    )?;
+        users::COLUMNS,
+    ))?;
     let found = statement.query_row([id.as_bytes()], |row| {
         let session = Session {
             id: users::hash(row, 0)?,

@@ -7,10 +7,15 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Fault, audit, bump_revision, odd_value, sessions, tokens};
 use crate::local::limits;
-use crate::{Actor, Ended, Entry, Name, NewUser, PasswordHash, SecretHash, SetUp, StoreError, Subject, User};
+use crate::{
+    Actor, Ended, Entry, Name, NewUser, PasswordHash, SecondFactor, SecretHash, SetUp, StoreError, Subject,
+    User,
+};
 
-const COLUMNS: &str =
-    "user.name, user.role, user.password, user.created_at, user.last_login_at, user.generation";
+pub(super) const COLUMNS: &str =
+    "user.name, user.role, user.password, user.created_at, user.last_login_at, user.generation,
+     (SELECT since FROM totp WHERE totp.user = user.name),
+     (SELECT count(*) FROM recovery_code WHERE recovery_code.user = user.name)";
 
 /// Reads [`COLUMNS`] from column `at` on.
 pub(super) fn from_row(row: &Row<'_>, at: usize) -> rusqlite::Result<User> {
@@ -21,6 +26,10 @@ pub(super) fn from_row(row: &Row<'_>, at: usize) -> rusqlite::Result<User> {
         created_at: Wall(row.get(at + 3)?),
         last_login_at: row.get::<_, Option<i64>>(at + 4)?.map(Wall),
         generation: row.get(at + 5)?,
+        second_factor: match row.get::<_, Option<i64>>(at + 6)? {
+            Some(since) => Some(SecondFactor { since: Wall(since), recovery_codes: row.get(at + 7)? }),
+            None => None,
+        },
     })
 }
 
@@ -47,14 +56,23 @@ pub(super) fn get(connection: &Connection, name: &Name) -> Result<Option<User>, 
     Ok(statement.query_row([name.as_str()], |row| from_row(row, 0)).optional()?)
 }
 
-fn known(connection: &Connection, name: &Name) -> Result<User, Fault> {
+pub(super) fn known(connection: &Connection, name: &Name) -> Result<User, Fault> {
     get(connection, name)?
         .ok_or_else(|| StoreError::NotFound { subject: Subject::User, name: name.clone() }.into())
 }
 
+/// Refuses what was proven against another generation.
+pub(super) fn unchanged(connection: &Connection, name: &Name, proven: u64) -> Result<(), Fault> {
+    if known(connection, name)?.generation == proven {
+        Ok(())
+    } else {
+        Err(StoreError::Changed { name: name.clone() }.into())
+    }
+}
+
 /// The next generation. One count for all users, so that a user who was removed and added again does not
 /// come back to an old one.
-fn next_generation(connection: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn next_generation(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("UPDATE state SET generations = generations + 1 RETURNING generations", [], |row| {
         row.get(0)
     })
@@ -159,9 +177,9 @@ pub(super) fn set_password(
     proven: Option<u64>,
     entry: Entry,
 ) -> Result<Ended, Fault> {
-    let user = known(connection, name)?;
-    if proven.is_some_and(|proven| proven != user.generation) {
-        return Err(StoreError::Changed { name: name.clone() }.into());
+    match proven {
+        Some(generation) => unchanged(connection, name, generation)?,
+        None => drop(known(connection, name)?),
     }
     let generation = next_generation(connection)?;
     connection.execute(

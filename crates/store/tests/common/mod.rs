@@ -4,8 +4,8 @@
 use domain::Role;
 use domain::time::Wall;
 use store::{
-    Actor, Entry, LocalStore, Name, NewSession, NewToken, NewUser, PasswordHash, SecretHash, SqliteStore,
-    StateDir,
+    Actor, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp, NewUser, PasswordHash, SecretHash,
+    SqliteStore, StateDir, StoreError, TotpSecret,
 };
 
 pub(crate) const DAY: i64 = 24 * 3600 * 1_000_000_000;
@@ -28,19 +28,44 @@ pub(crate) fn add(store: &dyn LocalStore, text: &str, role: Role) {
 }
 
 pub(crate) fn session(store: &dyn LocalStore, text: &str, id: &str, at: Wall) -> SecretHash {
+    try_session(store, text, id, at, Factor::None).unwrap()
+}
+
+pub(crate) fn try_session(
+    store: &dyn LocalStore,
+    text: &str,
+    id: &str,
+    at: Wall,
+    factor: Factor,
+) -> Result<SecretHash, StoreError> {
     let generation = store.user(&name(text)).unwrap().unwrap().generation;
     let id = SecretHash::of(id);
     let new = NewSession {
         id,
         user: name(text),
         generation,
+        factor,
         created_at: at,
         expires_at: Wall(at.0 + 30 * DAY),
         familiar: vec![SecretHash::of("home")],
         replaces: None,
     };
-    store.open_session(new, by("log_in")).unwrap();
-    id
+    store.open_session(new, by("log_in")).map(|()| id)
+}
+
+/// A second factor whose last code was of `step`, with recovery codes `code 0` to `code 9`.
+pub(crate) fn second_factor(store: &dyn LocalStore, text: &str, step: u64) {
+    let generation = store.user(&name(text)).unwrap().unwrap().generation;
+    let totp = NewTotp {
+        secret: TotpSecret::from_bytes([7; 20]),
+        last_step: step,
+        recovery_codes: (0..10).map(recovery_code).collect(),
+    };
+    store.enable_totp(&name(text), totp, generation, by("totp_enable")).unwrap();
+}
+
+pub(crate) fn recovery_code(n: u32) -> SecretHash {
+    SecretHash::of(&format!("code {n}"))
 }
 
 pub(crate) fn token(text: &str, role: Role) -> NewToken {
