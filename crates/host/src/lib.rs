@@ -11,6 +11,8 @@ pub mod clock;
 mod collector;
 mod effort;
 mod error;
+#[cfg(target_os = "linux")]
+pub mod logs;
 mod pace;
 pub mod parse;
 mod port_owner;
