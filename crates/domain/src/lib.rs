@@ -13,6 +13,7 @@ pub mod mask;
 pub mod process;
 pub mod rates;
 pub mod sample;
+pub mod service;
 pub mod snapshot;
 pub mod socket;
 pub mod step;

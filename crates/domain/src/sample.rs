@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::gap::{Gap, Reading};
 use crate::process::ProcessSample;
+use crate::service::Table;
 use crate::socket::Socket;
 use crate::time::{Mono, Timed, Wall};
 
@@ -216,6 +217,8 @@ pub struct Sample {
     pub processes: Reading<Vec<ProcessSample>>,
     /// Waiting sockets whose owner may not be seen, or which the kernel itself holds.
     pub unowned_sockets: Reading<Vec<Socket>>,
+    /// What is wanted of services, and what their manager says.
+    pub services: Reading<Arc<Table>>,
     /// How each collector fared.
     pub collectors: Vec<CollectorRun>,
     /// What this program costs.

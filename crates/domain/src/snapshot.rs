@@ -12,6 +12,7 @@ use crate::rates::{self, CpuShares};
 use crate::sample::{
     CollectorRun, Container, CpuCounters, DiskCounters, HostFacts, Interface, Memory, Mount, Pressure, Sample,
 };
+use crate::service::Services;
 use crate::socket::Socket;
 use crate::time::{Timed, Wall};
 
@@ -101,6 +102,8 @@ pub struct Snapshot {
     pub processes: Reading<Vec<Process>>,
     /// Waiting sockets without a visible owner.
     pub unowned_sockets: Reading<Vec<Socket>>,
+    /// Services: the watched ones, failed ones, and the rest.
+    pub services: Reading<Arc<Services>>,
     /// This program itself.
     pub monitor: Monitor,
 }
@@ -121,6 +124,7 @@ impl Snapshot {
     #[must_use]
     pub fn derive(before: Option<(&Sample, &Self)>, next: &Sample, timing: TickTiming) -> Self {
         let passed = before.and_then(|(sample, _)| next.mono.since(sample.mono));
+        let processes = derive_processes(before, next);
         Self {
             seq: next.seq,
             at: next.at,
@@ -133,7 +137,8 @@ impl Snapshot {
             network: derive_network(before, next),
             pressure: next.pressure,
             container: next.container.clone(),
-            processes: derive_processes(before, next),
+            services: derive_services(before, next, &processes),
+            processes,
             unowned_sockets: next.unowned_sockets.clone(),
             monitor: derive_monitor(before.map(|(sample, _)| sample), next, passed, timing),
         }
@@ -267,6 +272,22 @@ fn derive_processes(before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Read
         });
     }
     Ok(processes)
+}
+
+/// A table that is the same one was worked out before; only what goes by processes is looked up again.
+fn derive_services(
+    before: Option<(&Sample, &Snapshot)>,
+    next: &Sample,
+    processes: &Reading<Vec<Process>>,
+) -> Reading<Arc<Services>> {
+    let table = next.services.as_ref().map_err(|gap| *gap)?;
+    let processes = processes.as_deref().map_err(|gap| *gap);
+    if let Some((Sample { services: Ok(old), .. }, Snapshot { services: Ok(services), .. })) = before
+        && Arc::ptr_eq(old, table)
+    {
+        return Ok(services.again(processes));
+    }
+    Ok(Arc::new(Services::decide(table, processes)))
 }
 
 fn process_cpu(

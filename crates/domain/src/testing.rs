@@ -78,6 +78,7 @@ pub(crate) fn sample(tick: u64) -> Sample {
         processes_at: at,
         processes: Ok(vec![process(42, tick)]),
         unowned_sockets: Ok(vec![]),
+        services: Err(Gap::NotYet),
         collectors: vec![],
         own: Ok(OwnCost { cpu: Duration::from_millis(10 * tick), rss_bytes: 20 << 20 }),
     }

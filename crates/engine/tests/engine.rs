@@ -50,6 +50,7 @@ impl Source for Blind {
             processes_at: Mono(self.seq),
             processes: Err(Gap::Denied),
             unowned_sockets: Err(Gap::Denied),
+            services: Err(Gap::Denied),
             collectors: vec![],
             own: Err(Gap::Denied),
         }

@@ -169,6 +169,7 @@ fn blank(facts: &Arc<HostFacts>) -> Sample {
         processes_at: Mono(0),
         processes: Err(Gap::Unsupported),
         unowned_sockets: Err(Gap::Unsupported),
+        services: Err(Gap::Unsupported),
         collectors: Vec::new(),
         own: Err(Gap::Unsupported),
     }

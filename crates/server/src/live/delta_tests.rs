@@ -77,6 +77,7 @@ fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
         processes_at: mono,
         processes: Ok(processes),
         unowned_sockets: Err(Gap::Unsupported),
+        services: Err(Gap::Unsupported),
         collectors: Vec::new(),
         own: Err(Gap::Unsupported),
     }

@@ -9,9 +9,10 @@ use domain::sample::{
     CollectorRun, CpuCounters, CpuTimes, DiskCounters, HostFacts, Interface, Memory, Mount, Outcome, OwnCost,
     Pressure, Sample, Space,
 };
+use domain::service::Table;
 use domain::socket::{Proto, Socket};
 use domain::time::{Mono, Timed, Wall};
-use domain::{Gap, ProcessKey};
+use domain::{Gap, ProcessKey, Reading};
 
 use super::TODAY;
 
@@ -23,6 +24,7 @@ pub struct World {
     pub mount: String,
     pub interface: String,
     pub pressure: Result<Pressure, Gap>,
+    pub services: Reading<Arc<Table>>,
 }
 
 impl Default for World {
@@ -39,6 +41,7 @@ impl Default for World {
                 io_some: 0.25,
                 io_full: 0.0,
             }),
+            services: Err(Gap::NotYet),
         }
     }
 }
@@ -144,6 +147,7 @@ impl engine::Source for Invented {
             processes_at: mono,
             processes: Ok(processes),
             unowned_sockets: Ok(Vec::new()),
+            services: world.services,
             collectors: vec![CollectorRun {
                 name: "processes",
                 took: Duration::from_micros(1500),
