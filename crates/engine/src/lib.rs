@@ -1,8 +1,10 @@
 //! The tick: samples once a second, lets `domain::step` decide, performs its effects.
 //!
 //! The engine owns one thread and the whole state; everybody else talks to it in messages through a
-//! [`Handle`]. It knows no HTTP and no HTML.
+//! [`Handle`]. It knows no HTTP and no HTML. Logs have followers of their own ([`logs`]): they cost nothing
+//! while nobody looks.
 
+pub mod logs;
 mod message;
 mod tick;
 
