@@ -40,7 +40,7 @@ impl Services {
                 let service = match row {
                     Row::Told(service) => service,
                     Row::Look(lookup) => {
-                        let service = lookup.look(processes);
+                        let service = Arc::new(lookup.look(processes));
                         lookups.push((shown.len(), lookup));
                         service
                     }
@@ -49,7 +49,7 @@ impl Services {
                 if shown.iter().any(|earlier| earlier.id == service.id) {
                     lookups.retain(|(at, _)| *at != shown.len());
                 } else {
-                    shown.push(Arc::new(service));
+                    shown.push(service);
                 }
             }
         }
@@ -101,7 +101,7 @@ impl Services {
 }
 
 enum Row {
-    Told(Service),
+    Told(Arc<Service>),
     Look(Lookup),
 }
 
@@ -111,9 +111,8 @@ fn watched(name: &str, manager: &Manager) -> Vec<Row> {
     match manager {
         Manager::Systemd(units) => {
             if let Some(stem) = names::template(name) {
-                let instances: Vec<_> = instances(stem, units)
-                    .map(|unit| Row::Told(of_unit(plain(&unit.id), unit, units, true)))
-                    .collect();
+                let instances: Vec<_> =
+                    instances(stem, units).map(|unit| told(plain(&unit.id), unit, units)).collect();
                 if !instances.is_empty() {
                     return instances;
                 }
@@ -122,16 +121,21 @@ fn watched(name: &str, manager: &Manager) -> Vec<Row> {
                 units.iter().find(|unit| unit.exists() && unit.names.iter().any(|name| name == candidate))
             };
             match names::units(name).iter().find_map(named) {
-                Some(unit) => vec![Row::Told(of_unit(name, unit, units, true))],
+                Some(unit) => vec![told(name, unit, units)],
                 None => look(Vec::new(), (State::NotFound, Gap::Unsupported)),
             }
         }
         Manager::Absent => look(Vec::new(), (State::NotFound, Gap::Unsupported)),
         Manager::Unreachable(gap) => look(names::units(name), (State::Unknown, *gap)),
         Manager::Unsupported => {
-            vec![Row::Told(Service { state: State::Unsupported, ..blank(name, Gap::Unsupported) })]
+            let unsupported = Service { state: State::Unsupported, ..blank(name, Gap::Unsupported) };
+            vec![Row::Told(Arc::new(unsupported))]
         }
     }
+}
+
+fn told(name: &str, unit: &Unit, all: &[Unit]) -> Row {
+    Row::Told(Arc::new(of_unit(name, unit, all, true)))
 }
 
 fn instances<'a>(stem: &'a str, units: &'a [Unit]) -> impl Iterator<Item = &'a Unit> {

@@ -147,7 +147,7 @@ fn a_manager_that_does_not_answer_is_no_claim_that_a_service_is_missing() {
     let services = Services::decide(&table(&["sshd", "nginx"], manager), Ok(&running));
     let [sshd, nginx] = services.shown() else { panic!("{services:?}") };
     assert_eq!((sshd.state, sshd.main_pid), (State::Active, Ok(7)), "the cgroup tells the unit");
-    assert_eq!((nginx.state, nginx.since.clone()), (State::Unknown, Err(Gap::Denied)));
+    assert_eq!((nginx.state, nginx.since), (State::Unknown, Err(Gap::Denied)));
     assert_eq!(sshd.sub_state, Err(Gap::Denied));
 }
 

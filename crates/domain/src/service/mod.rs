@@ -125,7 +125,8 @@ pub struct Unit {
     pub memory_bytes: Reading<u64>,
     /// How its last run ended, as `success`, `exit-code`, `signal`, `start-limit-hit` (`Result`).
     pub result: Reading<String>,
-    /// Exit status of its last main process; [`Gap::Unsupported`] when none has exited, or a signal ended it.
+    /// Exit status of its last main process, or the number of the signal that ended it (`ExecMainStatus`);
+    /// [`Gap::Unsupported`] when none has ended.
     pub exit_status: Reading<i32>,
     /// Id of its log; `None` where there is no journal.
     pub log: Option<String>,
@@ -214,7 +215,7 @@ pub struct Service {
     pub description: Reading<String>,
     /// How its last run ended. Hostile text.
     pub result: Reading<String>,
-    /// Exit status of its last main process.
+    /// Exit status of its last main process, or the number of the signal that ended it.
     pub exit_status: Reading<i32>,
     /// The active socket, path or timer that starts it when it is needed; a gap when there is none.
     pub triggered_by: Reading<String>,

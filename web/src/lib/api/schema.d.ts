@@ -53,7 +53,9 @@ export interface paths {
         };
         /**
          * A stream of server-sent events: `hello`, then what is asked for at every tick, `bye` at the end.
-         * @description `snapshot` is a whole `Snapshot` each time. `processes` is the whole list first
+         * @description `hello` is `{"boot","version","seq","tick_ms","thresholds":{"cpu":{"warn","bad"},"memory":…,"disk":…}}`; the thresholds are
+         *     percent, and those in force when the stream began.
+         *     `snapshot` is a whole `Snapshot` each time. `processes` is the whole list first
          *     (`{"seq","full":true,"mode","processes":[…]}`) and then what changed
          *     (`{"seq","full":false,"mode","changed":[…],"gone":[…]}`): in `changed` an entry with a known `key` holds only the keys whose
          *     value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`.
@@ -85,6 +87,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switches the second factor on. Other sessions and streams of this user end; this one comes anew, as a cookie.
+         * @description Role: Any credential.
+         */
+        put: operations["put_me_totp"];
+        /**
+         * Offers a shared secret for an authenticator. Nothing is switched on before a code of it comes with `PUT`; it waits ten minutes.
+         * @description Role: Any credential.
+         */
+        post: operations["post_me_totp"];
+        /**
+         * Switches one's own second factor off: with the password and a code. Other sessions and streams of this user end; this one comes anew, as a cookie.
+         * @description Role: Any credential.
+         */
+        delete: operations["delete_me_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -152,6 +182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The watched services in the order of the configuration, then failed units by name.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -162,7 +212,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Logs in: the session comes as a cookie.
+         * Logs in: the session comes as a cookie. An account with a second factor needs `totp`; without it, and with the right password, the answer is `totp_required`.
          * @description Role: Open to everybody.
          */
         post: operations["post_session"];
@@ -308,6 +358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{name}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes the second factor of another user away, as after a lost phone. The user's sessions and streams end.
+         * @description Role: admin.
+         */
+        delete: operations["delete_users_name_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -363,6 +433,8 @@ export interface components {
             action: string;
             /** @description `user:NAME`, `token:NAME`, `cli:NAME` or `anonymous`. */
             actor: string;
+            /** @description From where: the client's address, not that of a proxy before us; `null` on this machine itself. */
+            address: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -564,8 +636,12 @@ export interface components {
             expires_at: string | null;
             /** @description Name of the user or of the token. */
             name: string;
+            /** @description Recovery codes that are left; `null` without a second factor. */
+            recovery_codes_left: number | null;
             /** @description `viewer`, `operator` or `admin`. */
             role: string;
+            /** @description The user has a second factor. */
+            totp: boolean;
             /** @description `session` or `token`. */
             via: string;
         };
@@ -803,16 +879,86 @@ export interface components {
             /** @description The processes, in the order asked for. */
             processes: components["schemas"]["Process"][];
         };
+        /** @description Answer of `PUT me/totp`: the only time that these are shown. */
+        RecoveryCodes: {
+            /** @description Each lets in once in place of a code of the authenticator. */
+            recovery_codes: string[];
+        };
         /**
          * Format: password
          * @description A secret in a body: never shown by `Debug`, never serialised.
          */
         Secret: string;
-        /** @description A service that is watched. */
+        /** @description A service. Names, states of systemd and descriptions are hostile text. */
         Service: {
-            /** @description Its id. */
+            /** @description What it is, in a line. */
+            description: string | null;
+            /**
+             * Format: int32
+             * @description Exit status of its last main process; `null` (`unsupported`) when none has exited by itself.
+             */
+            exit_status: number | null;
+            /** @description Every `null` of this object and why. */
+            gaps: components["schemas"]["Gaps"];
+            /** @description The unit's name when systemd knows it, else the configured name. Unique in a list. */
             id: string;
+            /** @description What became of its configuration: `loaded`, `masked` (it may not be started), `not-found`, `bad-setting`, `error`. */
+            load_state: string | null;
+            /** @description Id of its log in `logs/{id}`. */
+            log: string | null;
+            /**
+             * Format: int32
+             * @description Its main process.
+             */
+            main_pid: number | null;
+            /**
+             * Format: int64
+             * @description Memory of all its processes, bytes; `null` (`unsupported`) where nobody counts it.
+             */
+            memory_bytes: number | null;
+            /** @description The configured name of a watched one, else the unit's name without `.service`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often it was started again after it ended.
+             */
+            restarts: number | null;
+            /** @description How its last run ended: `success`, `exit-code`, `signal`, `timeout`, `oom-kill`, `start-limit-hit`, … */
+            result: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it has been in this state; of one that goes by its process, when that was started.
+             */
+            since: string | null;
+            /** @description Who says so. */
+            source: components["schemas"]["ServiceSource"];
+            /** @description How it is doing. */
+            state: components["schemas"]["ServiceState"];
+            /** @description systemd's finer state, as `running`, `exited`, `auto-restart`. */
+            sub_state: string | null;
+            /** @description The active socket, path or timer that starts it when it is needed. */
+            triggered_by: string | null;
+            /** @description Whether the configuration asks for it. */
+            watched: boolean;
         };
+        /** @description Answer of `GET services`. */
+        ServiceList: {
+            /**
+             * @description The watched ones in the order of the configuration, then failed units by name; with `all` all other
+             *     loaded service units after them, by name.
+             */
+            services: components["schemas"]["Service"][];
+        };
+        /**
+         * @description Who says how a service is doing.
+         * @enum {string}
+         */
+        ServiceSource: "systemd" | "process" | "none";
+        /**
+         * @description How a service is doing.
+         * @enum {string}
+         */
+        ServiceState: "active" | "inactive" | "failed" | "activating" | "deactivating" | "not_found" | "unsupported" | "unknown";
         /** @description Body of `POST setup`. */
         Setup: {
             /** @description Its password. */
@@ -836,7 +982,10 @@ export interface components {
             cpu: components["schemas"]["Cpu"];
             /** @description Mounted file systems. */
             disks: components["schemas"]["Disk"][] | null;
-            /** @description Every `null` of this object and why; nested ones by their path (`cpu.percent`, `disks.0.inodes_percent`). */
+            /**
+             * @description Every `null` of this object and why; nested ones by their path (`cpu.percent`, `disks.0.inodes_percent`).
+             *     Services have `gaps` of their own.
+             */
             gaps: components["schemas"]["Gaps"];
             /** @description Stable id of the host. */
             host_id: string | null;
@@ -854,7 +1003,7 @@ export interface components {
              * @description Number of the tick since this program's start.
              */
             seq: number;
-            /** @description Services that are watched. */
+            /** @description The watched services in the order of the configuration, then failed units by name. */
             services: components["schemas"]["Service"][] | null;
             /** @description The same as days+hours:minutes, `41+07:22`. */
             uptime: string | null;
@@ -922,6 +1071,32 @@ export interface components {
             /** @description What goes after `Authorization: Bearer`. */
             token: string;
         };
+        /** @description Body of `POST me/totp`. */
+        TotpBegin: {
+            /** @description The present password. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description Body of `PUT me/totp`. */
+        TotpConfirm: {
+            /** @description Six digits that the authenticator shows. */
+            code: components["schemas"]["Secret"];
+        };
+        /** @description Body of `DELETE me/totp`. */
+        TotpEnd: {
+            /** @description Six digits of the authenticator, or a recovery code. */
+            code: components["schemas"]["Secret"];
+            /** @description The present password. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description Answer of `POST me/totp`: what an authenticator needs. It waits ten minutes for `PUT me/totp`. */
+        TotpOffer: {
+            /** @description That address as a QR code: an SVG document. */
+            qr_svg: string;
+            /** @description The shared secret in base 32, to be typed. */
+            secret: string;
+            /** @description The same as an `otpauth:` address. */
+            uri: string;
+        };
         /** @description A user. */
         User: {
             /**
@@ -938,6 +1113,8 @@ export interface components {
             name: string;
             /** @description `viewer`, `operator` or `admin`. */
             role: string;
+            /** @description It has a second factor. */
+            totp: boolean;
         };
         /** @description Body of `PUT users/{name}`: what is left out stays. */
         UserChange: {
@@ -1109,6 +1286,100 @@ export interface operations {
             };
         };
     };
+    put_me_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpBegin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOffer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpEnd"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_openapi_json: {
         parameters: {
             query?: never;
@@ -1219,6 +1490,37 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_services: {
+        parameters: {
+            query?: {
+                /** @description Whether all other loaded service units follow the watched and the failed ones. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
                 };
             };
             /** @description A problem */
@@ -1535,6 +1837,35 @@ export interface operations {
         };
     };
     delete_users_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_users_name_totp: {
         parameters: {
             query?: never;
             header?: never;

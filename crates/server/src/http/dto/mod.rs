@@ -9,16 +9,18 @@ mod gaps;
 mod history;
 mod number;
 mod process;
+mod service;
 mod snapshot;
 
 pub use access::{
-    AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, Setup, Token, TokenList, TokenOnce, User,
-    UserChange, UserList,
+    AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
+    TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
 pub use number::{rfc3339, uptime};
 pub use process::{Exposure, Mode, Process, ProcessList, Socket};
+pub use service::{Service, ServiceList, ServiceSource, ServiceState};
 pub use snapshot::{
     Collector, Container, Cpu, Disk, Memory, Monitor, Network, Pressure, PressureLine, Snapshot, Verdicts,
 };

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::gaps::Gaps;
 use super::number::{hundredths, rfc3339, uptime, whole};
+use super::service::Service;
 
 /// Version of this shape.
 const VERSION: u32 = 1;
@@ -152,13 +153,6 @@ pub struct Verdicts {
     pub urgent: u64,
 }
 
-/// A service that is watched.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct Service {
-    /// Its id.
-    pub id: String,
-}
-
 /// A collector in this tick.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Collector {
@@ -231,19 +225,20 @@ pub struct Snapshot {
     /// Processes by verdict.
     #[schema(required)]
     pub verdicts: Option<Verdicts>,
-    /// Services that are watched.
+    /// The watched services in the order of the configuration, then failed units by name.
     #[schema(required)]
     pub services: Option<Vec<Service>>,
     /// This program itself.
     pub monitor: Monitor,
     /// Every `null` of this object and why; nested ones by their path (`cpu.percent`, `disks.0.inodes_percent`).
+    /// Services have `gaps` of their own.
     pub gaps: Gaps,
 }
 
 impl From<&DomainSnapshot> for Snapshot {
     fn from(snapshot: &DomainSnapshot) -> Self {
         let mut gaps = Gaps::default();
-        gaps.not_yet(&["verdicts", "services"]);
+        gaps.not_yet(&["verdicts"]);
         let facts = &snapshot.facts;
         Self {
             v: VERSION,
@@ -261,7 +256,7 @@ impl From<&DomainSnapshot> for Snapshot {
             pressure: gaps.take("pressure", snapshot.pressure.and_then(pressure)),
             container: container(snapshot, &mut gaps),
             verdicts: None,
-            services: None,
+            services: gaps.take("services", services(snapshot)),
             monitor: monitor(snapshot, &mut gaps),
             gaps,
         }
@@ -369,6 +364,11 @@ fn container(snapshot: &DomainSnapshot, gaps: &mut Gaps) -> Option<Container> {
         memory_limit: gaps.take_optional("container.memory_limit", own.memory_limit),
         memory_used: gaps.take("container.memory_used", own.memory_used),
     })
+}
+
+fn services(snapshot: &DomainSnapshot) -> Reading<Vec<Service>> {
+    let services = snapshot.services.as_ref().map_err(|gap| *gap)?;
+    Ok(services.shown().iter().map(|service| Service::from(&**service)).collect())
 }
 
 fn monitor(snapshot: &DomainSnapshot, gaps: &mut Gaps) -> Monitor {

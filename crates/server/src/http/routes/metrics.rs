@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use domain::sample::Outcome;
+use domain::service::{Service, State as ServiceState};
 use domain::{Reading, Snapshot};
 
 use crate::http::error::ApiError;
@@ -26,6 +27,7 @@ pub(crate) async fn read(
     if let Some(snapshot) = app.engine.latest() {
         machine(&mut text, &snapshot);
         storage(&mut text, &snapshot);
+        services(&mut text, &snapshot);
         own(&mut text, &snapshot);
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text.0))
@@ -203,6 +205,36 @@ fn storage(text: &mut Text, snapshot: &Snapshot) {
         text.gauges("network_receive_bytes_per_second", "Bytes received.", "device", &each(|rates| rates.0));
         text.gauges("network_transmit_bytes_per_second", "Bytes sent.", "device", &each(|rates| rates.1));
     }
+}
+
+/// One line for each state, 1 for the one that holds (OpenMetrics, "StateSet"), of what is watched or failed.
+fn services(text: &mut Text, snapshot: &Snapshot) {
+    let Ok(services) = &snapshot.services else { return };
+    if services.shown().is_empty() {
+        return;
+    }
+    text.family("service_state", "gauge", "1 for the state that a service is in, 0 for all others.");
+    for service in services.shown() {
+        for state in ServiceState::ALL {
+            let labels = [("service", service.id.as_str()), ("state", state.word())];
+            text.sample("service_state", &labels, if service.state == state { 1.0 } else { 0.0 });
+        }
+    }
+    let of = |pick: fn(&Service) -> Reading<f64>| -> Vec<(&str, Reading<f64>)> {
+        services.shown().iter().map(|service| (service.id.as_str(), pick(service))).collect()
+    };
+    text.gauges(
+        "service_restarts",
+        "How often a service was started again after it ended.",
+        "service",
+        &of(|service| service.restarts.map(f64::from)),
+    );
+    text.gauges(
+        "service_memory_bytes",
+        "Memory of all processes of a service.",
+        "service",
+        &of(|service| service.memory_bytes.map(|bytes| bytes as f64)),
+    );
 }
 
 fn own(text: &mut Text, snapshot: &Snapshot) {

@@ -2,11 +2,13 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use domain::Role;
+use domain::service::{Manager, Table, Unit};
 use server::LiveSettings;
 
-use crate::house::{House, Plan, World};
+use crate::house::{House, Plan, World, call};
 
 fn allowing(nets: &[&str]) -> House {
     let metrics_allow = nets.iter().map(|net| net.parse().unwrap()).collect();
@@ -32,9 +34,21 @@ fn an_allowed_address_needs_no_token_unless_the_request_was_forwarded() {
         401,
         "a wrong token is not saved by the address"
     );
-    for header in ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host"] {
+    for header in [
+        "X-Forwarded-For",
+        "Forwarded",
+        "X-Real-IP",
+        "Via",
+        "X-Forwarded-Host",
+        "X-Forwarded-Port",
+        "True-Client-IP",
+        "CF-Connecting-IP",
+        "X-Client-IP",
+    ] {
         assert_eq!(house.get("/metrics").header(header, "127.0.0.1").send().status, 401, "{header}");
     }
+    let old = call(house.address, b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
+    assert_eq!(old.status, 401, "as nginx asks that was told nothing about headers");
 }
 
 #[test]
@@ -52,6 +66,10 @@ fn promtool_finds_nothing_to_complain_about_even_on_a_hostile_host() {
     let world = World {
         mount: "/mnt/a\"b\\c\nd".to_owned(),
         interface: "<script>\u{202e}".to_owned(),
+        services: Ok(Arc::new(Table {
+            wanted: ["nginx".to_owned()].into(),
+            manager: Manager::Systemd(vec![Unit::new("a\"b\\c\nd.service", "loaded", "failed", "failed")]),
+        })),
         ..World::default()
     };
     let house = House::with(Plan { world, ..Plan::default() });

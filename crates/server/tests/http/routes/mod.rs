@@ -1,10 +1,12 @@
 //! One file per resource, as below `/api/v1`.
 
 mod access;
+mod compression;
 mod healthz;
 mod history;
 mod live;
 mod metrics;
 mod page;
 mod processes;
+mod services;
 mod snapshot;
