@@ -22,7 +22,7 @@ use domain::log::{Source, Trouble};
 
 use crate::roots::Roots;
 
-pub use follow::{Batch, Follower};
+pub use follow::{BATCH_BYTES, BATCH_LINES, Batch, Follower};
 pub use mark::Mark;
 pub use place::{MOST_LINES, Place, Tail};
 pub use sources::is_log_id;

@@ -1,0 +1,58 @@
+//! What one answer of a follower holds, and how much of it.
+
+use domain::log::{Line, Notice};
+
+/// Lines of one batch.
+pub const BATCH_LINES: usize = 1000;
+
+/// Bytes of text of one batch, which only its last line exceeds.
+pub const BATCH_BYTES: usize = 256 * 1024;
+
+/// What came since the batch before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Oldest first; at most [`BATCH_LINES`].
+    pub lines: Vec<Line>,
+    /// What happened before these lines, oldest first.
+    pub notices: Vec<Notice>,
+}
+
+impl Batch {
+    /// Nothing came.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.notices.is_empty()
+    }
+}
+
+/// A batch that is being filled.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    batch: Batch,
+    bytes: usize,
+}
+
+impl Filling {
+    /// One that begins with what is to be said.
+    pub(super) fn after(notices: Vec<Notice>) -> Self {
+        Self { batch: Batch { lines: Vec::new(), notices }, bytes: 0 }
+    }
+
+    pub(super) const fn is_full(&self) -> bool {
+        self.batch.lines.len() >= BATCH_LINES || self.bytes >= BATCH_BYTES
+    }
+
+    pub(super) fn push(&mut self, line: Line) {
+        self.bytes += line.text.len();
+        self.batch.lines.push(line);
+    }
+
+    /// Says this before the lines that follow: in this batch if it has none yet, else `later`.
+    pub(super) fn say(&mut self, notice: Notice, later: &mut Vec<Notice>) {
+        if self.batch.lines.is_empty() { self.batch.notices.push(notice) } else { later.push(notice) }
+    }
+
+    pub(super) fn done(self) -> Batch {
+        self.batch
+    }
+}
