@@ -33,6 +33,12 @@ problem-unauthenticated-detail = There is no valid session or token with this re
 problem-wrong_credentials-title = That did not match
 problem-wrong_credentials-detail = User name or password is wrong.
 
+problem-totp_required-title = A second step is needed
+problem-totp_required-detail = The password is right. Now send a code of your authenticator, or a recovery code.
+
+problem-totp_wrong-title = That code did not match
+problem-totp_wrong-detail = It is wrong, too old, or was used before. Wait for the next code of your authenticator; its clock and this server's have to agree.
+
 problem-setup_refused-title = This set-up link does not work
 problem-setup_refused-detail = It is wrong, used or older than 15 minutes, or there is a user already. Start the server again for a new link, or use server-monitor user add.
 
@@ -98,6 +104,18 @@ problem-weak_password-detail = { $reason }
 
 problem-wrong_password-title = The present password is wrong
 problem-wrong_password-detail = To change your own password, give the present one.
+
+problem-wrong_totp_code-title = The code is wrong or missing
+problem-wrong_totp_code-detail = It takes a code of your authenticator that was not used yet. To switch your own second factor off, give your password and a code, or a recovery code.
+
+problem-totp_enabled-title = There is a second factor already
+problem-totp_enabled-detail = To set another authenticator up, switch the present one off first.
+
+problem-totp_not_enabled-title = There is no second factor
+problem-totp_not_enabled-detail = { $name } logs in with a password alone.
+
+problem-totp_not_offered-title = Nothing waits to be confirmed
+problem-totp_not_offered-detail = The QR code is good for ten minutes, in the session that asked for it. Begin again for a new one.
 
 problem-too_many_exist-title = There are too many already
 problem-too_many_exist-detail = At most { $limit } are kept. Remove one first.

@@ -33,6 +33,7 @@ help-user-add = Add a user; asks for the password
 help-user-list = List users and their roles
 help-user-password = Give a user another password; ends the user's sessions
 help-user-remove = Remove a user, the user's sessions and tokens
+help-user-totp-reset = Take a user's second factor away, as after a lost phone; ends the user's sessions
 help-token = Make, list and revoke tokens for programs
 help-token-add = Make a token and print it, once
 help-token-list = List tokens that are valid
@@ -74,6 +75,7 @@ arg-ps-check = Exit with 6 if a process is in danger (comes with verdicts)
 arg-user-add-name = Name to log in with
 arg-user-password-name = Name of the user
 arg-user-remove-name = Name of the user
+arg-user-totp-reset-name = Name of the user
 arg-role = viewer sees, operator also ends processes, admin also changes access and policies
 arg-password_stdin = Read the password from the first line of stdin instead of asking
 arg-token-add-name = Name of the token, as of the program that uses it
@@ -120,6 +122,9 @@ ps-no-verdicts = { $flag } needs verdicts, and this version does not judge proce
 list-name = NAME
 list-role = ROLE
 list-by = MADE BY
+list-totp = 2FA
+list-totp-on = on
+list-totp-off = -
 list-added = ADDED
 list-last-login = LAST LOG-IN
 list-last-used = LAST USED
@@ -130,6 +135,10 @@ user-password-changed = { $name } has a new password; { $sessions ->
    *[other] { $sessions } sessions
 } ended
 user-removed = { $name } is removed; { $sessions ->
+    [one] one session
+   *[other] { $sessions } sessions
+} ended
+user-totp-reset = { $name } logs in with a password alone now; { $sessions ->
     [one] one session
    *[other] { $sessions } sessions
 } ended
@@ -156,6 +165,7 @@ store-not-found-user = there is no user { $name }; server-monitor user list show
 store-not-found-token = there is no token { $name }; server-monitor token list shows all
 store-invalid-name = a name has 1 to 64 characters of A-Z a-z 0-9 . _ @ - and begins with a letter or digit
 store-last-admin = { $name } is the last admin; make another user admin first
+store-no-second-factor = { $name } has no second factor; server-monitor user list shows who has one
 store-missing = { $path }: there is no store yet; start the server or add a user first
 store-unreadable = { $path }: cannot be read ({ $cause }); run it as its owner or as root
 store-unwritable = { $path }: cannot be written ({ $cause }); run it as its owner or as root, or choose another folder with --state-dir

@@ -33,6 +33,12 @@ problem-unauthenticated-detail = 이 요청에는 유효한 세션이나 토큰�
 problem-wrong_credentials-title = 맞지 않습니다
 problem-wrong_credentials-detail = 사용자 이름이나 비밀번호가 틀렸습니다.
 
+problem-totp_required-title = 한 단계 더 필요합니다
+problem-totp_required-detail = 비밀번호가 맞습니다. 이제 인증 앱의 코드나 복구 코드를 보내세요.
+
+problem-totp_wrong-title = 코드가 맞지 않습니다
+problem-totp_wrong-detail = 틀렸거나 오래되었거나 이미 쓴 코드입니다. 인증 앱의 다음 코드를 기다리세요. 그 시계와 이 서버의 시계가 맞아야 합니다.
+
 problem-setup_refused-title = 이 설정 링크는 쓸 수 없습니다
 problem-setup_refused-detail = 틀렸거나, 이미 썼거나, 15분이 지났거나, 사용자가 이미 있습니다. 서버를 다시 시작해 새 링크를 받거나 server-monitor user add를 쓰세요.
 
@@ -98,6 +104,18 @@ problem-weak_password-detail = { $reason }
 
 problem-wrong_password-title = 현재 비밀번호가 틀렸습니다
 problem-wrong_password-detail = 자기 비밀번호를 바꾸려면 현재 비밀번호를 함께 보내세요.
+
+problem-wrong_totp_code-title = 코드가 틀렸거나 없습니다
+problem-wrong_totp_code-detail = 아직 쓰지 않은 인증 앱의 코드가 필요합니다. 자신의 2단계 인증을 끄려면 비밀번호와 코드 또는 복구 코드를 넣으세요.
+
+problem-totp_enabled-title = 2단계 인증이 이미 켜져 있습니다
+problem-totp_enabled-detail = 다른 인증 앱을 쓰려면 먼저 지금 것을 끄세요.
+
+problem-totp_not_enabled-title = 2단계 인증이 없습니다
+problem-totp_not_enabled-detail = { $name } 사용자는 비밀번호만으로 로그인합니다.
+
+problem-totp_not_offered-title = 확인을 기다리는 것이 없습니다
+problem-totp_not_offered-detail = QR 코드는 그것을 요청한 세션에서 10분 동안 쓸 수 있습니다. 처음부터 다시 하세요.
 
 problem-too_many_exist-title = 이미 너무 많습니다
 problem-too_many_exist-detail = { $limit }개까지만 둘 수 있습니다. 먼저 하나를 지우세요.

@@ -127,6 +127,10 @@ pub(crate) enum User {
         #[arg(value_name = "NAME")]
         name: String,
     },
+    TotpReset {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
 }
 
 /// `token`.

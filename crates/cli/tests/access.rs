@@ -35,6 +35,39 @@ fn a_user_lives_and_goes() {
     assert_eq!(house.run(&["user", "remove", "lee"]).code, 1);
 }
 
+/// Switching it on takes a browser or the API; here the store is told as the server tells it.
+fn give_second_factor(house: &House, name: &str) {
+    use store::{LocalStore as _, NewTotp, SqliteStore, StateDir, TotpSecret};
+    let store = SqliteStore::open(&StateDir::open_existing(&house.state()).unwrap()).unwrap();
+    let name: store::Name = name.parse().unwrap();
+    let generation = store.user(&name).unwrap().unwrap().generation;
+    let totp = NewTotp {
+        secret: TotpSecret::from_bytes([7; 20]),
+        last_step: 1,
+        recovery_codes: vec![store::SecretHash::of("code")],
+    };
+    let entry = store::Entry::new(domain::time::Wall(1), store::Actor::user(&name), "totp_enable");
+    store.enable_totp(&name, totp, generation, entry).unwrap();
+}
+
+#[test]
+fn a_lost_second_factor_is_taken_away_and_the_list_shows_who_has_one() {
+    let house = House::new();
+    add_admin(&house);
+    let has = || json(&house.run(&["user", "list", "--json"]).out)["users"][0]["totp"].clone();
+    assert_eq!(has(), false);
+    let without = house.run(&["user", "totp-reset", "kim"]);
+    assert!(without.code == 1 && without.err.contains("no second factor"), "{}", without.err);
+    give_second_factor(&house, "kim");
+    assert_eq!(has(), true);
+    assert!(house.run(&["user", "list"]).out.contains(" on "), "the list does not show it");
+    let done = house.run(&["user", "totp-reset", "kim", "--json"]);
+    assert_eq!(json(&done.out)["name"], "kim", "{}", done.err);
+    assert_eq!(has(), false);
+    assert_eq!(house.run(&["user", "totp-reset", "nobody"]).code, 1);
+    assert_eq!(house.run(&["user", "totp-reset", "k/m"]).code, 2);
+}
+
 #[test]
 fn the_store_is_closed_to_others() {
     let house = House::new();

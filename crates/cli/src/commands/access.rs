@@ -108,6 +108,7 @@ fn say(error: &StoreError, words: &Words) -> String {
         StoreError::NotFound { subject, name } => of(&format!("store-not-found-{}", kind(subject)), name),
         StoreError::InvalidName(_) => words.text("store-invalid-name", &[]),
         StoreError::LastAdmin { name } => of("store-last-admin", name),
+        StoreError::FactorMissing { name } => of("store-no-second-factor", name),
         StoreError::Missing { path } => at("store-missing", path),
         StoreError::Unreadable { path, cause, .. } | StoreError::Unwritable { path, cause, .. } => words
             .text(
@@ -183,6 +184,7 @@ mod tests {
                 StoreError::NotFound { subject: Subject::Token, name: name.clone() },
                 StoreError::InvalidName("-x".parse::<Name>().unwrap_err()),
                 StoreError::LastAdmin { name: name.clone() },
+                StoreError::FactorMissing { name: name.clone() },
                 StoreError::Missing { path: path() },
                 StoreError::Unreadable { path: path(), cause: "c".into(), way_out: String::new() },
                 StoreError::Unwritable { path: path(), cause: "c".into(), way_out: String::new() },

@@ -19,6 +19,7 @@ pub(crate) fn run(action: &User, loaded: &Loaded, out: &mut Output) -> Outcome {
         User::List => list(loaded, out),
         User::Password { name, password_stdin } => set_password(name, *password_stdin, loaded, out),
         User::Remove { name } => remove(name, loaded, out),
+        User::TotpReset { name } => reset_totp(name, loaded, out),
     }
 }
 
@@ -57,17 +58,19 @@ fn list(loaded: &Loaded, out: &mut Output) -> Outcome {
         out.document(&dto::UserList { users: users.iter().map(row).collect() })?;
         return Ok(Exit::Done);
     }
-    let mut rows =
-        vec![["name", "role", "added", "last-login"].map(|id| words.text(&format!("list-{id}"), &[]))];
+    let mut rows = vec![
+        ["name", "role", "totp", "added", "last-login"].map(|id| words.text(&format!("list-{id}"), &[])),
+    ];
     rows.extend(users.iter().map(|user| {
         [
             user.name.to_string(),
             user.role.word().to_owned(),
+            words.text(if user.second_factor.is_some() { "list-totp-on" } else { "list-totp-off" }, &[]),
             access::moment(Some(user.created_at)),
             access::moment(user.last_login_at),
         ]
     }));
-    let columns = [Column::left(64), Column::left(10), Column::left(20), Column::left(20)];
+    let columns = [Column::left(64), Column::left(10), Column::left(10), Column::left(20), Column::left(20)];
     table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
     Ok(Exit::Done)
 }
@@ -95,6 +98,15 @@ fn remove(name: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
     done(out, "user-removed", &name, ended.sessions)
 }
 
+fn reset_totp(name: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
+    let words = out.words;
+    let name = access::name(name, words)?;
+    let store = access::changing(loaded, words)?;
+    let reset = accounts::reset_totp(&store, &access::by(), &name);
+    let ended = reset.map_err(|error| access::refused(&error, words))?;
+    done(out, "user-totp-reset", &name, ended.sessions)
+}
+
 fn done(out: &mut Output, id: &str, name: &Name, sessions: usize) -> Result<Exit, Failure> {
     if out.json {
         out.document(&serde_json::json!({ "name": name.as_str(), "sessions_ended": sessions }))?;
@@ -110,5 +122,6 @@ fn row(user: &Stored) -> dto::User {
         role: user.role.word(),
         created_at: dto::rfc3339(user.created_at),
         last_login_at: user.last_login_at.map(dto::rfc3339),
+        totp: user.second_factor.is_some(),
     }
 }

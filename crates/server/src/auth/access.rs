@@ -1,5 +1,5 @@
-//! Getting in: the set-up, log-in, sign-out and the own password. What follows from a credential is in
-//! `credentials`, what admins do to users and tokens in `manage`.
+//! Getting in: the set-up, log-in and sign-out. What follows from a credential is in `credentials`, what users
+//! do to their own account in `own` and `factor`, what admins do to users and tokens in `manage`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -7,16 +7,18 @@ use std::time::Duration;
 use domain::Role;
 use domain::time::{Mono, Wall};
 use store::{
-    Actor, Entry, LocalStore, Name, NewSession, NewUser, Outcome, SecretHash, SetUp, StoreError, User,
+    Actor, Entry, Factor, LocalStore, Name, NewSession, NewUser, Outcome, SecondFactor, SecretHash, SetUp,
+    StoreError, User,
 };
 
 use super::clock::{after, before};
 use super::credentials::{Credentials, note};
+use super::factor::Offers;
 use super::journal::Journal;
 use super::limit::{self, Admitted, Limiter, Place, Try};
-use super::password::{self, Hashing};
+use super::password::Hashing;
 use super::secret::hash_of_random;
-use super::{AuthError, Caller, Clock, Opened, Origin, Password, Peer, Secret, Via, blocking};
+use super::{AuthError, Caller, Clock, Code, Opened, Origin, Password, Peer, Secret, Via, blocking};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -44,15 +46,19 @@ pub(crate) struct Inner {
     pub(crate) limiter: Limiter,
     pub(crate) journal: Journal,
     pub(crate) credentials: Credentials,
+    pub(crate) offers: Offers,
     /// Until when, on the monotonic clock, the set-up token of this process is good. The wall clock alone
     /// would keep it alive when set back.
     setup_until: Mutex<Option<Mono>>,
 }
 
-/// What a password was proven against.
-struct Proven {
-    user: User,
-    now: Wall,
+/// What was proven, and when.
+pub(crate) struct Proven {
+    /// Whose password, as it was then.
+    pub(crate) user: User,
+    /// Beside the password.
+    pub(crate) factor: Factor,
+    pub(crate) now: Wall,
 }
 
 impl Access {
@@ -66,6 +72,7 @@ impl Access {
             limiter: Limiter::new(),
             journal: Journal::new(),
             credentials: Credentials::new(),
+            offers: Offers::new(),
             setup_until: Mutex::new(None),
         };
         Self { inner: Arc::new(inner) }
@@ -134,19 +141,22 @@ impl Access {
                 Entry::new(now, Actor::user(&name), "set_up").name(name.as_str()).address(peer.address());
             inner.store.add_first_user(&live, user, entry)?;
             let user = inner.store.user(&name)?.ok_or(AuthError::Unauthenticated)?;
-            inner.open_session(Proven { user, now }, peer, places, "log_in")
+            inner.open_session(Proven { user, factor: Factor::None, now }, peer, places, "log_in")
         })
         .await
     }
 
-    /// Lets a user in by name and password. The session that the browser had ends.
+    /// Lets a user in by name, password and, where the account has a second factor, a code. The session that
+    /// the browser had ends. Nothing is said of a second factor before the password is right.
     ///
     /// # Errors
-    /// [`AuthError::WrongCredentials`], [`AuthError::TooMany`], [`AuthError::Busy`].
+    /// [`AuthError::WrongCredentials`], [`AuthError::TotpRequired`], [`AuthError::TotpWrong`],
+    /// [`AuthError::TooMany`], [`AuthError::Busy`].
     pub async fn login(
         &self,
         name: &str,
         password: Password,
+        code: Option<Code>,
         origin: &Origin<'_>,
     ) -> Result<Opened, AuthError> {
         let peer = origin.peer;
@@ -164,20 +174,23 @@ impl Access {
             .await?;
         let hash = user.as_ref().map(|user| user.password.clone());
         let verified = self.inner.hashing.verify(password, hash, admitted.crowded).await;
-        if matches!(verified, Ok(true) | Err(_)) {
+        let opened = match verified {
+            Ok(proven) => {
+                self.with_store(move |inner| match user {
+                    Some(user) if proven => inner.enter(user, code.as_ref(), peer, places),
+                    user => {
+                        inner.login_refused(user.as_ref(), peer, Outcome::Failed, "wrong_credentials");
+                        Err(AuthError::WrongCredentials)
+                    }
+                })
+                .await
+            }
+            Err(error) => Err(error),
+        };
+        if !matches!(&opened, Err(error) if error.is_wrong_guess()) {
             self.inner.limiter.give_back(&admitted);
         }
-        let proven = verified?;
-        self.with_store(move |inner| match user {
-            Some(user) if proven => {
-                inner.open_session(Proven { user, now: inner.clock.wall() }, peer, places, "log_in")
-            }
-            user => {
-                inner.login_refused(user.as_ref(), peer, Outcome::Failed, "wrong_credentials");
-                Err(AuthError::WrongCredentials)
-            }
-        })
-        .await
+        opened
     }
 
     /// Ends the caller's session.
@@ -194,68 +207,6 @@ impl Access {
             let entry = entry.name(caller.name.as_str()).address(peer.address());
             inner.store.close_session(&caller.id, entry)?;
             Ok(())
-        })
-        .await
-    }
-
-    /// Changes the caller's own password. All sessions of the user end; a new one is opened.
-    ///
-    /// # Errors
-    /// [`AuthError::NotAUser`], [`AuthError::WrongCredentials`], [`AuthError::Password`],
-    /// [`AuthError::TooMany`], [`AuthError::Busy`].
-    pub async fn change_own_password(
-        &self,
-        caller: &Caller,
-        current: Password,
-        new: Password,
-        origin: &Origin<'_>,
-    ) -> Result<Opened, AuthError> {
-        if caller.via != Via::Session {
-            return Err(AuthError::NotAUser);
-        }
-        let peer = origin.peer;
-        let name = caller.name.clone();
-        password::check_new(&name, &new).map_err(AuthError::Password)?;
-        let places = self.places(origin);
-        let session = caller.id;
-        let (user, admitted) = self
-            .with_store(move |inner| {
-                let user = inner.store.user(&name)?.ok_or(AuthError::Unauthenticated)?;
-                // Counted by session: who holds a stolen one cannot guess on, nor shut the owner out.
-                let admitted =
-                    inner.limiter.admit(Try::Familiar(Place::Session(session)), inner.clock.mono());
-                let admitted = admitted.map_err(|wait| {
-                    inner.login_refused(Some(&user), peer, Outcome::Refused, "too_many_attempts");
-                    AuthError::TooMany { retry_after: whole_seconds(wait) }
-                })?;
-                Ok((user, admitted))
-            })
-            .await?;
-        let verified = self.inner.hashing.verify(current, Some(user.password.clone()), false).await;
-        if matches!(verified, Ok(true) | Err(_)) {
-            self.inner.limiter.give_back(&admitted);
-        }
-        let actor = caller.actor();
-        if !verified? {
-            return self
-                .with_store(move |inner| {
-                    let entry =
-                        Entry::new(inner.clock.wall(), actor, "user_password").name(user.name.as_str());
-                    let entry =
-                        entry.outcome(Outcome::Failed).code("wrong_credentials").address(peer.address());
-                    inner.journal.refusal(&*inner.store, entry, inner.clock.mono());
-                    Err(AuthError::WrongCredentials)
-                })
-                .await;
-        }
-        let hash = self.inner.hashing.hash_new(user.name.clone(), new).await?;
-        self.with_store(move |inner| {
-            let now = inner.clock.wall();
-            let entry =
-                Entry::new(now, actor, "user_password").name(user.name.as_str()).address(peer.address());
-            inner.store.set_password(&user.name, hash, Some(user.generation), entry)?;
-            let user = inner.store.user(&user.name)?.ok_or(AuthError::Unauthenticated)?;
-            inner.open_session(Proven { user, now }, peer, places, "session_renew")
         })
         .await
     }
@@ -278,7 +229,7 @@ impl Access {
         self.inner.clock.wall()
     }
 
-    fn places(&self, origin: &Origin<'_>) -> Places {
+    pub(crate) fn places(&self, origin: &Origin<'_>) -> Places {
         Places {
             address: limit::mark_of(origin.peer),
             device: origin.device.and_then(hash_of_random),
@@ -289,10 +240,10 @@ impl Access {
 
 /// What the browser brought along.
 #[derive(Clone, Copy)]
-struct Places {
-    address: SecretHash,
-    device: Option<SecretHash>,
-    session: Option<SecretHash>,
+pub(crate) struct Places {
+    pub(crate) address: SecretHash,
+    pub(crate) device: Option<SecretHash>,
+    pub(crate) session: Option<SecretHash>,
 }
 
 impl Inner {
@@ -337,11 +288,10 @@ impl Inner {
     ) -> Result<Admitted, AuthError> {
         let mut tried = Try::Stranger { peer, account: Some(account) };
         if let Some(user) = user {
-            let since = before(self.clock.wall(), FAMILIAR);
             // The device first: it stays apart from others who share the owner's address.
             for mark in device.into_iter().chain([limit::mark_of(peer)]) {
-                if self.store.is_familiar(&user.name, &[mark], since)? {
-                    tried = Try::Familiar(Place::Familiar { account, mark });
+                if self.is_familiar(&user.name, mark)? {
+                    tried = Try::At(Place::Familiar { account, mark });
                     break;
                 }
             }
@@ -352,6 +302,35 @@ impl Inner {
         })
     }
 
+    /// Did this address or device log in to the account of late?
+    pub(crate) fn is_familiar(&self, user: &Name, mark: SecretHash) -> Result<bool, AuthError> {
+        Ok(self.store.is_familiar(user, &[mark], before(self.clock.wall(), FAMILIAR))?)
+    }
+
+    /// Lets in whose password was just proven, if the second factor is too.
+    fn enter(
+        &self,
+        user: User,
+        code: Option<&Code>,
+        peer: Peer,
+        places: Places,
+    ) -> Result<Opened, AuthError> {
+        let name = user.name.clone();
+        let opened = self.prove_factor(&user, code, places.device).and_then(|factor| {
+            let now = self.clock.wall();
+            self.open_session(Proven { user, factor, now }, peer, places, "log_in")
+        });
+        opened.map_err(|error| {
+            let entry = Entry::new(self.clock.wall(), Actor::anonymous(), "log_in").name(name.as_str());
+            self.factor_refused(error, entry.address(peer.address()))
+        })
+    }
+
+    /// Writes a refusal or a failed try down.
+    pub(crate) fn refused(&self, entry: Entry) {
+        self.journal.refusal(&*self.store, entry, self.clock.mono());
+    }
+
     /// Writes a failed log-in down. What was typed as name is written only if it is a user's: people type
     /// their password into the wrong field.
     fn login_refused(&self, user: Option<&User>, peer: Peer, outcome: Outcome, code: &str) {
@@ -360,31 +339,42 @@ impl Inner {
         if let Some(user) = user {
             entry = entry.name(user.name.as_str());
         }
-        self.journal.refusal(&*self.store, entry.address(peer.address()), self.clock.mono());
+        self.refused(entry.address(peer.address()));
     }
 
-    /// Opens a session for a user whose password was just proven.
-    fn open_session(
+    /// Opens a session for a user who was just proven.
+    pub(crate) fn open_session(
         &self,
         proven: Proven,
         peer: Peer,
         places: Places,
         action: &str,
     ) -> Result<Opened, AuthError> {
-        let Proven { user, now } = proven;
+        let Proven { user, factor, now } = proven;
         let (session, device) = (Secret::random()?, Secret::random()?);
         let expires_at = after(now, SESSION_LIFE);
         let new = NewSession {
             id: session.hash(),
             user: user.name.clone(),
             generation: user.generation,
-            factor: store::Factor::None,
+            factor,
             created_at: now,
             expires_at,
             familiar: vec![places.address, device.hash()],
             replaces: places.session,
         };
         let entry = Entry::new(now, Actor::user(&user.name), action).name(user.name.as_str());
+        let by_recovery = matches!(factor, Factor::Recovery(_));
+        let second_factor = user.second_factor.map(|told| SecondFactor {
+            recovery_codes: told.recovery_codes.saturating_sub(usize::from(by_recovery)),
+            ..told
+        });
+        let entry = match second_factor {
+            Some(left) if by_recovery => {
+                entry.reason(&format!("by recovery code, {} left", left.recovery_codes))
+            }
+            _ => entry,
+        };
         match self.store.open_session(new, entry.address(peer.address())) {
             // Between proof and session the password, role or user changed.
             Err(StoreError::Changed { .. }) => return Err(AuthError::WrongCredentials),
@@ -398,7 +388,7 @@ impl Inner {
             id: session.hash(),
             expires_at: Some(expires_at),
         };
-        Ok(Opened { caller, session, device })
+        Ok(Opened { caller, session, device, second_factor })
     }
 }
 

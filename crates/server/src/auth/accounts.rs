@@ -76,6 +76,14 @@ pub fn set_password(
     store.set_password(name, password, None, by.entry("user_password", name))
 }
 
+/// Takes the second factor of a user away, as after a lost phone. The user's sessions end.
+///
+/// # Errors
+/// [`StoreError::NotFound`], [`StoreError::FactorMissing`], or the store cannot be used.
+pub fn reset_totp(store: &dyn LocalStore, by: &By, name: &Name) -> Result<Ended, StoreError> {
+    store.remove_totp(name, None, by.entry("totp_reset", name))
+}
+
 /// Removes a user with all sessions, and the tokens that this user made.
 ///
 /// # Errors

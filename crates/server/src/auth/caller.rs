@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::Role;
 use domain::time::Wall;
-use store::{Actor, Name, SecretHash, StoreError};
+use store::{Actor, Name, SecondFactor, SecretHash, StoreError};
 
 use super::{PasswordProblem, Secret};
 
@@ -127,6 +127,8 @@ pub struct Opened {
     /// For the device cookie: `HttpOnly; SameSite=Strict`, [`super::DEVICE_DAYS`] days. It lets nobody in;
     /// it tells the owner's own browser from those who guess.
     pub device: Secret,
+    /// The user's second factor, as it is now.
+    pub second_factor: Option<SecondFactor>,
 }
 
 /// Why access was not given.
@@ -138,6 +140,18 @@ pub enum AuthError {
     /// User name or password is wrong (401). Which of them is not said.
     #[error("user name or password is wrong")]
     WrongCredentials,
+    /// The password is right; the account has a second factor, and no code came along (401).
+    #[error("this account has a second factor; send a code of the authenticator, or a recovery code")]
+    TotpRequired,
+    /// The code is wrong, too old, or was used before (401).
+    #[error("this code is wrong or was used before; take the next one")]
+    TotpWrong,
+    /// No offered second factor waits to be confirmed, or not any more (409).
+    #[error("no second factor waits to be confirmed; begin again")]
+    NoOffer,
+    /// The own second factor is switched off with password and code (403).
+    #[error("to switch off your own second factor, give password and code")]
+    NeedsCode,
     /// Too many wrong attempts (429).
     #[error("too many wrong attempts; try again in {} s", retry_after.as_secs())]
     TooMany {
@@ -169,6 +183,12 @@ pub enum AuthError {
         /// The operating system's words.
         cause: String,
     },
+    /// The QR code could not be drawn (500).
+    #[error("the QR code could not be drawn ({cause})")]
+    Qr {
+        /// What the encoder says.
+        cause: String,
+    },
     /// Hashing failed (500).
     #[error("the password could not be hashed ({cause})")]
     Hash {
@@ -181,4 +201,11 @@ pub enum AuthError {
         /// What stopped it.
         cause: String,
     },
+}
+
+impl AuthError {
+    /// Somebody typed something wrong, or too often, so that the try counts. Else it is no guess.
+    pub(crate) const fn is_wrong_guess(&self) -> bool {
+        matches!(self, Self::WrongCredentials | Self::TotpRequired | Self::TotpWrong | Self::TooMany { .. })
+    }
 }

@@ -20,6 +20,10 @@ struct Rate {
 }
 
 const FAMILIAR: Rate = Rate { burst: 10, interval: Duration::from_secs(1) };
+/// Six digits of which three are good at a time: with the password known, a guess of 330,000 hits. At this
+/// pace that takes years.
+const CODE: Rate = Rate { burst: 10, interval: Duration::from_secs(600) };
+const CODE_FROM: Rate = Rate { burst: 10, interval: Duration::from_secs(60) };
 const SESSION: Rate = Rate { burst: 5, interval: Duration::from_secs(10) };
 const ADDRESS: Rate = Rate { burst: 10, interval: Duration::from_secs(5) };
 const NETWORK: Rate = Rate { burst: 40, interval: Duration::from_secs(2) };
@@ -85,7 +89,7 @@ pub(crate) fn mark_of(peer: Peer) -> SecretHash {
     }
 }
 
-/// Where an owner is known.
+/// What has a count of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     /// An account, and the mark of an address or device that logged in to it.
@@ -97,6 +101,15 @@ pub(crate) enum Place {
     },
     /// An open session.
     Session(SecretHash),
+    /// Codes for an account from wherever no device of it is known.
+    Code(SecretHash),
+    /// Codes for an account from a device that logged in to it before.
+    CodeFrom {
+        /// The account.
+        account: SecretHash,
+        /// The device, by its cookie.
+        device: SecretHash,
+    },
 }
 
 impl Place {
@@ -104,14 +117,16 @@ impl Place {
         match self {
             Self::Familiar { .. } => &FAMILIAR,
             Self::Session(_) => &SESSION,
+            Self::Code(_) => &CODE,
+            Self::CodeFrom { .. } => &CODE_FROM,
         }
     }
 }
 
 /// A try to be admitted.
 pub(crate) enum Try {
-    /// A password from a place that logged in to this account before.
-    Familiar(Place),
+    /// One that is counted in its own place and nowhere else.
+    At(Place),
     /// Anything else.
     Stranger {
         /// The client.
@@ -158,8 +173,8 @@ impl Limiter {
     pub(crate) fn admit(&self, tried: Try, now: Mono) -> Result<Admitted, Duration> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let (first, crowded) = match &tried {
-            Try::Familiar(place) => {
-                lanes.familiar(place, now)?;
+            Try::At(place) => {
+                lanes.at(place, now)?;
                 (false, false)
             }
             Try::Stranger { peer, account } => {
@@ -175,7 +190,7 @@ impl Limiter {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let back = |lane: &mut Lane, rate: &Rate| *lane = lane.saturating_sub(rate.interval());
         match &admitted.tried {
-            Try::Familiar(place) => {
+            Try::At(place) => {
                 if let Some(lane) = lanes.places.peek_mut(place) {
                     back(lane, place.rate());
                 }
@@ -205,7 +220,7 @@ impl Limiter {
 }
 
 impl Lanes {
-    fn familiar(&mut self, place: &Place, now: Mono) -> Result<(), Duration> {
+    fn at(&mut self, place: &Place, now: Mono) -> Result<(), Duration> {
         let lane = self.places.get(place).copied().unwrap_or_default();
         self.places.put(*place, place.rate().take(lane, now)?);
         Ok(())
@@ -328,9 +343,9 @@ mod tests {
             }
         }
         let place = Place::Familiar { account: SecretHash::of("admin"), mark: SecretHash::of("at home") };
-        let admitted = (0..100).filter(|_| limiter.admit(Try::Familiar(place), START).is_ok()).count();
+        let admitted = (0..100).filter(|_| limiter.admit(Try::At(place), START).is_ok()).count();
         assert_eq!(admitted, 10);
-        assert!(limiter.admit(Try::Familiar(place), later(1)).is_ok());
+        assert!(limiter.admit(Try::At(place), later(1)).is_ok());
     }
 
     #[test]

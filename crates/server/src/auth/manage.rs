@@ -2,7 +2,7 @@
 //! business; what it does is [`super::accounts`]'.
 
 use domain::Role;
-use store::{AuditRow, Ended, Name, StoreError, Token, User};
+use store::{AuditRow, Ended, Name, Outcome, StoreError, Token, User};
 
 use super::access::Inner;
 use super::{Access, AuthError, By, Caller, Password, Peer, Secret, Via, accounts};
@@ -88,6 +88,23 @@ impl Access {
         let caller = caller.clone();
         self.with_store(move |inner| {
             Ok(accounts::set_password(&*inner.store, &inner.by(&caller, peer), &name, hash)?)
+        })
+        .await
+    }
+
+    /// Takes the second factor of another user away.
+    ///
+    /// # Errors
+    /// [`AuthError::NeedsCode`] for the caller's own; as [`accounts::reset_totp`].
+    pub async fn reset_totp(&self, caller: &Caller, peer: Peer, name: &str) -> Result<Ended, AuthError> {
+        let (name, caller) = (name_of(name)?, caller.clone());
+        self.with_store(move |inner| {
+            let by = inner.by(&caller, peer);
+            if caller.via == Via::Session && caller.name == name {
+                inner.refused(by.entry("totp_reset", &name).outcome(Outcome::Refused).code("own_factor"));
+                return Err(AuthError::NeedsCode);
+            }
+            Ok(accounts::reset_totp(&*inner.store, &by, &name)?)
         })
         .await
     }

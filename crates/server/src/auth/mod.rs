@@ -4,7 +4,7 @@
 //! let access = Access::new(store, Arc::new(SystemClock::new()));
 //! if let Some(token) = access.setup_token().await? { /* print the link with token.expose() */ }
 //! access.setup(token, name, password, &origin).await?        -> Opened { caller, session, device }
-//! access.login(name, password, &origin).await?               -> Opened: set both cookies
+//! access.login(name, password, code, &origin).await?         -> Opened: set both cookies
 //! access.authenticate(Credential::Cookie(id), peer).await?   -> Caller: before routing, on every request
 //! access.watch(&caller).await                                // ends when the credential dies: close the stream
 //! access.record_refusal(entry)                               // a 403, into the audit
@@ -21,7 +21,11 @@
 //!   5 s. The first three within an hour from an address depend on nobody else, so that an owner on a new
 //!   network gets in while a thousand addresses guess. From the fourth on, strangers share one try every 2 s
 //!   for each account and five a second for all accounts.
-//! * The current password, asked for when it is changed, is counted by session: five tries, then one in 10 s.
+//! * A code of a second factor is looked at only after the right password, ten times, then once a minute from
+//!   each device (cookie) that is known to the account, and once in ten minutes from all other places together.
+//!   A recovery code is always looked at: it cannot be guessed, and lets its owner in while others guess.
+//! * The current password, asked for when it or the second factor is changed, is counted by session: five tries,
+//!   then one in 10 s.
 //! * Wrong tokens and wrong set-up tokens count as strangers' tries of their address.
 //! * A try that succeeded, or that was turned away because both places for hashing were taken, is given back.
 //!   While strangers are many, they leave one of the two places free.
@@ -35,18 +39,23 @@ pub mod accounts;
 mod caller;
 mod clock;
 mod credentials;
+mod factor;
 mod journal;
 mod limit;
 mod manage;
+mod own;
 pub mod password;
 mod secret;
+mod totp;
 
 pub use access::{Access, DEVICE_DAYS};
 pub use accounts::By;
 pub use caller::{AuthError, Caller, Credential, Opened, Origin, Peer, Via};
 pub use clock::{Clock, SetClock, SystemClock};
+pub use factor::Enabled;
 pub use password::PasswordProblem;
-pub use secret::{Password, Secret, TOKEN_PREFIX};
+pub use secret::{Code, Password, Secret, TOKEN_PREFIX};
+pub use totp::Offer;
 
 /// Does work that waits for the disk or takes long on a thread where it may.
 pub(crate) async fn blocking<T: Send + 'static>(

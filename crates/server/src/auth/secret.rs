@@ -17,7 +17,7 @@ pub const TOKEN_PREFIX: &str = "smt_";
 /// 256 bits in base64url without padding.
 const RANDOM_LEN: usize = 43;
 
-/// A secret that this program made: a session id, a token, a set-up token.
+/// A secret that this program made: a session id, a token, a set-up token, a recovery code.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
@@ -39,6 +39,11 @@ impl Secret {
         text.push_str(prefix);
         URL_SAFE_NO_PAD.encode_string(bytes.as_ref(), &mut text);
         Ok(Self(text))
+    }
+
+    /// A secret in another shape than random base64url: a recovery code, a shared secret.
+    pub(crate) fn of(text: String) -> Self {
+        Self(Zeroizing::new(text))
     }
 
     /// The secret, to be handed to its owner once.
@@ -99,6 +104,33 @@ impl<'de> Deserialize<'de> for Password {
     }
 }
 
+/// A code of a second factor as typed.
+#[derive(Clone)]
+pub struct Code(Zeroizing<String>);
+
+impl Code {
+    /// Takes a code as typed, whatever its kind.
+    #[must_use]
+    pub fn new(typed: String) -> Self {
+        Self(Zeroizing::new(typed))
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Nothing was typed.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +138,8 @@ mod tests {
     #[test]
     fn secrets_do_not_show_themselves_in_debug_output() {
         let (secret, password) = (Secret::token().unwrap(), Password::new("canary".into()));
-        assert_eq!(format!("{secret:?} {password:?}"), "Secret(…) Password(…)");
+        let code = Code::new("canary".into());
+        assert_eq!(format!("{secret:?} {password:?} {code:?}"), "Secret(…) Password(…) Code(…)");
     }
 
     #[test]

@@ -73,6 +73,10 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED;
     /// Name, password or second factor are wrong.
     WrongCredentials = "wrong_credentials", UNAUTHORIZED;
+    /// The password is right, and the account asks for a code of its second factor.
+    TotpRequired = "totp_required", UNAUTHORIZED;
+    /// The code of the second factor is wrong, too old or used.
+    TotpWrong = "totp_wrong", UNAUTHORIZED;
     /// The set-up link is wrong, used or too old.
     SetupRefused = "setup_refused", FORBIDDEN;
     /// The role does not suffice.
@@ -127,6 +131,14 @@ codes! {
     TooMany = "too_many_requests", TOO_MANY_REQUESTS;
     /// Too many or too large headers.
     HeadersTooLarge = "headers_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE;
+    /// The code for a change of the own second factor is wrong, used or missing.
+    WrongTotpCode = "wrong_totp_code", FORBIDDEN;
+    /// The account has a second factor already.
+    TotpEnabled = "totp_enabled", CONFLICT;
+    /// The account has no second factor.
+    TotpNotEnabled = "totp_not_enabled", CONFLICT;
+    /// No offered second factor waits to be confirmed.
+    TotpNotOffered = "totp_not_offered", CONFLICT;
     /// A failure inside, named in the log.
     Internal = "internal", INTERNAL_SERVER_ERROR;
     /// The first tick has not been taken, or the engine is busy.

@@ -329,6 +329,10 @@ impl From<AuthError> for ApiError {
             AuthError::NeedsCurrent => simple(Code::WrongPassword),
             AuthError::Store(StoreError::Exists { name, .. }) => {
                 simple(Code::AlreadyExists).with("name", name)
+            AuthError::TotpRequired => simple(Code::TotpRequired),
+            AuthError::TotpWrong => simple(Code::TotpWrong),
+            AuthError::NoOffer => simple(Code::TotpNotOffered),
+            AuthError::NeedsCode => simple(Code::WrongTotpCode),
             }
             AuthError::Store(StoreError::NotFound { subject: Subject::User, name }) => {
                 simple(Code::NoSuchUser).with("name", name)
@@ -344,9 +348,15 @@ impl From<AuthError> for ApiError {
                 simple(Code::TooManyExist).with("limit", limit)
             }
             AuthError::Store(_) => simple(Code::StoreUnavailable).because(&error).retry_after(5),
-            AuthError::NoRandom { .. } | AuthError::Hash { .. } | AuthError::Interrupted { .. } => {
-                simple(Code::Internal).because(&error)
-            }
+            AuthError::NoRandom { .. }
+            | AuthError::Qr { .. }
+            | AuthError::Hash { .. }
+            | AuthError::Interrupted { .. } => simple(Code::Internal).because(&error),
         }
+            AuthError::Store(StoreError::FactorExists { .. }) => simple(Code::TotpEnabled),
+            AuthError::Store(StoreError::FactorMissing { name }) => {
+                simple(Code::TotpNotEnabled).with("name", name)
+            }
+            AuthError::Store(StoreError::FactorRefused { .. }) => simple(Code::TotpWrong),
     }
 }

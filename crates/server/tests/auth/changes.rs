@@ -60,7 +60,7 @@ async fn a_change_on_the_command_line_ends_sessions_and_streams_of_the_running_s
         ("removal", &|store, by| drop(accounts::remove_user(store, by, &anna).unwrap())),
     ];
     for (what, change) in changes {
-        let opened = two.server.login("anna", pass(GOOD), &Origin::of(peer(1))).await.unwrap();
+        let opened = two.server.login("anna", pass(GOOD), None, &Origin::of(peer(1))).await.unwrap();
         two.ends(what, Credential::Cookie(opened.session.expose()), change).await;
     }
 }
@@ -77,7 +77,7 @@ async fn a_revoked_token_ends_requests_and_streams_of_the_running_server() {
 #[tokio::test]
 async fn two_hundred_streams_of_one_caller_end_together() {
     let two = Two::new();
-    let opened = two.server.login("anna", pass(GOOD), &Origin::of(peer(1))).await.unwrap();
+    let opened = two.server.login("anna", pass(GOOD), None, &Origin::of(peer(1))).await.unwrap();
     let streams: Vec<_> = (0..200).map(|_| tokio::spawn(two.server.watch(&opened.caller))).collect();
     accounts::remove_user(&two.command, &two.by, &named("anna")).unwrap();
     let all = async {
@@ -132,7 +132,7 @@ async fn a_password_proven_before_it_changed_opens_nothing() {
     world.add("anna", Role::Operator);
     let login = {
         let access = world.access.clone();
-        tokio::spawn(async move { access.login("anna", pass(GOOD), &Origin::of(peer(1))).await })
+        tokio::spawn(async move { access.login("anna", pass(GOOD), None, &Origin::of(peer(1))).await })
     };
     let hash = password::hash_new(&named("anna"), &pass("another good phrase")).unwrap();
     accounts::set_password(&*world.store, &world.by(), &named("anna"), hash).unwrap();

@@ -50,7 +50,7 @@ async fn the_owners_browser_gets_in_from_the_very_address_that_guesses() {
     assert!(slowed, "a known address may guess on and on");
     assert!(too_many(&world.login("admin", GOOD, peer(1)).await));
     let origin = Origin { device: Some(opened.device.expose()), ..Origin::of(peer(1)) };
-    world.access.login("admin", pass(GOOD), &origin).await.unwrap();
+    world.access.login("admin", pass(GOOD), None, &origin).await.unwrap();
     world.clock.pass(std::time::Duration::from_secs(1));
     world.login("admin", GOOD, peer(1)).await.expect("a known address waits longer than it is told");
 }
@@ -63,18 +63,18 @@ async fn a_device_is_known_for_its_own_account_for_thirty_days() {
     let origin = Origin { device: Some(eve.device.expose()), ..Origin::of(peer(3)) };
     let mut verified = 0;
     for _ in 0..30 {
-        verified += usize::from(wrong(&world.access.login("admin", pass(WRONG), &origin).await));
+        verified += usize::from(wrong(&world.access.login("admin", pass(WRONG), None, &origin).await));
     }
     assert_eq!(verified, 10, "a device known for another account counts as known");
     world.clock.pass(std::time::Duration::from_secs(5));
-    assert!(wrong(&world.access.login("admin", pass(WRONG), &origin).await));
-    assert!(too_many(&world.access.login("admin", pass(WRONG), &origin).await));
-    world.access.login("eve", pass(GOOD), &origin).await.expect("a device known to eve is not known");
+    assert!(wrong(&world.access.login("admin", pass(WRONG), None, &origin).await));
+    assert!(too_many(&world.access.login("admin", pass(WRONG), None, &origin).await));
+    world.access.login("eve", pass(GOOD), None, &origin).await.expect("a device known to eve is not known");
     world.clock.pass(31 * DAY);
     for _ in 0..20 {
-        let _ = world.access.login("eve", pass(WRONG), &origin).await;
+        let _ = world.access.login("eve", pass(WRONG), None, &origin).await;
     }
-    assert!(too_many(&world.access.login("eve", pass(GOOD), &origin).await), "known for ever");
+    assert!(too_many(&world.access.login("eve", pass(GOOD), None, &origin).await), "known for ever");
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn a_new_log_in_ends_the_session_that_the_browser_had() {
     let world = World::with_admin();
     let old = world.login("admin", GOOD, peer(1)).await.unwrap();
     let origin = Origin { session: Some(old.session.expose()), ..Origin::of(peer(1)) };
-    let new = world.access.login("admin", pass(GOOD), &origin).await.unwrap();
+    let new = world.access.login("admin", pass(GOOD), None, &origin).await.unwrap();
     assert!(unauthenticated(&world.cookie(&old).await), "the old session id still works");
     world.cookie(&new).await.unwrap();
 }
@@ -115,7 +115,7 @@ async fn at_most_two_passwords_are_hashed_at_once() {
     let tries: Vec<_> = (0..8)
         .map(|n| {
             let access = world.access.clone();
-            tokio::spawn(async move { access.login("admin", pass(GOOD), &Origin::of(peer(n))).await })
+            tokio::spawn(async move { access.login("admin", pass(GOOD), None, &Origin::of(peer(n))).await })
         })
         .collect();
     let (mut opened, mut busy) = (0, 0);

@@ -6,6 +6,7 @@ mod guessing;
 mod login;
 mod secrets;
 mod setup;
+mod totp;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -53,7 +54,7 @@ impl World {
     }
 
     async fn login(&self, name: &str, text: &str, peer: Peer) -> Result<Opened, AuthError> {
-        self.access.login(name, pass(text), &Origin::of(peer)).await
+        self.access.login(name, pass(text), None, &Origin::of(peer)).await
     }
 
     async fn cookie(&self, opened: &Opened) -> Result<Caller, AuthError> {

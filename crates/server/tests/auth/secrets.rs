@@ -14,8 +14,8 @@ async fn a_stolen_state_directory_holds_no_password_token_or_session() {
     let origin = Origin::of(peer(1));
     let opened = access.setup(setup.expose(), "admin", pass("canary horse battery"), &origin).await.unwrap();
     let token = access.add_token(&opened.caller, peer(1), "ci", Role::Admin).await.unwrap();
-    access.login("canary typed as a name", pass("canary guess phrase"), &origin).await.unwrap_err();
-    access.login("admin", pass("canary guess phrase"), &origin).await.unwrap_err();
+    access.login("canary typed as a name", pass("canary guess phrase"), None, &origin).await.unwrap_err();
+    access.login("admin", pass("canary guess phrase"), None, &origin).await.unwrap_err();
     access.authenticate(Credential::Bearer("smt_canary"), peer(1)).await.unwrap_err();
     let secrets = [setup.expose(), opened.session.expose(), opened.device.expose(), token.expose(), "canary"];
     let mut files = 0;

@@ -25,6 +25,11 @@ pub struct Me {
     /// When the session ends; `null` for a token, which lasts until it is revoked.
     #[schema(required, format = DateTime)]
     pub expires_at: Option<String>,
+    /// The user has a second factor.
+    pub totp: bool,
+    /// Recovery codes that are left; `null` without a second factor.
+    #[schema(required)]
+    pub recovery_codes_left: Option<usize>,
 }
 
 /// A secret in a body: never shown by `Debug`, never serialised.
@@ -73,7 +78,7 @@ pub struct NewSession {
     pub username: String,
     /// The password.
     pub password: Secret,
-    /// Code of the second factor, where the account has one.
+    /// Code of the second factor, where the account has one: six digits, or a recovery code.
     #[serde(default)]
     pub totp: Option<Secret>,
 }
@@ -91,6 +96,52 @@ pub struct User {
     /// When it last logged in.
     #[schema(required, format = DateTime)]
     pub last_login_at: Option<String>,
+    /// It has a second factor.
+    pub totp: bool,
+}
+
+/// Body of `POST me/totp`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotpBegin {
+    /// The present password.
+    pub password: Secret,
+}
+
+/// Answer of `POST me/totp`: what an authenticator needs. It waits ten minutes for `PUT me/totp`.
+#[derive(Clone, PartialEq, Serialize, ToSchema)]
+pub struct TotpOffer {
+    /// The shared secret in base 32, to be typed.
+    pub secret: String,
+    /// The same as an `otpauth:` address.
+    pub uri: String,
+    /// That address as a QR code: an SVG document.
+    pub qr_svg: String,
+}
+
+/// Body of `PUT me/totp`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotpConfirm {
+    /// Six digits that the authenticator shows.
+    pub code: Secret,
+}
+
+/// Answer of `PUT me/totp`: the only time that these are shown.
+#[derive(Clone, PartialEq, Serialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// Each lets in once in place of a code of the authenticator.
+    pub recovery_codes: Vec<String>,
+}
+
+/// Body of `DELETE me/totp`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotpEnd {
+    /// The present password.
+    pub password: Secret,
+    /// Six digits of the authenticator, or a recovery code.
+    pub code: Secret,
 }
 
 /// Answer of `GET users`.
@@ -198,6 +249,9 @@ pub struct AuditRow {
     /// The reason in words.
     #[schema(required)]
     pub reason: Option<String>,
+    /// From where: the client's address, not that of a proxy before us; `null` on this machine itself.
+    #[schema(required)]
+    pub address: Option<String>,
 }
 
 /// Answer of `GET audit`.

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::me;
-use crate::auth::{Opened, Origin, Password};
+use crate::auth::{Code as TypedCode, Opened, Origin, Password};
 use crate::http::client::Client;
 use crate::http::cookie;
 use crate::http::dto::{Me, NewSession};
@@ -16,7 +16,7 @@ use crate::http::extract::{Body, NoParams, Params};
 use crate::http::front::{Caller, auth_peer};
 use crate::http::state::App;
 
-/// Logs in: the session comes as a cookie.
+/// Logs in: the session comes as a cookie. An account with a second factor needs `totp`; without it, and with the right password, the answer is `totp_required`.
 #[utoipa::path(post, path = "/api/v1/session", tag = "access", request_body = NewSession, responses((status = 200, body = Me)))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -25,13 +25,10 @@ pub(crate) async fn create(
     _: Params<NoParams>,
     Body(body): Body<NewSession>,
 ) -> Result<Response, ApiError> {
-    let origin = Origin {
-        peer: auth_peer(&client),
-        device: cookie::device(&headers, client.https),
-        session: cookie::session(&headers, client.https),
-    };
-    let NewSession { username, password, totp: _ } = body;
-    let done = app.access.login(&username, Password::new(password.into_text()), &origin).await?;
+    let NewSession { username, password, totp } = body;
+    let password = Password::new(password.into_text());
+    let code = totp.map(|code| TypedCode::new(code.into_text()));
+    let done = app.access.login(&username, password, code, &origin_of(&client, &headers)).await?;
     opened(StatusCode::OK, &client, &done)
 }
 
@@ -49,9 +46,18 @@ pub(crate) async fn remove(
     Ok(response)
 }
 
+/// Where a log-in comes from.
+pub(super) fn origin_of<'a>(client: &Client, headers: &'a HeaderMap) -> Origin<'a> {
+    Origin {
+        peer: auth_peer(client),
+        device: cookie::device(headers, client.https),
+        session: cookie::session(headers, client.https),
+    }
+}
+
 /// The answer to a log-in.
 pub(super) fn opened(status: StatusCode, client: &Client, done: &Opened) -> Result<Response, ApiError> {
-    let body: Json<Me> = Json(me::of(&done.caller));
+    let body: Json<Me> = Json(me::of(&done.caller, done.second_factor));
     let mut response = (status, body).into_response();
     give_cookies(&mut response, client, done)?;
     Ok(response)

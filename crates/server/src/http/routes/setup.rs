@@ -4,14 +4,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::session::opened;
-use crate::auth::{Origin, Password};
+use super::session::{opened, origin_of};
+use crate::auth::Password;
 use crate::http::client::Client;
-use crate::http::cookie;
 use crate::http::dto::{Me, Setup};
 use crate::http::error::ApiError;
 use crate::http::extract::{Body, NoParams, Params};
-use crate::http::front::auth_peer;
 use crate::http::state::App;
 
 /// Creates the first admin with the token of the set-up link, and logs in. The link works once, for 15 minutes, and never again once a user exists.
@@ -23,13 +21,8 @@ pub(crate) async fn create(
     _: Params<NoParams>,
     Body(body): Body<Setup>,
 ) -> Result<Response, ApiError> {
-    let origin = Origin {
-        peer: auth_peer(&client),
-        device: cookie::device(&headers, client.https),
-        session: cookie::session(&headers, client.https),
-    };
     let Setup { token, username, password } = body;
-    let done =
-        app.access.setup(token.expose(), &username, Password::new(password.into_text()), &origin).await?;
+    let password = Password::new(password.into_text());
+    let done = app.access.setup(token.expose(), &username, password, &origin_of(&client, &headers)).await?;
     opened(StatusCode::CREATED, &client, &done)
 }

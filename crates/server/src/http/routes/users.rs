@@ -7,10 +7,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 
-use super::session::give_cookies;
-use crate::auth::{Origin, Password, Via};
+use super::session::{give_cookies, origin_of};
+use crate::auth::{AuthError, Password, Via};
 use crate::http::client::Client;
-use crate::http::cookie;
 use crate::http::dto::{NewUser, User, UserChange, UserList, rfc3339};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Body, NoParams, Params, PathText};
@@ -23,6 +22,7 @@ fn shown(user: &store::User) -> User {
         role: user.role.word(),
         created_at: rfc3339(user.created_at),
         last_login_at: user.last_login_at.map(rfc3339),
+        totp: user.second_factor.is_some(),
     }
 }
 
@@ -122,16 +122,10 @@ pub(crate) async fn change(
             match &account {
                 Account::Own(name) => {
                     let current = current_password.ok_or(Code::WrongPassword)?;
-                    let origin = Origin {
-                        peer,
-                        device: cookie::device(&headers, client.https),
-                        session: cookie::session(&headers, client.https),
-                    };
-                    let done = app
-                        .access
-                        .change_own_password(&caller.0, Password::new(current.into_text()), new, &origin)
-                        .await
-                        .map_err(own_password)?;
+                    let current = Password::new(current.into_text());
+                    let origin = origin_of(&client, &headers);
+                    let done = app.access.change_own_password(&caller.0, current, new, &origin).await;
+                    let done = done.map_err(of_own_account)?;
                     let mut response = Json(shown(&user(&app, name).await?)).into_response();
                     give_cookies(&mut response, &client, &done)?;
                     Ok(response)
@@ -146,10 +140,11 @@ pub(crate) async fn change(
     }
 }
 
-/// A wrong present password is no reason to be signed out: 403, not 401.
-fn own_password(error: crate::auth::AuthError) -> ApiError {
+/// A wrong present password or code is no reason to be signed out: 403, not 401.
+pub(super) fn of_own_account(error: AuthError) -> ApiError {
     match error {
-        crate::auth::AuthError::WrongCredentials => Code::WrongPassword.into(),
+        AuthError::WrongCredentials => Code::WrongPassword.into(),
+        AuthError::TotpRequired | AuthError::TotpWrong => Code::WrongTotpCode.into(),
         other => other.into(),
     }
 }

@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 
 pub use client::{Answer, Request, call, call_unix};
 pub use hands::Hands;
+pub use authenticator::Authenticator;
 pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.

@@ -157,7 +157,8 @@ fn a_token_is_shown_once_and_dies_when_revoked() {
     let token = made.json()["token"].as_str().unwrap().to_owned();
     assert_eq!(
         house.get("/api/v1/me").token(&token).send().json(),
-        json!({"name": "ci", "role": "viewer", "via": "token", "expires_at": null})
+        json!({"name": "ci", "role": "viewer", "via": "token", "expires_at": null, "totp": false,
+            "recovery_codes_left": null})
     );
     let list = house.get("/api/v1/tokens").token(&admin).send();
     assert!(!list.text().contains(&token) && list.text().contains("\"ci\""));

@@ -10,3 +10,4 @@ mod page;
 mod processes;
 mod services;
 mod snapshot;
+mod totp;

@@ -7,7 +7,7 @@ use domain::Role;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::house::{House, PASSWORD};
+use crate::house::{Authenticator, House, PASSWORD};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -96,6 +96,13 @@ fn no_secret_reaches_log_answers_audit_or_metrics() {
         .send()
         .json();
     let made = made["token"].as_str().unwrap().to_owned();
+    house.user("lee", Role::Viewer);
+    let phone = Authenticator::of(&house, "lee");
+    let used = phone.shown(&house);
+    for code in ["canary-typed-as-code", &used, &phone.recovery_codes[0]] {
+        let body = json!({"username": "lee", "password": PASSWORD, "totp": code});
+        house.post("/api/v1/session").json(&body).send();
+    }
     let wrong = "canary-wrong-password";
     house.post("/api/v1/session").json(&json!({"username": "kim", "password": wrong})).send();
     house
@@ -131,6 +138,7 @@ fn no_secret_reaches_log_answers_audit_or_metrics() {
         for secret in [PASSWORD, wrong, admin.as_str(), &made, &setup, "canary", "Y2FuYXJ5", "$argon2"]
             .into_iter()
             .chain(values.clone())
+            .chain(phone.secrets())
         {
             assert!(!text.contains(secret), "{secret} is in the {place}:\n{text}");
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::Role;
 use serde_json::json;
 
-use crate::house::{House, PASSWORD, Request};
+use crate::house::{Authenticator, House, PASSWORD, Request};
 
 const LIMIT: Duration = Duration::from_secs(2);
 
@@ -77,6 +77,33 @@ fn the_own_new_password_ends_other_streams_of_the_same_user() {
     ends(&house, by_session(&house), |house| {
         let body = json!({"password": "another battery staple", "current_password": PASSWORD});
         assert_eq!(house.request("PUT", "/api/v1/users/kim").session(&other).json(&body).send().status, 200);
+    });
+}
+
+#[test]
+fn a_second_factor_that_is_switched_on_ends_other_streams_of_the_same_user() {
+    let house = house();
+    ends(&house, by_session(&house), |house| drop(Authenticator::of(house, "kim")));
+}
+
+#[test]
+fn a_second_factor_that_is_switched_off_ends_other_streams_of_the_same_user() {
+    let house = house();
+    let phone = Authenticator::of(&house, "kim");
+    let body = json!({"username": "kim", "password": PASSWORD, "totp": phone.recovery_codes[0]});
+    let other = house.post("/api/v1/session").json(&body).send().cookie();
+    ends(&house, house.get("/api/v1/live").session(&phone.cookie), |house| {
+        let body = json!({"password": PASSWORD, "code": phone.shown(house)});
+        assert_eq!(house.request("DELETE", "/api/v1/me/totp").session(&other).json(&body).send().status, 204);
+    });
+}
+
+#[test]
+fn a_second_factor_that_an_admin_takes_away_ends_streams() {
+    let house = house();
+    let phone = Authenticator::of(&house, "kim");
+    ends(&house, house.get("/api/v1/live").session(&phone.cookie), |house| {
+        admin(house, "DELETE", "/api/v1/users/kim/totp", json!({}))
     });
 }
 

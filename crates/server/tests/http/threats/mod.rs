@@ -8,6 +8,7 @@ mod a05_paths;
 mod a06_secrets;
 mod a07_other_sites;
 mod a09_session_life;
+mod a10_second_factor;
 mod a10_side_doors;
 mod a13_cheap_load;
 mod b15_unix_socket;
