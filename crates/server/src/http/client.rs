@@ -49,7 +49,6 @@ const FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
-const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
 /// Hops in a forwarding header that are looked at; no honest chain is longer.
 const MOST_HOPS: usize = 32;
@@ -65,9 +64,7 @@ impl Client {
         headers: &HeaderMap,
         settings: &LiveSettings,
     ) -> Result<Self, ApiError> {
-        let forwarded = [FOR, PROTO, HOST, PREFIX, REAL_IP, header::FORWARDED, header::VIA]
-            .iter()
-            .any(|name| headers.contains_key(name));
+        let forwarded = headers.keys().any(|name| speaks_for_another(name.as_str()));
         let mut client = Self {
             address: peer.address(),
             https: false,
@@ -132,6 +129,23 @@ impl Client {
             && name.eq_ignore_ascii_case(own_name)
             && port.unwrap_or(default_port) == own_port.unwrap_or(default_port)
     }
+}
+
+/// Whether a header is one that proxies and content networks add about whom they speak for. None of them is
+/// believed for that: they only tell that the request did not start at the peer.
+fn speaks_for_another(name: &str) -> bool {
+    const WHOLE: [&str; 9] = [
+        "forwarded",
+        "via",
+        "x-real-ip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-forwarded-for",
+        "true-client-ip",
+        "cf-connecting-ip",
+        "fastly-client-ip",
+    ];
+    name.starts_with("x-forwarded") || WHOLE.contains(&name)
 }
 
 /// What forwarding headers say.

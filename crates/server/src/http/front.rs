@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Role;
@@ -19,6 +19,7 @@ use futures_util::FutureExt;
 
 use super::answer;
 use super::client::{Client, Peer, is_plain_host};
+use super::compress;
 use super::cookie;
 use super::error::{ApiError, Code};
 use super::state::App;
@@ -104,7 +105,9 @@ impl FromRequestParts<App> for MetricsReader {
         let client = Client::from_request_parts(parts, app).await?;
         let allow = &app.reload.current().metrics_allow;
         // Behind a proxy every client has the proxy's address: a forwarded request never counts as a neighbour.
+        // A proxy that was told to add nothing shows by its version: nginx's own default is HTTP/1.0.
         let neighbour = !client.forwarded
+            && parts.version >= Version::HTTP_11
             && client.address.is_some_and(|address| allow.iter().any(|net| net.contains(&address)));
         if neighbour || parts.extensions.get::<Caller>().is_some() {
             Ok(Self)
@@ -174,6 +177,7 @@ async fn pass(
     check_origin(&client, request.method(), request.headers(), below_api)?;
     check_query(request.uri())?;
     let door = DOORS.contains(&path);
+    let gzip = compress::may(request.method(), path).then(|| compress::accepts(request.headers()));
     if below_api || path == METRICS {
         match caller(app, &client, request.headers()).await {
             Ok(Some(caller)) => {
@@ -187,7 +191,11 @@ async fn pass(
         }
     }
     request.extensions_mut().insert(client);
-    Ok(next.run(request).await)
+    let response = next.run(request).await;
+    Ok(match gzip {
+        Some(wanted) => compress::gzip(response, wanted).await,
+        None => response,
+    })
 }
 
 /// What the connection itself lets through is larger, so that most of these get a worded answer.
@@ -321,6 +329,10 @@ impl From<AuthError> for ApiError {
         match &error {
             AuthError::Unauthenticated => simple(Code::Unauthenticated),
             AuthError::WrongCredentials => simple(Code::WrongCredentials),
+            AuthError::TotpRequired => simple(Code::TotpRequired),
+            AuthError::TotpWrong => simple(Code::TotpWrong),
+            AuthError::NoOffer => simple(Code::TotpNotOffered),
+            AuthError::NeedsCode => simple(Code::WrongTotpCode),
             AuthError::TooMany { retry_after } | AuthError::Busy { retry_after } => {
                 simple(Code::TooMany).retry_after(retry_after.as_secs().max(1))
             }
@@ -329,10 +341,6 @@ impl From<AuthError> for ApiError {
             AuthError::NeedsCurrent => simple(Code::WrongPassword),
             AuthError::Store(StoreError::Exists { name, .. }) => {
                 simple(Code::AlreadyExists).with("name", name)
-            AuthError::TotpRequired => simple(Code::TotpRequired),
-            AuthError::TotpWrong => simple(Code::TotpWrong),
-            AuthError::NoOffer => simple(Code::TotpNotOffered),
-            AuthError::NeedsCode => simple(Code::WrongTotpCode),
             }
             AuthError::Store(StoreError::NotFound { subject: Subject::User, name }) => {
                 simple(Code::NoSuchUser).with("name", name)
@@ -344,6 +352,11 @@ impl From<AuthError> for ApiError {
             AuthError::Store(StoreError::LastAdmin { name }) => simple(Code::LastAdmin).with("name", name),
             AuthError::Store(StoreError::SetUpOver | StoreError::SetUpToken) => simple(Code::SetupRefused),
             AuthError::Store(StoreError::Changed { .. }) => simple(Code::Unauthenticated),
+            AuthError::Store(StoreError::FactorExists { .. }) => simple(Code::TotpEnabled),
+            AuthError::Store(StoreError::FactorMissing { name }) => {
+                simple(Code::TotpNotEnabled).with("name", name)
+            }
+            AuthError::Store(StoreError::FactorRefused { .. }) => simple(Code::TotpWrong),
             AuthError::Store(StoreError::Full { limit, .. }) => {
                 simple(Code::TooManyExist).with("limit", limit)
             }
@@ -353,10 +366,5 @@ impl From<AuthError> for ApiError {
             | AuthError::Hash { .. }
             | AuthError::Interrupted { .. } => simple(Code::Internal).because(&error),
         }
-            AuthError::Store(StoreError::FactorExists { .. }) => simple(Code::TotpEnabled),
-            AuthError::Store(StoreError::FactorMissing { name }) => {
-                simple(Code::TotpNotEnabled).with("name", name)
-            }
-            AuthError::Store(StoreError::FactorRefused { .. }) => simple(Code::TotpWrong),
     }
 }

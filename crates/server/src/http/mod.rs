@@ -6,6 +6,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod client;
+mod compress;
 mod cookie;
 pub mod dto;
 pub(crate) mod error;

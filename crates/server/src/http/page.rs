@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use page::Asset;
 
 use super::client::Client;
+use super::compress;
 use super::error::{ApiError, Code};
 
 /// Name of the page's first file in the table.
@@ -45,7 +46,7 @@ fn asset_of(path: &str) -> Option<Asset> {
 
 fn respond(asset: &Asset, asked: &HeaderMap, base: &str) -> Response {
     let rewritten = rewrite(asset, base);
-    let gzip = asset.gzip.filter(|_| rewritten.is_none() && accepts_gzip(asked));
+    let gzip = asset.gzip.filter(|_| rewritten.is_none() && compress::accepts(asked));
     // Another base or another coding is another representation (RFC 9110 §8.8.3).
     let kind = match (&rewritten, gzip) {
         (Some(_), _) => base.replace('/', "."),
@@ -88,21 +89,4 @@ fn rewrite(asset: &Asset, base: &str) -> Option<String> {
     }
     let text = std::str::from_utf8(asset.bytes).ok()?;
     Some(text.replacen(BASE, &format!("<base href=\"{base}\">"), 1))
-}
-
-/// Whether the client takes gzip (RFC 9110 §12.5.3): named and not with quality 0.
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-            let refused = parts.any(|part| {
-                part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
-            });
-            named && !refused
-        })
 }

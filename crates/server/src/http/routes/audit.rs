@@ -98,5 +98,6 @@ fn shown(row: &store::AuditRow) -> AuditRow {
         outcome: row.outcome.word(),
         code: row.code.clone(),
         reason: row.reason.clone(),
+        address: row.address.map(|address| address.to_string()),
     }
 }
