@@ -10,6 +10,7 @@ mod listen;
 mod live;
 mod settings;
 mod stop;
+mod thresholds;
 
 pub use http::dto;
 pub use http::error::Code;
@@ -18,6 +19,7 @@ pub use listen::{BindError, Listeners, PortOwner, bind};
 pub use settings::{
     BadBasePath, BasePath, Limits, Listen, LiveSettings, Reload, Settings, TrustedProxy, needs_restart,
 };
+pub use thresholds::{GaugeThresholds, Thresholds};
 
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ use tower::Layer;
 pub struct Deps {
     /// The running engine.
     pub engine: engine::Handle,
+    /// The logs of this machine. They are told to stop with the server.
+    pub logs: engine::logs::Logs,
     /// Users, sessions, tokens and audit.
     pub access: Arc<auth::Access>,
     /// What holds until the next start.
@@ -46,7 +50,7 @@ pub struct Deps {
 /// Serves on `listeners` until `shutdown` ends. Then streams get a last word, requests in flight have
 /// 1.5 s, and sockets are removed.
 pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output = ()> + Send) {
-    let Deps { engine, access, settings, reload, boot } = deps;
+    let Deps { engine, logs, access, settings, reload, boot } = deps;
     let (stop, stopping) = watch::channel(false);
     let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits));
     let limits = settings.limits;
@@ -54,6 +58,7 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         settings: Arc::new(settings),
         reload: reload.clone(),
         engine: engine.clone(),
+        logs: logs.clone(),
         access,
         hub: Arc::clone(&hub),
         shutdown: stopping.clone(),
@@ -66,6 +71,7 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         () = &mut serving => {}
         () = shutdown => {
             stop.send_replace(true);
+            logs.stop();
             serving.await;
         }
     }

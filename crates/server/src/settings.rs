@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use words::Lang;
 
 use crate::http::dto::Mode;
+use crate::thresholds::GaugeThresholds;
 
 /// Where to listen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub struct Settings {
 }
 
 /// Settings that can be changed while the server runs.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct LiveSettings {
     /// Path below which everything works; empty for the root.
     pub base_path: BasePath,
@@ -102,6 +103,8 @@ pub struct LiveSettings {
     pub mode: Mode,
     /// Language of answers to clients that prefer none.
     pub lang: Option<Lang>,
+    /// What colours the gauges of the page; told to each viewer when its stream begins.
+    pub thresholds: GaugeThresholds,
 }
 
 impl LiveSettings {

@@ -20,11 +20,13 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use server::dto::Mode;
 use server::{BasePath, Listen, TrustedProxy};
+
+pub(crate) use server::Thresholds;
 use words::Lang;
 
 pub(crate) use error::ConfigErrors;
 pub(crate) use keys::{Effect, Flag, KEYS, Key, Reload};
-pub(crate) use kinds::LogSource;
+pub(crate) use kinds::{LogSource, one_host};
 pub(crate) use layers::{Given, Loaded, Origin, load};
 pub(crate) use paths::{Environment, SYSTEM_STATE_DIR};
 pub(crate) use raw::Raw;
@@ -73,15 +75,6 @@ pub(crate) struct Config {
     pub(crate) collection_name: Option<String>,
 }
 
-/// Percent from which a resource is tight, and from which it is at its limit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Thresholds {
-    /// Tight from here.
-    pub(crate) warn: f64,
-    /// At the limit from here.
-    pub(crate) bad: f64,
-}
-
 /// A text that is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(pub(crate) String);
@@ -95,7 +88,6 @@ impl fmt::Debug for Secret {
 impl Config {
     /// What the keys are applied to. Every field is set by the default of its key before anybody sees it.
     fn blank() -> Self {
-        const NONE: Thresholds = Thresholds { warn: 60.0, bad: 80.0 };
         Self {
             listen: Vec::new(),
             base_path: BasePath::default(),
@@ -106,9 +98,9 @@ impl Config {
             state_dir: PathBuf::new(),
             lang: Lang::En,
             debug: false,
-            cpu: NONE,
-            memory: NONE,
-            disk: NONE,
+            cpu: Thresholds::default(),
+            memory: Thresholds::default(),
+            disk: Thresholds::default(),
             mode: Mode::Contextual,
             standard_paths: Vec::new(),
             services: Vec::new(),

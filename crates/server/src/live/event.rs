@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::delta;
 use crate::http::dto::{self, Mode};
+use crate::thresholds::GaugeThresholds;
 
 /// Which of a tick's events an id names. Processes come before the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,15 +54,22 @@ impl FromStr for EventId {
 }
 
 /// First event of every stream.
-pub(crate) fn hello(boot: &str, seq: Option<u64>, tick: std::time::Duration) -> Bytes {
+pub(crate) fn hello(
+    boot: &str,
+    seq: Option<u64>,
+    tick: std::time::Duration,
+    thresholds: GaugeThresholds,
+) -> Bytes {
     #[derive(Serialize)]
     struct Hello<'a> {
         boot: &'a str,
         version: &'static str,
         seq: Option<u64>,
         tick_ms: u128,
+        thresholds: GaugeThresholds,
     }
-    encode("hello", None, &Hello { boot, version: env!("CARGO_PKG_VERSION"), seq, tick_ms: tick.as_millis() })
+    let version = env!("CARGO_PKG_VERSION");
+    encode("hello", None, &Hello { boot, version, seq, tick_ms: tick.as_millis(), thresholds })
 }
 
 /// Last event of a stream that the server ends.

@@ -2,11 +2,15 @@
 //!
 //! [`Hub`] takes each snapshot from the engine and keeps what viewers need: the newest tick, the deltas
 //! of the last minute, and the keys of processes that have ended. Each viewer pulls at its own pace
-//! ([`viewer`]); nothing is ever queued for one that does not read.
+//! ([`viewer`]); nothing is ever queued for one that does not read. Logs are followed by the engine and only
+//! encoded here ([`log_event`], [`logs`]).
 
 mod delta;
 mod departed;
 mod event;
+mod lifeline;
+pub(crate) mod log_event;
+mod logs;
 mod places;
 mod ring;
 mod viewer;
@@ -20,9 +24,12 @@ use tokio::sync::watch;
 
 use crate::http::dto::Mode;
 use crate::settings::{Limits, Reload};
+use crate::thresholds::GaugeThresholds;
 
 pub(crate) use departed::Departed;
-pub(crate) use event::EventId;
+pub(crate) use event::{COMMENT, EventId};
+pub(crate) use lifeline::{Lifeline, Sign};
+pub(crate) use logs::LogTopics;
 pub(crate) use places::{Full, Place};
 pub(crate) use viewer::{CredentialEnd, Topics, Viewer};
 
@@ -89,6 +96,11 @@ impl Hub {
     /// Random name of this server's run; ids of another run mean nothing here.
     pub(crate) fn boot(&self) -> &str {
         &self.boot
+    }
+
+    /// What colours gauges, by the settings in force.
+    fn thresholds(&self) -> GaugeThresholds {
+        self.reload.current().thresholds
     }
 
     /// A place for one more stream of `owner`.

@@ -9,15 +9,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-use super::{EventId, Hub, Place, Tick, event};
-use crate::stop::told;
+use super::logs::LogTopics;
+use super::{EventId, Hub, Lifeline, Sign, Tick, event};
 
-/// Time between two comments that keep the connection alive.
-const COMMENT_EVERY: Duration = Duration::from_secs(15);
-
-/// What a viewer looks at.
+/// What a viewer looks at at every tick.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Topics {
     pub(crate) snapshot: bool,
@@ -35,32 +31,27 @@ pub(crate) struct Viewer {
     /// Tick whose processes the viewer has.
     has: Option<u64>,
     ready: VecDeque<Bytes>,
-    comment: Interval,
-    credential: CredentialEnd,
-    shutdown: watch::Receiver<bool>,
+    logs: LogTopics,
+    lifeline: Lifeline,
     finished: bool,
-    _place: Place,
 }
 
 impl Viewer {
-    /// A viewer of `topics` that had seen everything up to `resume`.
+    /// A viewer of `topics` that had seen everything up to `resume`, and of `logs`.
     pub(crate) fn new(
         hub: Arc<Hub>,
         topics: Topics,
         resume: Option<&EventId>,
-        place: Place,
-        credential: CredentialEnd,
-        shutdown: watch::Receiver<bool>,
+        logs: LogTopics,
+        lifeline: Lifeline,
         tick: Duration,
     ) -> Self {
         let mut ticks = hub.subscribe();
         ticks.mark_changed();
-        let mut comment = interval_at(Instant::now() + COMMENT_EVERY, COMMENT_EVERY);
-        comment.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let seq = hub.latest().map(|tick| tick.seq());
-        let ready = VecDeque::from([event::hello(hub.boot(), seq, tick)]);
+        let ready = VecDeque::from([event::hello(hub.boot(), seq, tick, hub.thresholds())]);
         let has = resume.filter(|id| id.boot == hub.boot()).map(|id| id.seq);
-        Self { hub, ticks, topics, has, ready, comment, credential, shutdown, finished: false, _place: place }
+        Self { hub, ticks, topics, has, ready, logs, lifeline, finished: false }
     }
 
     /// The events as they come.
@@ -81,8 +72,10 @@ impl Viewer {
             }
             tokio::select! {
                 biased;
-                () = told(&mut self.shutdown) => self.finish("shutdown"),
-                () = &mut self.credential => self.finish("signed_out"),
+                sign = self.lifeline.sign() => match sign {
+                    Sign::Bye(reason) => self.finish(reason),
+                    Sign::Comment => return Some(event::COMMENT),
+                },
                 changed = self.ticks.changed() => match changed {
                     Ok(()) => {
                         let tick = self.ticks.borrow_and_update().clone();
@@ -93,7 +86,7 @@ impl Viewer {
                     // The hub lives as long as the server.
                     Err(_) => self.finish("shutdown"),
                 },
-                _ = self.comment.tick() => return Some(event::COMMENT),
+                event = self.logs.next() => return Some(event),
             }
         }
     }

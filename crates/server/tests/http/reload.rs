@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use domain::Role;
-use server::{Limits, Listen, LiveSettings, Settings, needs_restart};
+use server::{GaugeThresholds, Limits, Listen, LiveSettings, Settings, Thresholds, needs_restart};
 
 use crate::house::{House, TICK};
 
@@ -23,6 +23,23 @@ fn new_settings_hold_from_the_next_request_and_streams_go_on() {
     assert_eq!(house.get("/metrics").send().status, 200);
     assert_eq!(house.get("/api/v1/me").send().header("content-language"), Some("ko"));
     assert!(stream.next_of("snapshot").is_some());
+}
+
+#[test]
+fn a_stream_that_begins_is_told_the_thresholds_in_force() {
+    let house = House::new();
+    let viewer = house.token(Role::Viewer);
+    let told = || {
+        let hello = house.get("/api/v1/live").token(&viewer).stream().next_of("hello").unwrap();
+        hello.data["thresholds"].clone()
+    };
+    let usual = serde_json::json!({"warn": 60.0, "bad": 80.0});
+    assert_eq!(told(), serde_json::json!({"cpu": usual, "memory": usual, "disk": usual}));
+    let memory = Thresholds { warn: 90.0, bad: 97.5 };
+    let thresholds = GaugeThresholds { memory, ..GaugeThresholds::default() };
+    house.reload.replace(LiveSettings { thresholds, ..LiveSettings::default() });
+    let changed = serde_json::json!({"warn": 90.0, "bad": 97.5});
+    assert_eq!(told(), serde_json::json!({"cpu": usual, "memory": changed, "disk": usual}));
 }
 
 #[test]

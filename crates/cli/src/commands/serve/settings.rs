@@ -1,6 +1,6 @@
 //! From the configuration to what the server wants to be told.
 
-use server::{LiveSettings, Settings};
+use server::{GaugeThresholds, LiveSettings, Settings};
 use words::Words;
 
 use crate::config::{Config, Loaded, Origin};
@@ -31,8 +31,18 @@ pub(super) fn of(loaded: &Loaded, words: &Words) -> Result<Settings, Failure> {
 
 /// What a running server takes.
 pub(super) fn live(loaded: &Loaded) -> LiveSettings {
-    let Config { base_path, trusted_proxies, allowed_hosts, metrics_allow, mode, lang, .. } =
-        loaded.config.clone();
+    let Config {
+        base_path,
+        trusted_proxies,
+        allowed_hosts,
+        metrics_allow,
+        mode,
+        lang,
+        cpu,
+        memory,
+        disk,
+        ..
+    } = loaded.config.clone();
     let said = *loaded.origin("lang") != Origin::Default;
     LiveSettings {
         base_path,
@@ -41,5 +51,6 @@ pub(super) fn live(loaded: &Loaded) -> LiveSettings {
         metrics_allow,
         mode,
         lang: said.then_some(lang),
+        thresholds: GaugeThresholds { cpu, memory, disk },
     }
 }
