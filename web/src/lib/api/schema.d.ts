@@ -59,11 +59,80 @@ export interface paths {
          *     (`{"seq","full":true,"mode","processes":[…]}`) and then what changed
          *     (`{"seq","full":false,"mode","changed":[…],"gone":[…]}`): in `changed` an entry with a known `key` holds only the keys whose
          *     value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`.
+         *     `logs` is a `LogEvent` and the id of the log in `log`: its last 20 lines first, then what comes. One that cannot be read
+         *     says so in a `notice` and goes on when it can; the stream stays. These events have no id and are not resumed.
          *     Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute), else the whole list.
          *
          *     Role: viewer or more.
          */
         get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The logs that are offered: the configured ones, then the well-known ones that are there. Any unit's journal can be
+         *     asked for as `unit.<unit>`, listed or not.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream of server-sent events: the last lines of a log first, then what comes. The events have no name; each `data:` is
+         *     a `LogEvent`. A comment every 15 s; `bye` at the end. The stream is not resumable: a new one begins with the last lines.
+         * @description 404: `log_unknown`, `log_missing`. 403: `log_denied` by the system, `log_refused` because what lies there is no log.
+         *     429: as many logs are followed as can be. What happens later is a `notice`, and the stream goes on.
+         *
+         *     Role: viewer or more.
+         */
+        get: operations["get_logs_id_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/{id}/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines of a log, or those before a mark. Of very long lines fewer are given than asked for.
+         * @description 404: `log_unknown`, `log_missing`. 403: `log_denied` by the system, `log_refused` because what lies there is no log.
+         *
+         *     Role: viewer or more.
+         */
+        get: operations["get_logs_id_tail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -627,6 +696,94 @@ export interface components {
              */
             tx_bytes_per_s: number | null;
         };
+        /** @description A log that can be asked for. Its title is hostile text. */
+        Log: {
+            /** @description Why values are `null`. */
+            gaps: components["schemas"]["Gaps"];
+            /** @description Opaque, `[A-Za-z0-9._-]{1,64}`. */
+            id: string;
+            /** @description Where its lines come from. */
+            kind: components["schemas"]["LogKind"];
+            /** @description Why not, and what to do, in the asker's language. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size?: number | null;
+            /** @description Whether it can be read now. */
+            state: components["schemas"]["LogState"];
+            /** @description The path, or the unit. */
+            title: string;
+        };
+        /** @description The data of one event of a log that is followed. */
+        LogEvent: {
+            /** @description New lines, oldest first. */
+            lines: components["schemas"]["LogLine"][];
+            notice?: components["schemas"]["LogNotice"] | null;
+        };
+        /**
+         * @description Where a log's lines come from.
+         * @enum {string}
+         */
+        LogKind: "file" | "journal";
+        /**
+         * @description How grave a line is.
+         * @enum {string}
+         */
+        LogLevel: "error" | "warning" | "notice" | "info" | "debug";
+        /** @description One line. Its text is hostile. */
+        LogLine: {
+            /** @description When it was written (RFC 3339), where the log says so apart from the text. */
+            at?: string | null;
+            level?: components["schemas"]["LogLevel"] | null;
+            /** @description Without its line end. */
+            text: string;
+            /** @description The line was longer than 16 KiB; the rest is left out. */
+            truncated?: boolean;
+        };
+        /** @description All logs that are offered. */
+        LogList: {
+            /** @description The configured ones first. */
+            logs: components["schemas"]["Log"][];
+        };
+        /** @description What happened before the lines that follow. */
+        LogNotice: {
+            /** @description What. */
+            kind: components["schemas"]["LogNoticeKind"];
+            /**
+             * Format: int64
+             * @description With `skipped`: how many.
+             */
+            lines?: number | null;
+            /**
+             * Format: int64
+             * @description With `truncated`: bytes, at least.
+             */
+            lost_bytes?: number | null;
+            /** @description With `lost`: why, and what to do, in the asker's language. */
+            reason?: string | null;
+            state?: components["schemas"]["LogState"] | null;
+        };
+        /**
+         * @description What happened to a log besides new lines.
+         * @enum {string}
+         */
+        LogNoticeKind: "rotated" | "truncated" | "skipped" | "lost" | "back";
+        /**
+         * @description Whether a log can be read.
+         * @enum {string}
+         */
+        LogState: "ok" | "denied" | "missing";
+        /** @description The last lines of a log, or those before a mark. */
+        LogTail: {
+            /** @description What `?before=` takes to go on before them; absent when there is nothing more. */
+            before?: string | null;
+            /** @description There is nothing before them. */
+            complete: boolean;
+            /** @description Oldest first. */
+            lines: components["schemas"]["LogLine"][];
+        };
         /** @description Who is asking. */
         Me: {
             /**
@@ -895,7 +1052,8 @@ export interface components {
             description: string | null;
             /**
              * Format: int32
-             * @description Exit status of its last main process; `null` (`unsupported`) when none has exited by itself.
+             * @description Exit status of its last main process, or the number of the signal that ended it (`result` is `signal` or
+             *     `core-dump`); `null` (`unsupported`) when none has ended.
              */
             exit_status: number | null;
             /** @description Every `null` of this object and why. */
@@ -1227,7 +1385,7 @@ export interface operations {
     get_live: {
         parameters: {
             query?: {
-                /** @description Topics with commas between: `snapshot` (the default), `processes`. */
+                /** @description Topics with commas between: `snapshot` (the default), `processes`, `logs:ID` (of up to 8 logs). */
                 topics?: string;
             };
             header?: {
@@ -1245,6 +1403,146 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logs_id_stream: {
+        parameters: {
+            query?: {
+                /** @description Begin with so many of the last ones, 1 to 1000; 20 without it. */
+                lines?: number;
+                /** @description Only lines at least as grave. Lines of files do not say how grave they are, and all are given. */
+                level?: "error" | "warning" | "notice" | "info" | "debug";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description of the list of logs
+                 * @example syslog
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LogEvent"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logs_id_tail: {
+        parameters: {
+            query?: {
+                /** @description So many of the last ones, 1 to 1000; 20 without it. */
+                lines?: number;
+                /** @description Only lines at least as grave. Lines of files do not say how grave they are, and all are given. */
+                level?: "error" | "warning" | "notice" | "info" | "debug";
+                /** @description Only lines before the mark that an earlier answer carried. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description of the list of logs
+                 * @example syslog
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogTail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */

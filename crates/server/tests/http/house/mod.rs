@@ -1,7 +1,9 @@
 //! A whole server on a real socket, fed by invented samples, and the client that talks to it.
 
+mod authenticator;
 mod client;
 mod hands;
+mod logs;
 mod world;
 
 use std::net::SocketAddr;
@@ -10,15 +12,17 @@ use std::time::{Duration, Instant};
 
 use domain::Role;
 use domain::time::Wall;
+use engine::logs::Logs;
 use server::auth::{Access, By, accounts};
 use server::{Deps, Limits, Listen, LiveSettings, Reload, Settings};
 use store::{Actor, MemoryStore, Name};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-pub use client::{Answer, Request, call, call_unix};
-pub use hands::Hands;
 pub use authenticator::Authenticator;
+pub use client::{Answer, Request, Stream, call, call_unix};
+pub use hands::Hands;
+pub use logs::{Invented as InventedLog, LOG, Shelf, line};
 pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.
@@ -37,6 +41,8 @@ pub struct Plan {
     pub listen: Vec<Listen>,
     pub world: World,
     pub store: Arc<MemoryStore>,
+    /// The logs; one empty [`LOG`] without it.
+    pub logs: Option<Logs>,
 }
 
 impl Default for Plan {
@@ -47,6 +53,7 @@ impl Default for Plan {
             listen: vec![Listen::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))],
             world: World::default(),
             store: Arc::new(MemoryStore::new()),
+            logs: None,
         }
     }
 }
@@ -59,6 +66,7 @@ pub struct House {
     pub clock: Arc<Hands>,
     pub reload: Reload,
     pub world: Arc<Mutex<World>>,
+    pub logs: Logs,
     stop: Option<oneshot::Sender<()>>,
     stopped: Option<tokio::task::JoinHandle<()>>,
     runtime: Option<Runtime>,
@@ -71,7 +79,8 @@ impl House {
     }
 
     pub fn with(plan: Plan) -> Self {
-        let Plan { live, limits, listen, world, store } = plan;
+        let Plan { live, limits, listen, world, store, logs } = plan;
+        let logs = logs.unwrap_or_else(|| Shelf::of(&[LOG]).logs());
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let world = Arc::new(Mutex::new(world));
@@ -85,6 +94,7 @@ impl House {
         let address = listeners.addresses().first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1)));
         let deps = Deps {
             engine: engine.handle(),
+            logs: logs.clone(),
             access: Arc::new(access.clone()),
             settings,
             reload: reload.clone(),
@@ -101,6 +111,7 @@ impl House {
             clock,
             reload,
             world,
+            logs,
             stop: Some(stop),
             stopped: Some(stopped),
             runtime: Some(runtime),
