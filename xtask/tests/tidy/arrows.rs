@@ -10,7 +10,7 @@ use crate::files::{nothing, root};
 /// Our own crates that stand left of each: what it may use, in the order of the map in `docs/ARCHITECTURE.md`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("host", &["domain"]),
+    ("host", &["domain", "futures-util", "tokio", "zbus"]),
     ("store", &["domain"]),
     ("engine", &["domain", "host", "store"]),
     ("page", &[]),
