@@ -2,12 +2,14 @@
 
 use std::future::Future;
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::time::{Mono, Wall};
 use lru::LruCache;
 use store::SecretHash;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::access::{Inner, SESSION_IDLE};
 use super::clock::{after, before};
@@ -16,11 +18,13 @@ use super::{Access, AuthError, Caller, Credential, Peer, Via};
 
 /// What was read from the store is believed for so long, and only while its revision stands.
 const BELIEVED: Duration = Duration::from_secs(1);
-/// An open stream asks the store itself only so often, to note that it is in use; a change of the
-/// revision is noticed with every look.
+/// An open stream asks the store itself only so often, to note that it is in use; of a change of the
+/// revision it is told.
 const STREAM_BELIEVED: Duration = Duration::from_secs(30);
-/// How often an open stream looks whether its credential still lives. With [`GLANCE`] less than 2 s.
-const STREAM_LOOKS: Duration = Duration::from_secs(1);
+/// How often the lookout asks for the revision on behalf of all open streams. With [`GLANCE`] less than 2 s.
+const LOOKS: Duration = Duration::from_secs(1);
+/// A wall clock that goes so much further than time itself was set.
+const SET: Duration = Duration::from_millis(500);
 /// Open streams share one look at the revision for so long.
 const GLANCE: Duration = Duration::from_millis(250);
 /// Use is noted when the last note is older than this.
@@ -44,11 +48,25 @@ pub(crate) struct Credentials {
     /// When the revision was last read for open streams, and what it was. One of them reads, the others
     /// wait for it.
     glance: tokio::sync::Mutex<Option<(Mono, u64)>>,
+    /// Tells open streams to look at their credential. One task asks for all of them: a timer in each would
+    /// wake as many tasks a second as there are viewers, mostly for nothing.
+    news: watch::Sender<()>,
+    /// Whether that task runs.
+    lookout: Mutex<bool>,
 }
 
 impl Credentials {
     pub(crate) fn new() -> Self {
-        Self { believed: Mutex::new(LruCache::sparse(REMEMBERED)), glance: tokio::sync::Mutex::new(None) }
+        Self {
+            believed: Mutex::new(LruCache::sparse(REMEMBERED)),
+            glance: tokio::sync::Mutex::new(None),
+            news: watch::Sender::new(()),
+            lookout: Mutex::new(false),
+        }
+    }
+
+    fn lookout(&self) -> MutexGuard<'_, bool> {
+        self.lookout.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn recall(&self, key: (Via, SecretHash), revision: u64, now: Mono, within: Duration) -> Option<Caller> {
@@ -120,10 +138,29 @@ impl Access {
     pub fn watch(&self, caller: &Caller) -> impl Future<Output = ()> + Send + use<> {
         let (access, caller) = (self.clone(), caller.clone());
         async move {
-            while access.revalidate(&caller).await {
-                tokio::time::sleep(STREAM_LOOKS).await;
+            loop {
+                // Before the look, so that no news is missed between the two.
+                let mut news = access.on_the_lookout();
+                if !access.revalidate(&caller).await {
+                    return;
+                }
+                let left = caller.expires_at.map(|end| until(access.inner.clock.wall(), end));
+                let patience = left.map_or(STREAM_BELIEVED, |left| left.min(STREAM_BELIEVED));
+                // News, or time to look without any: both are answered by the next look.
+                let _ = timeout(patience, news.changed()).await;
             }
         }
+    }
+
+    /// A receiver of news, and somebody who sends them.
+    fn on_the_lookout(&self) -> watch::Receiver<()> {
+        let credentials = &self.inner.credentials;
+        let mut running = credentials.lookout();
+        if !*running {
+            *running = true;
+            tokio::spawn(Lookout { access: self.clone(), relieved: false }.stand());
+        }
+        credentials.news.subscribe()
     }
 
     /// The store's revision, read at most every [`GLANCE`].
@@ -142,6 +179,58 @@ impl Access {
         }
         revision.ok()
     }
+}
+
+/// Looks for all open streams whether anything changed that could end a credential.
+struct Lookout {
+    access: Access,
+    /// Whether it ended because nobody needed it any more. It has said so then, and another may stand already.
+    relieved: bool,
+}
+
+impl Lookout {
+    /// Until no stream is open.
+    async fn stand(mut self) {
+        let (inner, began) = (Arc::clone(&self.access.inner), Instant::now());
+        // The first look is news in any case: who came before it may believe an older revision than it finds.
+        let (mut seen, mut set_by) = (None, i128::from(inner.clock.wall().0));
+        loop {
+            sleep(LOOKS).await;
+            {
+                let mut running = inner.credentials.lookout();
+                if inner.credentials.news.receiver_count() == 0 {
+                    *running = false;
+                    self.relieved = true;
+                    return;
+                }
+            }
+            let revision = self.access.glance().await;
+            // What the wall clock shows beyond the time that has passed changes only when it is set.
+            let passed = i128::try_from(began.elapsed().as_nanos()).unwrap_or(i128::MAX);
+            let beyond = i128::from(inner.clock.wall().0) - passed;
+            let was_set = beyond.abs_diff(set_by) > SET.as_nanos();
+            if revision.is_none() || revision != seen || was_set {
+                inner.credentials.news.send_replace(());
+            }
+            (seen, set_by) = (revision, beyond);
+        }
+    }
+}
+
+impl Drop for Lookout {
+    /// If it ended by a defect: streams that are open look for themselves, and the first of them sends another one.
+    fn drop(&mut self) {
+        if self.relieved {
+            return;
+        }
+        *self.access.inner.credentials.lookout() = false;
+        self.access.inner.credentials.news.send_replace(());
+    }
+}
+
+/// Time from one moment to a later one.
+fn until(now: Wall, end: Wall) -> Duration {
+    Duration::from_nanos(u64::try_from(end.0.saturating_sub(now.0)).unwrap_or(0))
 }
 
 /// What stands behind a credential.

@@ -6,6 +6,7 @@
 // A test that panics has found something.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod faults;
 mod house;
 mod openapi;
 mod reload;
