@@ -22,7 +22,7 @@ problem-bad_json-title = The body is no JSON
 problem-bad_json-detail = It stops making sense in line { $line }, column { $column }.
 
 problem-unknown_topic-title = There is no such topic
-problem-unknown_topic-detail = The stream knows snapshot and processes, not { $topic }.
+problem-unknown_topic-detail = The stream knows snapshot, processes and logs:ID, not { $topic }.
 
 problem-not_yet-title = This version does not know that yet
 problem-not_yet-detail = { $what } will come with a later version.
@@ -140,3 +140,36 @@ problem-overloaded-detail = The server has as many streams as it can. Try again 
 
 problem-store_unavailable-title = The store cannot be used
 problem-store_unavailable-detail = Users, sessions and the audit cannot be read or written now. The reason is in the server's log.
+
+problem-log_unknown-title = No log has that id
+problem-log_unknown-detail = There is no log { $log }. GET /api/v1/logs lists those that are offered.
+
+problem-log_missing-title = The log is not there
+problem-log_missing-detail = { $log }: { log-reason }
+
+problem-log_denied-title = The log cannot be read
+problem-log_denied-detail = { $log }: { log-reason }
+
+problem-log_refused-title = That is no log
+problem-log_refused-detail = { $log }: { log-reason }
+
+problem-log_busy-title = Logs are being read slowly
+problem-log_busy-detail = Too many reads of logs wait already. Try again in a moment.
+
+## Why a log is not read, and the way out. $user is who reads it
+
+log-reason = { $why ->
+    [missing-file] there is no such file now; it appears here as soon as something writes it
+    [missing-journal] there is no journal of it on this machine; systemd-journald keeps one, else see the files below /var/log
+    [denied-file] the user { $user } may not read it; let the user into its group (often adm: usermod -aG adm { $user }) and start server-monitor again
+    [denied-journal] the user { $user } may not read the journal; let the user into its group (usermod -aG systemd-journal { $user }) and start server-monitor again
+    [not_a_file-file] it is not a regular file but a FIFO, a device, a socket or a folder; name the file itself under logs
+    [not_a_file-journal] it is no journal; name a unit under logs
+    [leads_out-file] it is a link that leads out of its folder; name the file to which it leads under logs
+    [leads_out-journal] it leads out of the journal; name a unit under logs
+   *[other] it could not be read; a disk that fails or hangs does that, see the kernel's messages (journalctl -k)
+}
+log-unknown = no log has that id; reload the list of logs
+log-too-many = as many logs are followed as can be (32); close another one
+log-busy = logs are being read slowly; it is tried again
+log-ended = its configuration changed or its reader ended; it is opened again

@@ -22,7 +22,7 @@ problem-bad_json-title = 본문이 JSON이 아닙니다
 problem-bad_json-detail = { $line }행 { $column }열부터 읽을 수 없습니다.
 
 problem-unknown_topic-title = 그런 주제가 없습니다
-problem-unknown_topic-detail = 스트림의 주제는 snapshot과 processes입니다. { $topic }은(는) 없습니다.
+problem-unknown_topic-detail = 스트림의 주제는 snapshot, processes, logs:ID입니다. { $topic }은(는) 없습니다.
 
 problem-not_yet-title = 이 버전은 아직 모릅니다
 problem-not_yet-detail = { $what }은(는) 다음 버전에서 나옵니다.
@@ -140,3 +140,36 @@ problem-overloaded-detail = 서버가 열 수 있는 스트림이 다 찼습니�
 
 problem-store_unavailable-title = 저장소를 쓸 수 없습니다
 problem-store_unavailable-detail = 사용자, 세션, 감사 기록을 지금 읽거나 쓸 수 없습니다. 까닭은 서버 로그에 있습니다.
+
+problem-log_unknown-title = 그런 로그가 없습니다
+problem-log_unknown-detail = { $log } 로그가 없습니다. 볼 수 있는 로그는 GET /api/v1/logs에 있습니다.
+
+problem-log_missing-title = 로그가 지금 없습니다
+problem-log_missing-detail = { $log }: { log-reason }
+
+problem-log_denied-title = 로그를 읽을 수 없습니다
+problem-log_denied-detail = { $log }: { log-reason }
+
+problem-log_refused-title = 로그가 아닙니다
+problem-log_refused-detail = { $log }: { log-reason }
+
+problem-log_busy-title = 로그를 읽는 일이 밀려 있습니다
+problem-log_busy-detail = 로그를 읽으려는 요청이 이미 많이 기다립니다. 잠시 뒤 다시 시도하세요.
+
+## 로그를 읽지 못하는 까닭과 해결 방법. $user는 읽는 사용자
+
+log-reason = { $why ->
+    [missing-file] 지금은 그런 파일이 없습니다. 무엇인가 기록하면 바로 나타납니다
+    [missing-journal] 이 컴퓨터에는 그 저널이 없습니다. 저널은 systemd-journald가 남깁니다. 없으면 /var/log의 파일을 보세요
+    [denied-file] { $user } 사용자는 이 파일을 읽을 수 없습니다. 사용자를 파일의 그룹에 넣고(흔히 adm: usermod -aG adm { $user }) server-monitor를 다시 시작하세요
+    [denied-journal] { $user } 사용자는 저널을 읽을 수 없습니다. 사용자를 저널의 그룹에 넣고(usermod -aG systemd-journal { $user }) server-monitor를 다시 시작하세요
+    [not_a_file-file] 일반 파일이 아니라 FIFO, 장치, 소켓 또는 폴더입니다. logs에 파일 자체를 적으세요
+    [not_a_file-journal] 저널이 아닙니다. logs에 유닛을 적으세요
+    [leads_out-file] 자기 폴더 밖으로 나가는 링크입니다. 링크가 가리키는 파일을 logs에 적으세요
+    [leads_out-journal] 저널 밖으로 나갑니다. logs에 유닛을 적으세요
+   *[other] 읽지 못했습니다. 디스크가 고장 나거나 멈추면 이렇게 됩니다. 커널 메시지를 보세요(journalctl -k)
+}
+log-unknown = 그런 로그가 없습니다. 로그 목록을 새로 고치세요
+log-too-many = 따라갈 수 있는 로그(32개)가 다 찼습니다. 다른 로그를 닫으세요
+log-busy = 로그를 읽는 일이 밀려 있습니다. 다시 시도합니다
+log-ended = 설정이 바뀌었거나 읽기가 끝났습니다. 다시 엽니다

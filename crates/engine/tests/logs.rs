@@ -78,6 +78,10 @@ impl Sources for Shared {
 }
 
 impl Log for Opened {
+    fn kind(&self) -> Kind {
+        Kind::File
+    }
+
     fn source(&self) -> Source {
         let state = self.0.trouble.lock().unwrap().map_or(Ok(None), Err);
         Source { id: self.0.title.clone(), title: self.0.title.clone(), kind: Kind::File, state }
@@ -92,8 +96,8 @@ impl Log for Opened {
         Ok(Tail { lines: all[from..].to_vec(), complete: from == 0, before: None })
     }
 
-    fn earlier(&self, before: &str, _: usize, _: Option<Level>) -> Result<Tail, LogError> {
-        if before == "mark" { Ok(Tail::default()) } else { Err(LogError::BadMark) }
+    fn earlier(&self, before: &str, _: usize, _: Option<Level>) -> Option<Result<Tail, Trouble>> {
+        (before == "mark").then(|| Ok(Tail::default()))
     }
 
     fn follow(&self, lines: usize, least: Option<Level>) -> Box<dyn Follow> {
@@ -290,7 +294,7 @@ async fn what_cannot_be_read_says_so_and_goes_on_when_it_can() {
     assert_eq!(viewer.trouble(), Some(Trouble::Denied));
     assert_eq!(heard(&mut viewer).await, Vec::<String>::new());
     assert_eq!(heard(&mut viewer).await, ["Lost(Denied)"]);
-    assert_eq!(logs.tail("a", 1, None).await, Err(LogError::Trouble(Trouble::Denied)));
+    assert_eq!(logs.tail("a", 1, None).await, Err(LogError::Trouble(Kind::File, Trouble::Denied)));
     a.send(Batch { lines: vec![line("1")], notices: vec![Notice::Back] });
     assert_eq!(heard(&mut viewer).await, ["Back"]);
     assert_eq!(heard(&mut viewer).await, ["1"]);

@@ -13,3 +13,4 @@ pub(crate) mod user;
 mod access;
 mod password;
 mod sampling;
+mod sources;

@@ -67,6 +67,10 @@ impl Feed {
         self.stands_for.0 == source.title && self.stands_for.1 == source.kind
     }
 
+    pub(super) const fn kind(&self) -> Kind {
+        self.stands_for.1
+    }
+
     /// Tells of every change of the phase.
     pub(super) fn phases(&self) -> watch::Receiver<Phase> {
         self.phase.subscribe()

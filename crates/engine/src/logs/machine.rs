@@ -3,10 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::log::{Level, Source, Trouble};
-use host::logs::{Follower, Mark, Place};
+use domain::log::{Kind, Level, Source, Trouble};
+use host::Roots;
+use host::logs::{Follower, LogOptions, Mark, Place};
 
-use super::{Batch, Follow, Log, LogError, Sources, Tail};
+use super::{Batch, Follow, Log, Sources, Tail};
+
+/// The logs of this machine. Nothing is read yet.
+#[must_use]
+pub fn of_machine(options: LogOptions) -> Arc<dyn Sources> {
+    Arc::new(host::logs::Logs::new(&Roots::default(), options))
+}
 
 impl Sources for host::logs::Logs {
     fn list(&self) -> Vec<Source> {
@@ -19,6 +26,10 @@ impl Sources for host::logs::Logs {
 }
 
 impl Log for Place {
+    fn kind(&self) -> Kind {
+        self.source().kind
+    }
+
     fn source(&self) -> Source {
         Self::source(self)
     }
@@ -27,9 +38,9 @@ impl Log for Place {
         Self::tail(self, lines, least).map(Tail::from)
     }
 
-    fn earlier(&self, before: &str, lines: usize, least: Option<Level>) -> Result<Tail, LogError> {
-        let mark = Mark::parse(before).ok_or(LogError::BadMark)?;
-        Ok(Self::earlier(self, &mark, lines, least)?.into())
+    fn earlier(&self, before: &str, lines: usize, least: Option<Level>) -> Option<Result<Tail, Trouble>> {
+        let mark = Mark::parse(before)?;
+        Some(Self::earlier(self, &mark, lines, least).map(Tail::from))
     }
 
     fn follow(&self, lines: usize, least: Option<Level>) -> Box<dyn Follow> {

@@ -14,12 +14,14 @@ mod viewer;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use domain::log::{Level, Line, Notice, Source, Trouble};
+use domain::log::{Kind, Level, Line, Notice, Source, Trouble};
 use tokio::sync::Semaphore;
 
 use desk::Desk;
 use feed::{Feed, Key};
 
+pub use host::logs::{LogOptions, Origin};
+pub use machine::of_machine;
 pub use source::{Batch, Follow, Log, Sources, Tail};
 pub use viewer::Viewer;
 
@@ -35,8 +37,8 @@ pub const MOST_LINES: usize = ring::KEPT_LINES;
 pub enum LogError {
     /// No log has that id.
     Unknown,
-    /// It cannot be read.
-    Trouble(Trouble),
+    /// It cannot be read now.
+    Trouble(Kind, Trouble),
     /// The mark is none of this log.
     BadMark,
     /// As many logs are followed as can be.
@@ -45,30 +47,27 @@ pub enum LogError {
     Busy,
     /// No log is read any more.
     Stopped,
+    /// The reader has a defect, named in the log.
+    Broken,
 }
 
 impl std::fmt::Display for LogError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unknown => f.write_str("no log has that id, see the list of logs"),
-            Self::Trouble(trouble) => write!(f, "the log cannot be read ({})", trouble.word()),
+            Self::Trouble(_, trouble) => write!(f, "the log cannot be read ({})", trouble.word()),
             Self::BadMark => f.write_str("the mark is none of this log, ask for its tail again"),
             Self::TooMany => {
                 write!(f, "{} logs are followed already, stop following one", desk::MOST_FOLLOWED)
             }
             Self::Busy => f.write_str("logs are being read slowly, ask again in a moment"),
+            Self::Broken => f.write_str("the reader of logs failed, its log says where"),
             Self::Stopped => f.write_str("logs are not read any more, ask again after the restart"),
         }
     }
 }
 
 impl std::error::Error for LogError {}
-
-impl From<Trouble> for LogError {
-    fn from(trouble: Trouble) -> Self {
-        Self::Trouble(trouble)
-    }
-}
 
 /// Lines that came together.
 #[derive(Debug, Default)]
@@ -165,7 +164,11 @@ impl Logs {
     /// [`LogError`]: there is no such log, it cannot be read, or too many reads wait already.
     pub async fn tail(&self, id: &str, lines: usize, least: Option<Level>) -> Result<Tail, LogError> {
         let id = id.to_owned();
-        self.read(move |sources| Ok(find(sources, &id)?.tail(lines.min(MOST_LINES), least)?)).await
+        self.read(move |sources| {
+            let log = find(sources, &id)?;
+            log.tail(lines.min(MOST_LINES), least).map_err(|trouble| LogError::Trouble(log.kind(), trouble))
+        })
+        .await
     }
 
     /// The lines before a mark that [`Self::tail`] gave.
@@ -180,7 +183,12 @@ impl Logs {
         least: Option<Level>,
     ) -> Result<Tail, LogError> {
         let (id, before) = (id.to_owned(), before.to_owned());
-        self.read(move |sources| find(sources, &id)?.earlier(&before, lines.min(MOST_LINES), least)).await
+        self.read(move |sources| {
+            let log = find(sources, &id)?;
+            let tail = log.earlier(&before, lines.min(MOST_LINES), least).ok_or(LogError::BadMark)?;
+            tail.map_err(|trouble| LogError::Trouble(log.kind(), trouble))
+        })
+        .await
     }
 
     /// Follows a log, beginning with its last `lines` lines; what cannot be read now says so
@@ -238,7 +246,7 @@ impl Logs {
         });
         // A reader that panicked has left its trace in the log; one that was never begun belongs to a runtime that ends.
         read.await.unwrap_or_else(|error| {
-            Err(if error.is_panic() { LogError::Trouble(Trouble::Failed) } else { LogError::Stopped })
+            Err(if error.is_panic() { LogError::Broken } else { LogError::Stopped })
         })
     }
 }

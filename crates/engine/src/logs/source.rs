@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::log::{Level, Line, Notice, Source, Trouble};
-
-use super::LogError;
+use domain::log::{Kind, Level, Line, Notice, Source, Trouble};
 
 /// All logs that can be asked for. Every method may block on a disk.
 pub trait Sources: Send + Sync + 'static {
@@ -18,6 +16,9 @@ pub trait Sources: Send + Sync + 'static {
 
 /// One log. Every method may block on a disk.
 pub trait Log: Send + Sync {
+    /// Where its lines come from. Does not block.
+    fn kind(&self) -> Kind;
+
     /// What it is called, and how it stands now.
     fn source(&self) -> Source;
 
@@ -27,11 +28,9 @@ pub trait Log: Send + Sync {
     /// Why it cannot be read.
     fn tail(&self, lines: usize, least: Option<Level>) -> Result<Tail, Trouble>;
 
-    /// The last `lines` lines before the mark that an answer carried.
-    ///
-    /// # Errors
-    /// [`LogError::BadMark`] if `before` is no mark of this log; [`LogError::Trouble`] if it cannot be read.
-    fn earlier(&self, before: &str, lines: usize, least: Option<Level>) -> Result<Tail, LogError>;
+    /// The last `lines` lines before the mark that an answer carried, or why they cannot be read; nothing if
+    /// `before` is no mark.
+    fn earlier(&self, before: &str, lines: usize, least: Option<Level>) -> Option<Result<Tail, Trouble>>;
 
     /// The last `lines` lines and then the new ones. What cannot be read now is a notice, and followed when it can be.
     fn follow(&self, lines: usize, least: Option<Level>) -> Box<dyn Follow>;

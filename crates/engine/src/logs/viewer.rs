@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use domain::log::{Notice, Trouble};
+use domain::log::{Kind, Notice, Trouble};
 use tokio::sync::watch;
 
 use super::desk::Seat;
@@ -30,7 +30,7 @@ impl Viewer {
             Ok(Phase::Opening | Phase::Ended) | Err(_) if seat.is_stopping() => {
                 return Err(LogError::Stopped);
             }
-            Ok(Phase::Opening | Phase::Ended) | Err(_) => return Err(LogError::Trouble(Trouble::Failed)),
+            Ok(Phase::Opening | Phase::Ended) | Err(_) => return Err(LogError::Broken),
         }
         let (lines, trouble, position) = seat.feed.ring().last(lines);
         let mut ready = VecDeque::from([ring::lines(lines)]);
@@ -42,6 +42,12 @@ impl Viewer {
     #[must_use]
     pub const fn trouble(&self) -> Option<Trouble> {
         self.trouble
+    }
+
+    /// Where the lines come from.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.seat.feed.kind()
     }
 
     /// The next news; none when there will be no more. Nothing is lost when the call is given up halfway.

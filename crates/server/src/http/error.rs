@@ -93,6 +93,16 @@ codes! {
     NoSuchUser = "no_such_user", NOT_FOUND;
     /// No such token.
     NoSuchToken = "no_such_token", NOT_FOUND;
+    /// No log has that id.
+    LogUnknown = "log_unknown", NOT_FOUND;
+    /// The log is not there now.
+    LogMissing = "log_missing", NOT_FOUND;
+    /// The system denies the log, or reading it failed.
+    LogDenied = "log_denied", FORBIDDEN;
+    /// What lies in the place of the log is none.
+    LogRefused = "log_refused", FORBIDDEN;
+    /// Too many reads of logs wait.
+    LogBusy = "log_busy", SERVICE_UNAVAILABLE;
     /// The route has no such method.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED;
     /// The request took too long to arrive or to be answered.
@@ -121,6 +131,14 @@ codes! {
     WeakPassword = "weak_password", UNPROCESSABLE_ENTITY;
     /// The present password is wrong or missing.
     WrongPassword = "wrong_password", FORBIDDEN;
+    /// The code for a change of the own second factor is wrong, used or missing.
+    WrongTotpCode = "wrong_totp_code", FORBIDDEN;
+    /// The account has a second factor already.
+    TotpEnabled = "totp_enabled", CONFLICT;
+    /// The account has no second factor.
+    TotpNotEnabled = "totp_not_enabled", CONFLICT;
+    /// No offered second factor waits to be confirmed.
+    TotpNotOffered = "totp_not_offered", CONFLICT;
     /// There are as many users or tokens as there may be.
     TooManyExist = "too_many_exist", CONFLICT;
     /// A token has no password or account of its own.
@@ -131,14 +149,6 @@ codes! {
     TooMany = "too_many_requests", TOO_MANY_REQUESTS;
     /// Too many or too large headers.
     HeadersTooLarge = "headers_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE;
-    /// The code for a change of the own second factor is wrong, used or missing.
-    WrongTotpCode = "wrong_totp_code", FORBIDDEN;
-    /// The account has a second factor already.
-    TotpEnabled = "totp_enabled", CONFLICT;
-    /// The account has no second factor.
-    TotpNotEnabled = "totp_not_enabled", CONFLICT;
-    /// No offered second factor waits to be confirmed.
-    TotpNotOffered = "totp_not_offered", CONFLICT;
     /// A failure inside, named in the log.
     Internal = "internal", INTERNAL_SERVER_ERROR;
     /// The first tick has not been taken, or the engine is busy.

@@ -6,6 +6,7 @@ use axum::http::{Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::answer;
 use super::error::{ApiError, Code};
 use super::state::App;
 
@@ -50,6 +51,17 @@ fn source_text(error: &(dyn std::error::Error + 'static)) -> String {
         innermost = source;
     }
     innermost.to_string()
+}
+
+/// The language of the asker.
+pub(crate) struct Language(pub(crate) words::Lang);
+
+impl FromRequestParts<App> for Language {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(answer::language(&parts.uri, &parts.headers, app.reload.current().lang)))
+    }
 }
 
 /// A part of the path, percent-decoded, as text.

@@ -15,6 +15,7 @@ pub(crate) struct App {
     pub(crate) settings: Arc<Settings>,
     pub(crate) reload: Reload,
     pub(crate) engine: engine::Handle,
+    pub(crate) logs: engine::logs::Logs,
     pub(crate) access: Arc<auth::Access>,
     pub(crate) hub: Arc<Hub>,
     /// Turns true when the server stops; open streams end then.

@@ -18,7 +18,7 @@ use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{access, sampling};
+use super::{access, sampling, sources};
 use crate::config::{Config, Effect, Environment, Given, Loaded, Origin};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -83,11 +83,13 @@ impl Serving<'_> {
             .await
             .map_err(|error| Failure::new(bind_exit(&error), port::say(&error, words)))?;
         let engine = Engine::start(sampling::sampler()?, engine::Options::default()).map_err(broken)?;
+        let logs = sources::logs(&self.loaded.config);
         let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
         let boot = getrandom::u32().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let deps = Deps {
             engine: engine.handle(),
+            logs: logs.clone(),
             access,
             settings,
             reload: self.reload.clone(),

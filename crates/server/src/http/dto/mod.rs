@@ -7,6 +7,7 @@
 mod access;
 mod gaps;
 mod history;
+mod log;
 mod number;
 mod process;
 mod service;
@@ -18,6 +19,9 @@ pub use access::{
 };
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
+pub use log::{
+    Log, LogEvent, LogKind, LogLevel, LogLine, LogList, LogNotice, LogNoticeKind, LogState, LogTail, log_reason,
+};
 pub use number::{rfc3339, uptime};
 pub use process::{Exposure, Mode, Process, ProcessList, Socket};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod healthz;
 pub(crate) mod history;
 pub(crate) mod live;
+pub(crate) mod logs;
 pub(crate) mod me;
 pub(crate) mod metrics;
 pub(crate) mod openapi;

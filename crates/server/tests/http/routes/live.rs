@@ -102,7 +102,9 @@ fn unknown_topics_are_refused_and_known_ones_of_later_named_so() {
         ("snapshot,", "unknown_topic"),
         ("snapshot,incidents", "not_yet"),
         ("actions", "not_yet"),
-        ("logs:syslog", "not_yet"),
+        ("logs:", "unknown_topic"),
+        ("logs:../x", "unknown_topic"),
+        ("logs", "unknown_topic"),
     ] {
         let answer = house.get(&format!("/api/v1/live?topics={topics}")).token(&token).send();
         let status = if code == "not_yet" { 409 } else { 400 };

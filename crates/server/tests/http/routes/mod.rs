@@ -5,6 +5,7 @@ mod compression;
 mod healthz;
 mod history;
 mod live;
+mod logs;
 mod metrics;
 mod page;
 mod processes;

@@ -6,7 +6,7 @@ use domain::Role;
 use serde_json::json;
 use server::{Access, RouteInfo};
 
-use crate::house::{House, PASSWORD, Plan, Request};
+use crate::house::{House, LOG, PASSWORD, Plan, Request};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
@@ -66,7 +66,7 @@ fn answer(request: &Request, method: &str) -> (u16, String) {
 
 /// The path with something in the place of its names.
 fn filled(route: &RouteInfo) -> String {
-    route.path.replace("{key}", "1-10").replace("{name}", "somebody")
+    route.path.replace("{key}", "1-10").replace("{name}", "somebody").replace("{id}", LOG)
 }
 
 #[test]
