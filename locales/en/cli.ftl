@@ -191,7 +191,7 @@ serve-listening = listening on { $address }
 serve-set-up = open the link above to make the first user; it ends with its use and after 15 minutes
 serve-set-up-socket = nothing listens on TCP: put the address of your proxy in the place of localhost
 serve-log-in = users exist: log in with a browser. For another user: server-monitor user add NAME --role ROLE
-serve-no-tls = { $address } can be reached from elsewhere and does not encrypt; put TLS in front, as: caddy reverse-proxy --from your.name --to 127.0.0.1:{ $port }, and set listen = "127.0.0.1:{ $port }", trusted_proxies = ["127.0.0.1"]
+serve-no-tls = { $address } can be reached from elsewhere and does not encrypt; put TLS in front. For nginx, this prints all it needs: server-monitor config nginx --domain your.name. Then set what its head says, among it listen = "127.0.0.1:{ $port }"
 serve-no-group = socket_group: there is no group { $group } on this machine
 serve-engine-ended = the sampling has ended because of a defect in this program; start it again, and please report what the log says above
 

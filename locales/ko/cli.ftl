@@ -179,7 +179,7 @@ serve-listening = { $address } 에서 기다립니다
 serve-set-up = 위 주소를 열어 첫 사용자를 만드세요. 한 번 쓰거나 15분이 지나면 닫힙니다
 serve-set-up-socket = TCP로는 기다리지 않습니다. localhost 자리에 프록시의 주소를 넣으세요
 serve-log-in = 사용자가 있습니다. 브라우저로 로그인하세요. 더하려면: server-monitor user add NAME --role ROLE
-serve-no-tls = { $address } 은(는) 밖에서 닿을 수 있고 암호화되지 않습니다. 앞에 TLS를 두세요. 예: caddy reverse-proxy --from your.name --to 127.0.0.1:{ $port } 그리고 listen = "127.0.0.1:{ $port }", trusted_proxies = ["127.0.0.1"]
+serve-no-tls = { $address } 은(는) 밖에서 닿을 수 있고 암호화되지 않습니다. 앞에 TLS를 두세요. nginx에 필요한 것은 모두 server-monitor config nginx --domain your.name 이 출력합니다. 그 머리에 적힌 키를 쓰세요. 그중 하나는 listen = "127.0.0.1:{ $port }"
 serve-no-group = socket_group: 이 컴퓨터에 { $group } 라는 그룹이 없습니다
 serve-engine-ended = 이 프로그램의 결함 때문에 수집이 끝났습니다. 다시 시작하고, 위 기록을 알려 주십시오
 

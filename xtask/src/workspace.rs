@@ -36,7 +36,7 @@ pub(crate) fn search_path() -> OsString {
         env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     // Where a bare system keeps what only root usually calls.
     folders.extend(["/usr/sbin", "/sbin"].map(PathBuf::from));
-    folders.push(target().join("xtask/tools/usr/bin"));
+    folders.extend(["xtask/tools/usr/bin", "xtask/tools/usr/sbin"].map(|folder| target().join(folder)));
     env::join_paths(folders).unwrap_or_default()
 }
 

@@ -154,6 +154,18 @@ pub(crate) enum Token {
 pub(crate) enum Config {
     Check,
     Show,
+    Nginx(Nginx),
+}
+
+/// `config nginx`.
+#[derive(Debug, Args)]
+pub(crate) struct Nginx {
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) domain: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) sub_path: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) socket: Option<String>,
 }
 
 /// `bench`.

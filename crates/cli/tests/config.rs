@@ -111,3 +111,51 @@ fn the_dotenv_of_a_parent_folder_is_never_read() {
         house::said(command.env("CONFIGURATION_DIRECTORY", &inner).current_dir(&inner).output().unwrap());
     assert!(!said.out.contains("1002"), "{}", said.out);
 }
+
+#[test]
+fn nothing_hostile_gets_into_the_block_for_nginx() {
+    let house = House::new();
+    for (option, values) in [
+        (
+            "--domain",
+            &[
+                "", "a;b", "a b", "a}", "a{", "a\nb", "a\r\nlisten 1;", "a\"b", "a'b", "$host", "a\\b", "~^.*$", "*.a", ".a",
+                "-a", "a:80", "http://a", "a#b", "한국.example", "a/../b",
+            ][..],
+        ),
+        (
+            "--sub-path",
+            &[
+                "mon", "//mon", "/a;b", "/a b", "/a}", "/a\nb", "/a\"b", "/$uri", "/../a", "/a/./b", "/%2e", "/a\\b", "/api",
+                "/x/api", "/é", "/a?b", "/a#b",
+            ],
+        ),
+        (
+            "--socket",
+            &["", "x.sock", "/a;b", "/a b", "/a}", "/a\nb", "/a\"b", "/$uri", "/run/../x", "/a:/b", "/a\\b", "/run/", "unix:", "/é"],
+        ),
+    ] {
+        for value in values {
+            for lang in ["en", "ko"] {
+                let said = house.run(&["--lang", lang, "config", "nginx", &format!("{option}={value}")]);
+                assert_eq!((said.code, said.out.as_str()), (2, ""), "{option}={value:?}: {}", said.err);
+                assert_eq!(said.err.lines().count(), 1, "{option}={value:?}: {}", said.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_block_for_nginx_follows_the_configuration_unless_told_otherwise() {
+    let house = House::new();
+    house.write("config.toml", "listen = [\"0.0.0.0:9000\", \"unix:/run/x.sock\"]\nbase_path = \"/old\"\n", 0o600);
+    let of = |options: &[&str]| house.run(&[&["config", "nginx"], options].concat()).out;
+    let followed = of(&[]);
+    assert!(followed.contains("proxy_pass http://127.0.0.1:9000;") && followed.contains("location /old/ {"), "{followed}");
+    let told = of(&["--socket", "/run/y.sock", "--sub-path", "/"]);
+    assert!(told.contains("proxy_pass http://unix:/run/y.sock;") && told.contains("location / {"), "{told}");
+    assert!(told.contains("#     base_path = \"\"\n"), "the old path would still hold: {told}");
+    let document = json(&of(&["--json"]));
+    assert_eq!(document["nginx"], followed);
+    assert!(document["config"].as_str().unwrap().contains("trusted_proxies = [\"127.0.0.1\"]\n"), "{document}");
+}

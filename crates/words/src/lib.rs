@@ -15,7 +15,7 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 3];
+type Files = [(&'static str, &'static str); 4];
 
 macro_rules! files {
     ($lang:literal) => {
@@ -23,6 +23,7 @@ macro_rules! files {
             ("cli", include_str!(concat!("../../../locales/", $lang, "/cli.ftl"))),
             ("api", include_str!(concat!("../../../locales/", $lang, "/api.ftl"))),
             ("config", include_str!(concat!("../../../locales/", $lang, "/config.ftl"))),
+            ("nginx", include_str!(concat!("../../../locales/", $lang, "/nginx.ftl"))),
         ]
     };
 }

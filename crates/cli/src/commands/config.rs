@@ -1,4 +1,4 @@
-//! `config check` and `config show`.
+//! `config check` and `config show`; `config nginx` is in `nginx`.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::path::Path;
 use domain::text::visible;
 use serde_json::json;
 
+use super::nginx;
 use crate::args::Config as Action;
 use crate::config::{self, Environment, Loaded};
 use crate::exit::Exit;
@@ -31,6 +32,7 @@ pub(crate) fn run(action: &Action, loaded: &Loaded, environment: &Environment, o
             out.line(&words.text(id, &[("path", visible(&path).as_ref().into())]))?;
         }
         Action::Show if out.json => out.document(&config::json(loaded))?,
+        Action::Nginx(options) => return nginx::run(options, loaded, out),
         Action::Show => out.write_all(config::text(loaded, words).as_bytes())?,
     }
     Ok(Exit::Done)

@@ -11,6 +11,7 @@ pub(crate) mod token;
 pub(crate) mod user;
 
 mod access;
+mod nginx;
 mod password;
 mod sampling;
 mod sources;

@@ -181,14 +181,16 @@ fn network(text: &str) -> Fit<IpNet> {
 
 /// Host names without port, compared without case.
 pub(crate) fn hosts(raw: &Raw) -> Fit<Vec<String>> {
-    each(raw, |text| {
-        let label = |part: &str| {
-            let inner = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-            !part.is_empty() && part.len() <= 63 && inner && !part.starts_with('-') && !part.ends_with('-')
-        };
-        let fits = text.len() <= LONGEST_NAME && text.split('.').all(label);
-        if fits { Ok(text.to_ascii_lowercase()) } else { Err(Unfit) }
-    })
+    each(raw, |text| one_host(text).ok_or(Unfit))
+}
+
+/// A host name without port, lower case: letters, digits, `-`, `_` and single dots only.
+pub(crate) fn one_host(text: &str) -> Option<String> {
+    let label = |part: &str| {
+        let inner = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        !part.is_empty() && part.len() <= 63 && inner && !part.starts_with('-') && !part.ends_with('-')
+    };
+    (text.len() <= LONGEST_NAME && text.split('.').all(label)).then(|| text.to_ascii_lowercase())
 }
 
 /// A name that can be handed to another program or looked up: neither an option, a path nor blank.

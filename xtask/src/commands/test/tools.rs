@@ -31,6 +31,9 @@ const TOOLS: &[Tool] = &[
     Tool { program: "tmux", from: From::Package("tmux"), wanted_for: "the live terminal" },
     Tool { program: "strace", from: From::Package("strace"), wanted_for: "counting what is executed" },
     Tool { program: "python3", from: From::Package("python3-venv"), wanted_for: "the bench beside psutil" },
+    Tool { program: "curl", from: From::Package("curl"), wanted_for: "being a client of nginx" },
+    Tool { program: "openssl", from: From::Package("openssl"), wanted_for: "the certificates before nginx" },
+    Tool { program: "nginx", from: From::Unpacked("nginx"), wanted_for: "standing behind it" },
     Tool { program: "promtool", from: From::Unpacked("prometheus"), wanted_for: "checking /metrics" },
 ];
 
