@@ -8,6 +8,7 @@ pub mod backward;
 mod bounded;
 mod file;
 mod follow;
+mod journal;
 mod lines;
 mod mark;
 mod open;
@@ -62,7 +63,8 @@ impl Logs {
         Self { roots: roots.clone(), options }
     }
 
-    /// All logs as they stand now: the configured ones as configured, then the well-known ones that are there.
+    /// All logs as they stand now: the configured ones as configured, then the journal and the well-known files
+    /// that are there.
     /// Blocking; a source that hangs is bounded in time and does not keep others from being listed.
     #[must_use]
     pub fn list(&self) -> Vec<Source> {
@@ -88,7 +90,8 @@ impl Logs {
     /// The log with this id: one of the list, a well-known one that is not there now, or any unit's.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Place> {
-        self.places().into_iter().find(|place| place.id == id)
+        let known = self.places().into_iter().find(|place| place.id == id);
+        known.or_else(|| sources::unit_of(&self.roots, id))
     }
 
     /// The id under which a unit's part of the journal is found.
@@ -99,7 +102,8 @@ impl Logs {
 
     fn places(&self) -> Vec<Place> {
         let mut places = sources::configured(&self.roots, &self.options);
-        for place in sources::well_known(&self.roots) {
+        let known = sources::journals(&self.roots, &self.options).into_iter();
+        for place in known.chain(sources::well_known(&self.roots)) {
             if places.iter().all(|known| known.id != place.id) {
                 places.push(place);
             }

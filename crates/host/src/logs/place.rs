@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use domain::log::{Kind, Level, Line, Source, Trouble};
 
-use super::bounded;
+use crate::roots::Roots;
+
 use super::follow::Follower;
+use super::journal::Part;
 use super::mark::Mark;
-use super::{file, open};
+use super::{bounded, file, journal, open};
 
 /// How long the last lines of a file are waited for.
 const FILE_LIMIT: Duration = Duration::from_secs(3);
@@ -29,6 +31,10 @@ pub struct Place {
 pub(super) enum Target {
     /// In this file.
     File(PathBuf),
+    /// In this part of the journal of that machine.
+    Journal(Roots, Part),
+    /// Nowhere: what was configured names no unit.
+    Nothing,
 }
 
 /// The last lines of a log, or those before a mark.
@@ -61,9 +67,10 @@ impl Place {
         let lines = lines.min(MOST_LINES);
         match self.target.clone() {
             Target::File(path) => {
-                let _ = least;
                 bounded::within(FILE_LIMIT, move || file::tail(&path, lines)).unwrap_or(Err(Trouble::Failed))
             }
+            Target::Journal(roots, part) => journal::tail(&roots, &part, lines, least),
+            Target::Nothing => Err(Trouble::Missing),
         }
     }
 
@@ -75,10 +82,11 @@ impl Place {
         let (lines, mark) = (lines.min(MOST_LINES), before.clone());
         match self.target.clone() {
             Target::File(path) => {
-                let _ = least;
                 let work = move || file::earlier(&path, &mark, lines);
                 bounded::within(FILE_LIMIT, work).unwrap_or(Err(Trouble::Failed))
             }
+            Target::Journal(roots, part) => journal::earlier(&roots, &part, &mark, lines, least),
+            Target::Nothing => Err(Trouble::Missing),
         }
     }
 
@@ -105,12 +113,15 @@ impl Place {
                 found.readable()?;
                 Ok(Some(found.size))
             }
+            Target::Journal(roots, part) => journal::state(roots, part).map(|()| None),
+            Target::Nothing => Err(Trouble::Missing),
         }
     }
 
     pub(super) fn source_with(&self, state: Result<Option<u64>, Trouble>) -> Source {
         let kind = match self.target {
             Target::File(_) => Kind::File,
+            Target::Journal(..) | Target::Nothing => Kind::Journal,
         };
         Source { id: self.id.clone(), title: self.title.clone(), kind, state }
     }

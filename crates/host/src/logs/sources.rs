@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::roots::Roots;
 
+use super::journal::{self, Boot, Part};
 use super::place::{Place, Target};
+use super::unit_name::{self, Named, is_unit};
 use super::{LogOptions, Origin};
 
 /// Logs that people look for, if this machine has them: their ids and paths (hier(7); the packages of Debian, Fedora and SUSE).
@@ -64,9 +66,32 @@ pub fn is_log_id(id: &str) -> bool {
 pub(super) fn configured(roots: &Roots, options: &LogOptions) -> Vec<Place> {
     let place = |(id, origin): &(String, Origin)| match origin {
         Origin::File(path) => of_file(roots, id.clone(), path),
-        Origin::Unit(_) => of_file(roots, id.clone(), Path::new("/")),
+        Origin::Unit(unit) => of_unit(roots, id.clone(), unit),
     };
     options.configured.iter().map(place).collect()
+}
+
+/// This boot, the one before, and the units that are offered.
+pub(super) fn journals(roots: &Roots, options: &LogOptions) -> Vec<Place> {
+    let boot = |id: &str, title: &str, boot| {
+        let target = Target::Journal(roots.clone(), Part { boot: Some(boot), unit: None });
+        Place { id: id.to_owned(), title: title.to_owned(), target }
+    };
+    let boots =
+        [boot("journal", "journal", Boot::This), boot("journal.previous", "journal -b -1", Boot::Last)];
+    let units = options.units.iter().filter(|unit| is_unit(unit));
+    boots.into_iter().chain(units.map(|unit| of_unit(roots, unit_name::id_of(unit), unit))).collect()
+}
+
+/// The part of the journal that this id of a unit names, whether there is such a unit or not.
+pub(super) fn unit_of(roots: &Roots, id: &str) -> Option<Place> {
+    match unit_name::named(id)? {
+        Named::Unit(unit) => Some(of_unit(roots, id.to_owned(), &unit)),
+        Named::Hashed => {
+            let unit = journal::units(roots).into_iter().find(|unit| unit_name::id_of(unit) == id)?;
+            Some(of_unit(roots, id.to_owned(), &unit))
+        }
+    }
 }
 
 /// The files that are well known, whether they exist or not, and those of the folders. Reads folders.
@@ -96,4 +121,10 @@ fn of_file(roots: &Roots, id: String, path: &Path) -> Place {
     let title = path.to_string_lossy().into_owned();
     let path: PathBuf = roots.locate(path);
     Place { id, title, target: Target::File(path) }
+}
+
+fn of_unit(roots: &Roots, id: String, unit: &str) -> Place {
+    let part = is_unit(unit).then(|| Part { boot: None, unit: Some(unit.to_owned()) });
+    let target = part.map_or(Target::Nothing, |part| Target::Journal(roots.clone(), part));
+    Place { id, title: unit.to_owned(), target }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 mod follow;
+mod journal;
 mod refused;
 mod rights;
 mod storm;

@@ -27,22 +27,22 @@ impl Batch {
 
 /// A batch that is being filled.
 #[derive(Debug, Default)]
-pub(super) struct Filling {
+pub(in super::super) struct Filling {
     batch: Batch,
     bytes: usize,
 }
 
 impl Filling {
     /// One that begins with what is to be said.
-    pub(super) fn after(notices: Vec<Notice>) -> Self {
+    pub(in super::super) fn after(notices: Vec<Notice>) -> Self {
         Self { batch: Batch { lines: Vec::new(), notices }, bytes: 0 }
     }
 
-    pub(super) const fn is_full(&self) -> bool {
+    pub(in super::super) const fn is_full(&self) -> bool {
         self.batch.lines.len() >= BATCH_LINES || self.bytes >= BATCH_BYTES
     }
 
-    pub(super) fn push(&mut self, line: Line) {
+    pub(in super::super) fn push(&mut self, line: Line) {
         self.bytes += line.text.len();
         self.batch.lines.push(line);
     }
@@ -52,7 +52,7 @@ impl Filling {
         if self.batch.lines.is_empty() { self.batch.notices.push(notice) } else { later.push(notice) }
     }
 
-    pub(super) fn done(self) -> Batch {
+    pub(in super::super) fn done(self) -> Batch {
         self.batch
     }
 }

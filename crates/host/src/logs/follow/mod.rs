@@ -7,9 +7,11 @@ mod watch;
 
 use std::time::Duration;
 
-use domain::log::Level;
+use domain::log::{Level, Notice, Trouble};
 
+use super::journal::JournalFollower;
 use super::place::{Place, Target};
+pub(super) use batch::Filling;
 pub use batch::{BATCH_BYTES, BATCH_LINES, Batch};
 use file::FileFollower;
 
@@ -20,12 +22,19 @@ pub struct Follower(Way);
 #[derive(Debug)]
 enum Way {
     File(Box<FileFollower>),
+    Journal(Box<JournalFollower>),
+    /// There is nothing to follow, which was not said yet.
+    Nothing(bool),
 }
 
 impl Follower {
-    pub(super) fn new(place: &Place, lines: usize, _least: Option<Level>) -> Self {
+    pub(super) fn new(place: &Place, lines: usize, least: Option<Level>) -> Self {
         Self(match &place.target {
             Target::File(path) => Way::File(Box::new(FileFollower::new(path, lines))),
+            Target::Journal(roots, part) => {
+                Way::Journal(Box::new(JournalFollower::new(roots, part, lines, least)))
+            }
+            Target::Nothing => Way::Nothing(false),
         })
     }
 
@@ -34,6 +43,14 @@ impl Follower {
     pub fn next(&mut self, patience: Duration) -> Batch {
         match &mut self.0 {
             Way::File(file) => file.next(patience),
+            Way::Journal(journal) => journal.next(patience),
+            Way::Nothing(said) => {
+                if !std::mem::replace(said, true) {
+                    return Batch { lines: Vec::new(), notices: vec![Notice::Lost(Trouble::Missing)] };
+                }
+                std::thread::sleep(patience);
+                Batch::default()
+            }
         }
     }
 }
