@@ -16,6 +16,8 @@ export interface Options {
   basePath?: string;
   /** How the program is told: by its flag, or by the environment. */
   basePathBy?: 'flag' | 'environment';
+  /** More flags of `serve`. */
+  more?: string[];
 }
 
 export class MonitorServer {
@@ -59,8 +61,8 @@ export class MonitorServer {
 
   /** Starts it on the same port and state, and waits until it answers. */
   async again(): Promise<void> {
-    const { basePath, basePathBy = 'flag' } = this.options;
-    const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--state-dir', this.state];
+    const { basePath, basePathBy = 'flag', more = [] } = this.options;
+    const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--state-dir', this.state, ...more];
     const env = plainEnvironment();
     if (basePath && basePathBy === 'flag') args.push('--base-path', basePath);
     else if (basePath) env['BASE_PATH'] = basePath;
@@ -117,7 +119,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** A port below the ephemeral ones, so that no short-lived connection takes it. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await new Promise<boolean>((resolve) => {
