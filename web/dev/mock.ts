@@ -32,7 +32,7 @@ function stream(req: IncomingMessage, res: ServerResponse, topics: string[]): vo
     const id = part === undefined ? '' : `id: ${world.boot}-${world.seq}-${part}\n`;
     res.write(`${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  say('hello', { boot: world.boot, version: '0.1.0', seq: world.seq, tick_ms: 1000 });
+  say('hello', { boot: world.boot, version: '0.1.0', seq: world.seq, tick_ms: 1000, thresholds: { cpu: world.scene.thresholds, memory: world.scene.thresholds, disk: world.scene.thresholds } });
   if (topics.includes('processes')) say('processes', world.fullEvent(), 0);
   if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
   const stop = world.onTick((delta) => {
@@ -40,12 +40,17 @@ function stream(req: IncomingMessage, res: ServerResponse, topics: string[]): vo
     if (topics.includes('processes')) say('processes', delta, 0);
     if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
   });
+  const unfollow = topics.filter((topic) => topic.startsWith('logs:')).map((topic) => {
+    const log = topic.slice('logs:'.length);
+    return world.logs.follow(log, (event) => world.scene.line !== 'silent' && say('logs', { log, ...event }));
+  });
   const bye = world.onBye((reason) => {
     if (reason) say('bye', { reason });
     res.end();
   });
   req.on('close', () => {
     stop();
+    for (const end of unfollow) end();
     bye();
   });
 }
@@ -56,8 +61,12 @@ async function access(req: IncomingMessage, res: ServerResponse, route: string):
     if (world.scene.limited) problem(res, 429, 'too_many_requests', 'too many attempts', '', { 'retry-after': String(world.scene.limited) });
     else if (body['password'] !== 'correct-horse') problem(res, 401, 'wrong_credentials', 'wrong user name or password');
     else {
-      world.scene.signed_in = true;
-      json(res, 200, world.me());
+      const second = world.totp.logIn(body['totp']);
+      if (second) problem(res, second.status, second.code ?? '', 'the second step');
+      else {
+        world.scene.signed_in = true;
+        json(res, 200, world.me());
+      }
     }
     return true;
   }
@@ -88,9 +97,20 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
   }
   if (route === 'live') return stream(req, res, (url.searchParams.get('topics') ?? 'snapshot').split(','));
   if (route === 'me') return json(res, 200, world.me());
+  if (route === 'me/totp') {
+    const { status, code, body } = world.totp.own(req.method ?? 'GET', await bodyOf(req));
+    return code ? problem(res, status, code, 'the second step', `The mock says ${code}.`) : json(res, status, body);
+  }
   if (route === 'snapshot') return json(res, 200, world.snapshot());
   if (route === 'history') return json(res, 200, world.history());
   if (route === 'processes') return json(res, 200, { processes: world.list(url.searchParams) });
+  if (route === 'services') return json(res, 200, world.services(url.searchParams.get('all') === 'true'));
+  if (route === 'logs') return json(res, 200, world.logs.list());
+  if (route.startsWith('logs/')) {
+    const [, id = ''] = route.split('/').map(decodeURIComponent);
+    const { status, body } = world.logs.tail(id, url.searchParams);
+    return json(res, status, body);
+  }
   const [head, key] = route.split('/');
   if (head === 'processes' && key) {
     const found = world.find(decodeURIComponent(key));

@@ -10,9 +10,12 @@ const [out = '.generated/shots', ...only] = process.argv.slice(2);
 const folder = resolve(out);
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = { desk: [1440, 900], tablet: [768, 1024], phone: [360, 780] };
-const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1' };
+const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 } };
 
 const go = (hash) => async (page) => page.goto(`./#/${hash}`);
+const logIn = async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('input[autocomplete=one-time-code]'); };
+const totp = async (page) => { await page.goto('./#/settings'); await page.click('.factor .btn'); };
+const totpOffer = async (page) => { await totp(page); await page.fill('.dialog input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('.qr'); };
 /** Name → [scene, what to do]. `still` views do not wait for a live value. */
 const VIEWS = {
   overview: [{}, go('overview'), '.gauge canvas'],
@@ -28,6 +31,28 @@ const VIEWS = {
   'overview-stopped': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ bye: 'shutdown', line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
   'overview-full': [{}, go('overview'), '.gauge canvas', { full: true }],
   processes: [{}, go('processes'), 'main .panel'],
+  services: [{}, go('services'), '.row2'],
+  'services-all': [{}, go('services?all=1'), '.row2:nth-child(9)'],
+  'services-one': [{}, go('services/shop-worker.service'), '.facts2'],
+  'services-crash': [{}, go('services/docker.service'), '.facts2'],
+  'services-process': [{ services: 'no_systemd' }, go('services'), '.row2'],
+  'services-well': [{ services: 'well' }, go('services'), '.row2'],
+  'services-denied': [{ services: 'denied' }, go('services'), '.empty'],
+  'services-none': [{ services: 'none' }, go('services'), '.empty'],
+  'services-empty': [{}, go('services?q=nothing'), '.empty'],
+  logs: [{}, go('logs/journal'), '.l'],
+  'logs-filter': [{}, go('logs/journal?q=203.0.113.9'), 'mark'],
+  'logs-errors': [{}, go('logs/nginx-error.log?level=error'), '.l.danger'],
+  'logs-paused': [{}, async (page) => { await page.goto('./#/logs/journal'); await page.waitForSelector('.l'); await page.click('.hold'); await page.waitForSelector('.newlines .primary'); }, '.newlines'],
+  'logs-hostile': [{}, go('logs/hostile.log'), '.l'],
+  'logs-nowrap': [{}, async (page) => { await page.goto('./#/logs/hostile.log'); await page.waitForSelector('.l'); await page.click('.wraps'); }, '.l'],
+  'logs-notices': [{}, async (page) => { await page.goto('./#/logs/rotated.log'); await page.waitForSelector('.n'); await page.waitForTimeout(5200); }, '.n'],
+  'logs-denied': [{}, go('logs/secure'), '.con .empty'],
+  'logs-missing': [{}, go('logs/app.log'), '.con .empty'],
+  'logs-empty': [{}, go('logs/messages'), '.con .empty'],
+  'logs-unknown': [{}, go('logs/no.such.log'), '.con .empty'],
+  'logs-none': [{ logs: 'none' }, go('logs'), '.empty'],
+  'logs-lost': [{}, async (page, set) => { await page.goto('./#/logs/journal'); await page.waitForSelector('.l'); await set({ line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
   settings: [{}, go('settings'), 'main .panel'],
   missing: [{}, go('nothing-here'), '.empty'],
   unreachable: [{ line: 'down' }, go('overview'), '.gate form, .gate .body'],
@@ -35,6 +60,13 @@ const VIEWS = {
   'login-wrong': [{ signed_in: false }, async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('.field-note.bad'); }, '.gate form'],
   'login-limited': [{ signed_in: false, limited: 47 }, async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('.field-note.warn'); }, '.gate form'],
   'signed-out': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ bye: 'signed_out', signed_in: false }); await page.waitForSelector('.gate form'); }, '.gate form'],
+  'login-code': [{ signed_in: false, totp: true }, async (page) => { await logIn(page); await page.fill('input[autocomplete=one-time-code]', '000 000'); await page.keyboard.press('Enter'); await page.waitForSelector('.field-note.bad'); }, '.gate form'],
+  'login-recovery': [{ signed_in: false, totp: true }, async (page) => { await logIn(page); await page.click('.other'); }, '.gate form'],
+  'totp-password': [{}, totp, '.dialog form'],
+  'totp-scan': [{}, totpOffer, '.dialog .qr'],
+  'totp-codes': [{}, async (page) => { await totpOffer(page); await page.fill('.dialog input[autocomplete=one-time-code]', '287082'); await page.click('.dialog .btn.primary'); }, '.dialog ol'],
+  'totp-off': [{ totp: true, codes_left: 2 }, totp, '.dialog form'],
+  'totp-few': [{ totp: true, codes_left: 2 }, async (page) => { await page.goto('./#/settings'); await page.locator('.factor').scrollIntoViewIfNeeded(); }, '.factor .field-note'],
   setup: [{ signed_in: false }, async (page) => { await page.goto('./setup#token=good'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); }, '.gate form'],
   'setup-dead': [{ signed_in: false }, async (page) => { await page.goto('./setup#token=old'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.click('button[type=submit]'); await page.waitForSelector('.todo'); }, '.gate .body'],
 };

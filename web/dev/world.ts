@@ -1,6 +1,9 @@
 // The invented server that the mock plays: its snapshot, processes and people. Addresses are from the documentation ranges.
 import type { components } from '../src/lib/api/schema.d.ts';
+import { MockLogs, type LogScene } from './logs.ts';
+import { MockTotp } from './totp.ts';
 import { makeProcesses, drift } from './processes.ts';
+import { allServices, nearServices, type ServiceScene } from './services.ts';
 
 type Schemas = components['schemas'];
 type Process = Schemas['Process'];
@@ -23,6 +26,13 @@ export interface Scene {
   /** Seconds to wait before the next log-in, 0 for no limit. */
   limited: number;
   hostname: string;
+  /** Whether the account has a second step, and how many recovery codes are left. */
+  totp: boolean;
+  codes_left: number;
+  services: ServiceScene;
+  logs: LogScene;
+  /** Percent from which gauges are tight and at their limit. */
+  thresholds: { warn: number; bad: number };
 }
 
 type Record_ = { [key: string]: unknown };
@@ -33,17 +43,19 @@ export class World {
   scene: Scene;
   boot = Math.floor(Math.random() * 0xffffffff).toString(16).padStart(8, '0');
   seq = 1;
+  logs = new MockLogs();
+  totp = new MockTotp();
   #processes: Process[] = [];
   #ticks = new Set<(delta: unknown) => void>();
   #byes = new Set<(reason: string | null) => void>();
   #users: Record_[] = [
-    { name: 'minsu', role: 'admin', created_at: '2026-10-11T03:00:00Z', last_login_at: '2026-11-21T01:14:00Z' },
-    { name: 'jiyoung', role: 'operator', created_at: '2026-10-12T03:00:00Z', last_login_at: null },
+    { name: 'minsu', role: 'admin', created_at: '2026-10-11T03:00:00Z', last_login_at: '2026-11-21T01:14:00Z', totp: false },
+    { name: 'jiyoung', role: 'operator', created_at: '2026-10-12T03:00:00Z', last_login_at: null, totp: true },
   ];
   #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z', created_by: 'user:minsu' }];
 
   constructor(scene: Partial<Scene> = {}) {
-    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', ...scene };
+    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, ...scene };
     this.#processes = makeProcesses(this.scene.processes);
     setInterval(() => this.#tick(), 1000).unref();
   }
@@ -52,6 +64,9 @@ export class World {
     const { bye, ...rest } = scene;
     const count = this.scene.processes;
     this.scene = { ...this.scene, ...rest };
+    this.logs.scene = this.scene.logs;
+    if (rest.totp !== undefined) this.totp.on = rest.totp;
+    if (rest.codes_left !== undefined) this.totp.left = rest.codes_left;
     if (this.scene.processes !== count) this.#processes = makeProcesses(this.scene.processes);
     if (bye !== undefined || rest.line === 'down' || rest.processes !== undefined) this.bye(bye ?? null);
   }
@@ -72,6 +87,7 @@ export class World {
 
   #tick(): void {
     this.seq += 1;
+    this.logs.tick(this.seq);
     const { changed, gone, next } = drift(this.#processes, this.seq);
     this.#processes = next;
     for (const listener of [...this.#ticks]) listener({ seq: this.seq, full: false, mode: 'contextual', changed, gone });
@@ -82,7 +98,7 @@ export class World {
   }
 
   me(): Schemas['Me'] {
-    return { name: 'minsu', role: this.scene.role, via: 'session', expires_at: new Date(Date.now() + 8 * 3_600_000).toISOString() };
+    return { name: 'minsu', role: this.scene.role, via: 'session', expires_at: new Date(Date.now() + 8 * 3_600_000).toISOString(), totp: this.totp.on, recovery_codes_left: this.totp.on ? this.totp.left : null };
   }
 
   list(query: URLSearchParams): Process[] {
@@ -130,7 +146,8 @@ export class World {
     const used = (total * memory) / 100;
     const cpu = this.#wave(this.scene.cpu, s, 6);
     const first = play === 'first' || play === 'all';
-    const gaps: Schemas['Gaps'] = { verdicts: 'not_yet', services: 'not_yet' };
+    const near = nearServices(this.scene.services);
+    const gaps: Schemas['Gaps'] = { verdicts: 'not_yet', ...(near.gap ? { services: near.gap } : {}) };
     const shot: Schemas['Snapshot'] = {
       v: 1, host_id: 'b7e5', boot_id: '42aa', seq: s, at: new Date().toISOString(), hostname, uptime_s: 3_568_920 + s, uptime: '41+07:22',
       cpu: {
@@ -150,7 +167,7 @@ export class World {
       ],
       pressure: { cpu: { some_avg10: 1.4 }, memory: { some_avg10: 0, full_avg10: 0 }, io: { some_avg10: 3.2, full_avg10: 2.1 } },
       container: this.scene.container ? { kind: 'docker', id: '3f1c9a0b7d21', cpu_limit: 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
-      verdicts: null, services: null,
+      verdicts: null, services: near.services,
       monitor: {
         cpu_percent: 0.2, rss_bytes: 31 * 1024 ** 2, tick_ms: 3.1, late_ticks: 0,
         collectors: [
@@ -185,23 +202,28 @@ export class World {
     return shot;
   }
 
+  services(all: boolean): unknown {
+    return { services: all ? allServices(this.scene.services) : (nearServices(this.scene.services).services ?? []) };
+  }
+
   /** Users, tokens and audit, kept in memory. */
   records(kind: 'users' | 'tokens' | 'audit', method: string, rest: string[], body: Record_): { status: number; body?: unknown } {
     if (kind === 'audit') {
-      const rows = Array.from({ length: 12 }, (_, i) => ({ at: new Date(Date.now() - i * 3_600_000).toISOString(), actor: 'minsu', action: i % 3 ? 'login' : 'user_added', key: null, name: null, outcome: i % 5 === 4 ? 'refused' : 'ok', code: i % 5 === 4 ? 'wrong_credentials' : null, reason: null }));
+      const rows = Array.from({ length: 12 }, (_, i) => ({ at: new Date(Date.now() - i * 3_600_000).toISOString(), actor: 'minsu', action: ['log_in', 'user_add', 'totp_enable', 'request'][i % 4], key: null, name: null, outcome: i % 5 === 4 ? 'refused' : 'ok', code: i % 5 === 4 ? 'wrong_credentials' : null, reason: null }));
       return { status: 200, body: { audit: rows } };
     }
     const rows = kind === 'users' ? this.#users : this.#tokens;
     if (method === 'GET') return { status: 200, body: { [kind]: rows } };
     if (method === 'POST') {
       const { password: _, username, ...given } = body;
-      const row: Record_ = { name: username, ...given, created_at: new Date().toISOString(), ...(kind === 'users' ? { last_login_at: null } : { last_used_at: null, created_by: 'user:minsu' }) };
+      const row: Record_ = { name: username, ...given, created_at: new Date().toISOString(), ...(kind === 'users' ? { last_login_at: null, totp: false } : { last_used_at: null, created_by: 'user:minsu' }) };
       rows.push(row);
       return { status: 201, body: kind === 'tokens' ? { ...row, token: `smt_${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}` } : row };
     }
     const at = rows.findIndex((row) => row['name'] === rest[0]);
     if (at < 0) return { status: 404, body: { type: 'about:blank', title: 'no such record', status: 404, code: 'not_found' } };
-    if (method === 'DELETE') rows.splice(at, 1);
+    if (method === 'DELETE' && rest[1] === 'totp') rows[at] = { ...rows[at], totp: false };
+    else if (method === 'DELETE') rows.splice(at, 1);
     else rows[at] = { ...rows[at], ...body };
     return { status: 204 };
   }

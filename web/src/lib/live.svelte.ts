@@ -1,25 +1,32 @@
 // The live state of the server for every view: the newest snapshot, the process events, how the line stands.
 import type { Snapshot } from './api/types.ts';
-import type { LiveStatus, ProcessesEvent, Topic } from './live/events.ts';
+import type { LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
 import { SharedLive } from './live/share.ts';
 
-export type { LiveState, LiveStatus, ProcessesDelta, ProcessesEvent, ProcessesFull } from './live/events.ts';
+export type { LiveState, LiveStatus, LogEvent, LogLevel, LogLine, LogNotice, ProcessesDelta, ProcessesEvent, ProcessesFull, Threshold, Thresholds } from './live/events.ts';
 
 let snapshot = $state.raw<Snapshot | null>(null);
 let status = $state.raw<LiveStatus>({ state: 'connecting', lastSeenAt: null, retryAt: null });
 let version = $state<string | null>(null);
 let now = $state(Date.now());
 
+let thresholds = $state.raw<Thresholds | null>(null);
+
 const listeners = new Set<(event: ProcessesEvent) => void>();
+const logs = new Map<string, Set<(event: LogEvent) => void>>();
 const snapshots = new Set<(snapshot: Snapshot) => void>();
 let on = false;
 
 const shared = new SharedLive(new URL(document.baseURI).pathname, {
   event(event) {
-    if (event.type === 'hello') version = event.data.version;
-    else if (event.type === 'snapshot') {
+    if (event.type === 'hello') {
+      version = event.data.version;
+      thresholds = event.data.thresholds ?? null;
+    } else if (event.type === 'snapshot') {
       snapshot = event.data;
       for (const listener of snapshots) listener(event.data);
+    } else if (event.type === 'logs') {
+      for (const listener of logs.get(event.data.log) ?? []) listener(event.data);
     } else for (const listener of listeners) listener(event.data);
   },
   status(next) {
@@ -28,7 +35,7 @@ const shared = new SharedLive(new URL(document.baseURI).pathname, {
   },
 });
 
-const topics = (): Topic[] => (listeners.size > 0 ? ['snapshot', 'processes'] : ['snapshot']);
+const topics = (): Topic[] => ['snapshot', ...(listeners.size > 0 ? (['processes'] as const) : []), ...[...logs.keys()].map((log): Topic => `logs:${log}`)];
 
 function follow(): void {
   if (on && document.visibilityState === 'visible') shared.start();
@@ -63,6 +70,10 @@ export const live = {
   get retryInS(): number | null {
     return status.retryAt === null ? null : Math.max(0, Math.ceil((status.retryAt - now) / 1000));
   },
+  /** Percent from which gauges are tight and at their limit, as configured; null until the server said. */
+  get thresholds(): Thresholds | null {
+    return thresholds;
+  },
   /** Version of the server that is streaming. */
   get version(): string | null {
     return version;
@@ -76,6 +87,20 @@ export const live = {
     shared.want(topics());
     return () => {
       listeners.delete(listener);
+      shared.want(topics());
+    };
+  },
+  /** Listens to one log: first to its newest lines, then to new ones; after a broken line to its newest lines again. Returns the way to stop. */
+  onLog(log: string, listener: (event: LogEvent) => void): () => void {
+    const heard = logs.get(log) ?? new Set();
+    heard.add(listener);
+    logs.set(log, heard);
+    const tail = shared.tail(log);
+    if (tail) listener(tail);
+    shared.want(topics());
+    return () => {
+      heard.delete(listener);
+      if (heard.size === 0) logs.delete(log);
       shared.want(topics());
     };
   },

@@ -13,5 +13,7 @@ export interface ViewEntry {
 export const views: readonly ViewEntry[] = [
   { id: 'overview', sprite: 'overview', name: 'view-overview', load: () => import('../views/overview/Overview.svelte') },
   { id: 'processes', sprite: 'processes', name: 'view-processes', load: () => import('../views/processes/Processes.svelte') },
+  { id: 'services', sprite: 'services', name: 'view-services', load: () => import('../views/services/Services.svelte') },
+  { id: 'logs', sprite: 'logs', name: 'view-logs', load: () => import('../views/logs/Logs.svelte') },
   { id: 'settings', sprite: 'settings', name: 'view-settings', load: () => import('../views/settings/Settings.svelte') },
 ];

@@ -28,7 +28,14 @@ export type Me = WithRole<Schemas['Me']>;
 export type User = WithRole<Schemas['User']>;
 export type Token = WithRole<Schemas['Token']>;
 export type TokenOnce = WithRole<Schemas['TokenOnce']>;
+export type TotpOffer = Schemas['TotpOffer'];
+export type RecoveryCodes = Schemas['RecoveryCodes'];
 export type AuditRow = Schemas['AuditRow'];
+export type Service = Schemas['Service'];
+export type LogSource = Schemas['Log'];
+export type LogTail = Schemas['LogTail'];
+export type LogLine = Schemas['LogLine'];
+export type LogLevel = Schemas['LogLevel'];
 export type HistoryStep = Schemas['HistoryStep'];
 
 /** What a judged process or resource is called; null (`not_yet`) until verdicts exist. */

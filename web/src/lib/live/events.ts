@@ -1,5 +1,8 @@
 // What the live stream carries, as data. Pure.
-import type { Process, Snapshot } from '../api/types.ts';
+import type { components } from '../api/schema.d.ts';
+import type { LogLevel, LogLine, Process, Snapshot } from '../api/types.ts';
+
+export type { LogLevel, LogLine };
 
 /** The whole list: on connect, and again after a lag. */
 export interface ProcessesFull {
@@ -20,19 +23,41 @@ export interface ProcessesDelta {
 
 export type ProcessesEvent = ProcessesFull | ProcessesDelta;
 
+/** From which percent a gauge is tight, and at its limit. */
+export interface Threshold {
+  warn: number;
+  bad: number;
+}
+export type Thresholds = Record<'cpu' | 'memory' | 'disk', Threshold>;
+
+/** What a follower says besides lines; this page has words of its own beside the server's. */
+export type LogNotice = Omit<components['schemas']['LogNotice'], 'kind'> & { kind: string };
+
+/** New lines of one followed log, and perhaps a notice that belongs before them. The first one after the stream was opened holds the newest lines there were. */
+export interface LogEvent {
+  log: string;
+  lines: LogLine[];
+  notice?: LogNotice | null;
+  /** Where a stream (or a listener) begins: these lines may be known already. Set on this side. */
+  opening?: boolean;
+}
+
 export interface Hello {
   boot: string;
   version: string;
   seq: number;
   tick_ms: number;
+  /** Absent from older servers. */
+  thresholds?: Thresholds;
 }
 
 export type LiveEvent =
   | { type: 'hello'; data: Hello }
   | { type: 'snapshot'; data: Snapshot }
-  | { type: 'processes'; data: ProcessesEvent };
+  | { type: 'processes'; data: ProcessesEvent }
+  | { type: 'logs'; data: LogEvent };
 
-export type Topic = 'snapshot' | 'processes';
+export type Topic = 'snapshot' | 'processes' | `logs:${string}`;
 
 /** `connecting` first words not heard yet · `lost` was or should be there, being retried · `stopped` the server said goodbye. */
 export type LiveState = 'connecting' | 'live' | 'lost' | 'signed_out' | 'stopped';

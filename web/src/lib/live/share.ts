@@ -2,9 +2,10 @@
 // A tab that is hidden leaves the queue, so the holder is always awake. Without locks or channels
 // (plain http from another machine) each visible tab has its own stream.
 import { Connection } from './connection.ts';
-import type { LiveEvent, LiveStatus, Topic } from './events.ts';
+import type { LiveEvent, LiveStatus, LogEvent, Topic } from './events.ts';
 import type { StreamOpener } from './stream.ts';
 import { ProcessTable } from './table.ts';
+import { LogTails } from './tails.ts';
 
 type Message =
   | { kind: 'event'; event: LiveEvent; lastEventId: string }
@@ -26,11 +27,19 @@ export interface ShareHandlers {
   status(status: LiveStatus): void;
 }
 
+/** The ids of the logs among some topics. */
+function logsOf(topics: Iterable<Topic>): Set<string> {
+  const logs = new Set<string>();
+  for (const topic of topics) if (topic.startsWith('logs:')) logs.add(topic.slice('logs:'.length));
+  return logs;
+}
+
 export class SharedLive {
   #tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   #handlers: ShareHandlers;
   // One list for both parts: a tab that takes the lead goes on from what it was told as a follower.
   #table = new ProcessTable();
+  #tails = new LogTails();
   #connection: Connection;
   #channel: BroadcastChannel | null = null;
   #name: string;
@@ -44,6 +53,7 @@ export class SharedLive {
   #leaderHeardAt = 0;
   #status: LiveStatus = { state: 'connecting', lastSeenAt: null, retryAt: null };
   #lastEventId = '';
+  #hello: LiveEvent | null = null;
 
   constructor(scope: string, handlers: ShareHandlers, open?: StreamOpener) {
     this.#name = `server-monitor:${scope}`;
@@ -101,6 +111,7 @@ export class SharedLive {
   /** Forgets list and place in the stream: another person may sign in next. */
   forget(): void {
     this.#table.clear();
+    this.#tails.clear();
     this.#lastEventId = '';
     this.#status = { state: 'connecting', lastSeenAt: null, retryAt: null };
   }
@@ -110,6 +121,7 @@ export class SharedLive {
     this.#topics = [...topics];
     // A list whose changes are not heard grows wrong.
     if (!topics.includes('processes') && !this.#leading) this.#table.clear();
+    if (!this.#leading) this.#tails.keep(logsOf(topics));
     if (!this.#running) return;
     if (this.#leading) this.#merge();
     else this.#say({ kind: 'want', tab: this.#tab, topics: this.#topics });
@@ -126,6 +138,11 @@ export class SharedLive {
     return full && { type: 'processes', data: full };
   }
 
+  /** The newest lines of a log, for a view that starts listening now. */
+  tail(log: string): LogEvent | null {
+    return this.#tails.of(log);
+  }
+
   #lead(): void {
     this.#leading = true;
     this.#connection.adopt(this.#status, this.#lastEventId);
@@ -136,12 +153,25 @@ export class SharedLive {
   #merge(): void {
     const topics = new Set(this.#topics);
     for (const other of this.#others.values()) for (const topic of other.topics) topics.add(topic);
+    this.#tails.keep(logsOf(topics));
     this.#connection.want([...topics]);
   }
 
-  #heard(event: LiveEvent): void {
+  #heard(raw: LiveEvent): void {
+    if (raw.type === 'hello') {
+      this.#hello = raw;
+      this.#tails.opened();
+    }
+    const event: LiveEvent = raw.type === 'logs' ? { type: 'logs', data: this.#tails.take(raw.data) } : raw;
     this.#handlers.event(event);
-    if (this.#others.size > 0) this.#say({ kind: 'event', event, lastEventId: this.#connection.lastEventId });
+    if (this.#wantedElsewhere(event)) this.#say({ kind: 'event', event, lastEventId: this.#connection.lastEventId });
+  }
+
+  /** Ten thousand lines a second are not copied into tabs that do not show them. */
+  #wantedElsewhere(event: LiveEvent): boolean {
+    if (event.type !== 'logs') return this.#others.size > 0;
+    for (const other of this.#others.values()) if (other.topics.includes(`logs:${event.data.log}`)) return true;
+    return false;
   }
 
   #stands(status: LiveStatus): void {
@@ -189,6 +219,10 @@ export class SharedLive {
       // Another tab's view may ask for the list; and a change that overtook our list has nothing to apply to.
       if (!this.#topics.includes('processes') || !this.#table.apply(event.data)) return;
     }
+    if (event.type === 'logs') {
+      if (!this.#topics.includes(`logs:${event.data.log}`)) return;
+      this.#tails.take(event.data);
+    }
     this.#lastEventId = lastEventId;
     this.#status = { ...this.#status, lastSeenAt: Date.now() };
     this.#handlers.event(event);
@@ -200,9 +234,15 @@ export class SharedLive {
     const listed = topics.includes('processes') && !before?.topics.includes('processes');
     // The stream repeats the whole list only when it is opened anew; who comes later is given ours.
     const full = listed ? this.full() : null;
+    const fresh = topics.filter((topic) => !before?.topics.includes(topic));
+    const tails = [...logsOf(fresh)].map((log) => this.#tails.of(log)).filter((tail) => tail !== null);
     this.#merge();
     if (!before) this.#say({ kind: 'status', status: this.#status, lastEventId: this.#lastEventId });
+    // The server introduces itself only when the stream is opened.
+    if (!before && this.#hello) this.#say({ kind: 'full', tab, event: this.#hello });
     if (full) this.#say({ kind: 'full', tab, event: full });
+    // If the merge opened the stream anew, the beginning comes once more; a listener knows how to join both.
+    for (const data of tails) this.#say({ kind: 'full', tab, event: { type: 'logs', data } });
   }
 
   #say(message: Message): void {
