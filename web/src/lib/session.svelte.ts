@@ -10,6 +10,8 @@ let state = $state<SessionState>('asking');
 let me = $state.raw<Me | null>(null);
 /** The session was there and has ended, rather than never having been. */
 let ended = $state(false);
+/** It is being asked whether other credentials are there. */
+let renewing = false;
 
 const RETRY_MS = 3000;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -28,9 +30,7 @@ function leave(wasIn: boolean): void {
   state = 'out';
 }
 
-onSignedOut(() => {
-  if (state === 'in') leave(true);
-});
+onSignedOut(() => void session.expire());
 
 export const session = {
   get state(): SessionState {
@@ -74,8 +74,28 @@ export const session = {
     }
     leave(false);
   },
-  /** The stream said that the credentials died. */
-  expire(): void {
-    if (state === 'in') leave(true);
+  /** Asks again what the own account is like: it was changed. */
+  async refresh(): Promise<void> {
+    try {
+      const who = await api.get<Me>('me', { open: true });
+      if (state === 'in') me = who;
+    } catch (error) {
+      // What is shown stays until the next answer; an ended session is told by the stream.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  },
+  /** The credentials of a request or of the stream died. A change of the own account replaces them: then the browser has new ones already. */
+  async expire(): Promise<void> {
+    if (state !== 'in' || renewing) return;
+    renewing = true;
+    try {
+      me = await api.get<Me>('me', { open: true });
+      live.retryNow();
+    } catch (error) {
+      leave(true);
+      if (!(error instanceof ApiError)) throw error;
+    } finally {
+      renewing = false;
+    }
   },
 };

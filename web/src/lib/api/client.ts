@@ -111,5 +111,5 @@ export const api = {
   get: <T>(route: string, options: Omit<RequestOptions, 'method' | 'body'> = {}) => request<T>(route, options),
   post: <T = void>(route: string, body?: unknown, options: Omit<RequestOptions, 'method' | 'body'> = {}) => request<T>(route, { ...options, method: 'POST', body }),
   put: <T = void>(route: string, body?: unknown, options: Omit<RequestOptions, 'method' | 'body'> = {}) => request<T>(route, { ...options, method: 'PUT', body }),
-  delete: <T = void>(route: string, options: Omit<RequestOptions, 'method' | 'body'> = {}) => request<T>(route, { ...options, method: 'DELETE' }),
+  delete: <T = void>(route: string, options: Omit<RequestOptions, 'method'> = {}) => request<T>(route, { ...options, method: 'DELETE' }),
 };

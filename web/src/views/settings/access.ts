@@ -1,7 +1,9 @@
 // Users, tokens and the audit over the HTTP API, and what a refusal is called. Knows no markup.
 import { api, ApiError, segment } from '../../lib/api/client.ts';
-import type { AuditRow, Role, Token, User } from '../../lib/api/types.ts';
+import type { AuditRow, RecoveryCodes, Role, Token, TotpOffer, User } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n.svelte.ts';
+
+export type { TotpOffer } from '../../lib/api/types.ts';
 
 /** The name that comes back once from making a token, with its text. */
 export interface TokenOnce {
@@ -18,6 +20,14 @@ export const users = {
   setPassword: (name: string, password: string, current?: string): Promise<unknown> =>
     api.put(`users/${segment(name)}`, { password, ...(current === undefined ? {} : { current_password: current }) }),
   remove: (name: string): Promise<unknown> => api.delete(`users/${segment(name)}`),
+  resetTotp: (name: string): Promise<unknown> => api.delete(`users/${segment(name)}/totp`),
+};
+
+/** The own second step. */
+export const totp = {
+  offer: (password: string): Promise<TotpOffer> => api.post<TotpOffer>('me/totp', { password }),
+  confirm: (code: string): Promise<RecoveryCodes> => api.put<RecoveryCodes>('me/totp', { code }),
+  remove: (password: string, code: string): Promise<unknown> => api.delete('me/totp', { body: { password, code } }),
 };
 
 export const tokens = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { User } from '../../lib/api/types.ts';
 import { isLastAdmin, isName } from './rules.ts';
 
-const user = (name: string, role: User['role']): User => ({ name, role, created_at: '2026-11-21T00:00:00Z', last_login_at: null });
+const user = (name: string, role: User['role']): User => ({ name, role, created_at: '2026-11-21T00:00:00Z', last_login_at: null, totp: false });
 
 describe('a name', () => {
   it('begins with a letter or digit and holds nothing that needs quoting', () => {
