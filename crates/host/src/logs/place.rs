@@ -49,6 +49,15 @@ pub struct Tail {
 }
 
 impl Place {
+    /// Where its lines come from. Reads nothing.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self.target {
+            Target::File(_) => Kind::File,
+            Target::Journal(..) | Target::Nothing => Kind::Journal,
+        }
+    }
+
     /// The log as it stands now. Blocking, bounded in time.
     #[must_use]
     pub fn source(&self) -> Source {
@@ -119,10 +128,6 @@ impl Place {
     }
 
     pub(super) fn source_with(&self, state: Result<Option<u64>, Trouble>) -> Source {
-        let kind = match self.target {
-            Target::File(_) => Kind::File,
-            Target::Journal(..) | Target::Nothing => Kind::Journal,
-        };
-        Source { id: self.id.clone(), title: self.title.clone(), kind, state }
+        Source { id: self.id.clone(), title: self.title.clone(), kind: self.kind(), state }
     }
 }

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use domain::log::{Notice, Trouble};
+use host::Roots;
+use host::logs::{LogOptions, Logs};
 use rustix::process::{Uid, getuid};
+use rustix::thread::{
+    CapabilitySet, capabilities, configure_capability_in_ambient_set, set_capabilities, set_keep_capabilities,
+};
 
 use crate::support::{Folder, Said, said, until};
 
@@ -37,6 +42,42 @@ fn as_stranger(check: impl FnOnce(&Owner) + Send) {
             std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
             done.send(()).unwrap();
         }
+    });
+}
+
+/// A capability of our own opens files to us and not to `journalctl`, which does the reading.
+#[test]
+fn the_journal_is_denied_when_only_this_program_could_read_it() {
+    if !getuid().is_root() {
+        return println!("SKIPPED rights: only root can become another user");
+    }
+    let folder = Folder::new();
+    for name in ["usr/bin", "etc", "var/log/journal/aa"] {
+        std::fs::create_dir_all(folder.path(name)).unwrap();
+    }
+    folder.write("usr/bin/journalctl", "");
+    folder.write("etc/machine-id", "aa\n");
+    folder.write("var/log/journal/aa/system.journal", "");
+    folder.write("app.log", "");
+    for name in ["var/log/journal/aa/system.journal", "app.log"] {
+        std::fs::set_permissions(folder.path(name), PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    let journal = Logs::new(&Roots::below(&folder.path("")), LogOptions::default()).find("journal").unwrap();
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            let stranger = Uid::from_raw(65_534);
+            set_keep_capabilities(true).unwrap();
+            rustix::thread::set_thread_res_uid(stranger, stranger, stranger).unwrap();
+            let mut sets = capabilities(None).unwrap();
+            sets.effective = CapabilitySet::DAC_READ_SEARCH;
+            set_capabilities(None, sets).unwrap();
+            assert_eq!(folder.place("app.log").source().state, Ok(Some(0)), "the capability is there");
+            assert_eq!(journal.source().state, Err(Trouble::Denied));
+            sets.inheritable = CapabilitySet::DAC_READ_SEARCH;
+            set_capabilities(None, sets).unwrap();
+            configure_capability_in_ambient_set(CapabilitySet::DAC_READ_SEARCH, true).unwrap();
+            assert_eq!(journal.source().state, Ok(None), "handed on");
+        });
     });
 }
 

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use domain::log::Trouble;
+use rustix::thread::{CapabilitySet, capabilities, capability_is_in_ambient_set, set_capabilities};
 
 use crate::roots::Roots;
 
@@ -33,6 +34,11 @@ pub(in super::super) fn state(roots: &Roots, part: &Part) -> Result<(), Trouble>
     if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Trouble::Missing);
     }
+    as_child(|| files_state(roots, part, id)).unwrap_or(Err(Trouble::Failed))
+}
+
+/// Whether the files of this machine can be read.
+fn files_state(roots: &Roots, part: &Part, id: &str) -> Result<(), Trouble> {
     // Only what stays holds another boot.
     let folders = if part.boot == Some(Boot::Last) { &FOLDERS[..1] } else { &FOLDERS[..] };
     let states = folders.iter().map(|folder| folder_state(&roots.locate(Path::new(folder)).join(id)));
@@ -44,6 +50,26 @@ pub(in super::super) fn state(roots: &Roots, part: &Part) -> Result<(), Trouble>
             Err(_) => 2,
         })
         .unwrap_or(Err(Trouble::Missing))
+}
+
+/// Looks with the rights that a program has which is started here: of our capabilities the ambient ones
+/// (capabilities(7)). A binary with capabilities of its own may read files that `journalctl` may not.
+fn as_child<T: Send>(look: impl FnOnce() -> T + Send) -> Option<T> {
+    const READING: [CapabilitySet; 2] = [CapabilitySet::DAC_OVERRIDE, CapabilitySet::DAC_READ_SEARCH];
+    if rustix::process::geteuid().is_root() {
+        return Some(look());
+    }
+    let inside = move || {
+        let mut sets = capabilities(None).ok()?;
+        let kept = |capability: &CapabilitySet| capability_is_in_ambient_set(*capability).unwrap_or(false);
+        for capability in READING.iter().filter(|capability| !kept(capability)) {
+            sets.effective.remove(*capability);
+        }
+        // Of this thread alone, which ends with the look.
+        set_capabilities(None, sets).ok()?;
+        Some(look())
+    };
+    std::thread::scope(|threads| threads.spawn(inside).join().ok().flatten())
 }
 
 /// Whether the system's part of the journal in this folder can be read.
