@@ -245,9 +245,8 @@ impl Logs {
             read
         });
         // A reader that panicked has left its trace in the log; one that was never begun belongs to a runtime that ends.
-        read.await.unwrap_or_else(|error| {
-            Err(if error.is_panic() { LogError::Broken } else { LogError::Stopped })
-        })
+        read.await
+            .unwrap_or_else(|error| Err(if error.is_panic() { LogError::Broken } else { LogError::Stopped }))
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
+use domain::Role;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
@@ -76,6 +77,11 @@ impl FromRequestParts<App> for PathText {
             .map(|axum::extract::Path(text)| Self(text))
             .map_err(|_| ApiError::new(Code::BadPath))
     }
+}
+
+/// The role that a body names.
+pub(crate) fn role_of(text: &str) -> Result<Role, ApiError> {
+    text.parse().map_err(|_| Code::UnknownRole.into())
 }
 
 /// A JSON body of bounded size.

@@ -115,6 +115,9 @@ mod tests {
         let (_, live) = data(&notice(Channel::Live("a.log"), &lost));
         assert_eq!(live, serde_json::json!({"log": "a.log", "lines": [], "notice": expected}));
         let (name, bye) = data(&bye("shutdown"));
-        assert_eq!((name.as_deref(), bye), (Some("bye"), serde_json::json!({"lines": [], "reason": "shutdown"})));
+        assert_eq!(
+            (name.as_deref(), bye),
+            (Some("bye"), serde_json::json!({"lines": [], "reason": "shutdown"}))
+        );
     }
 }

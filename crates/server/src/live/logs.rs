@@ -28,13 +28,8 @@ pub(crate) struct LogTopics {
 impl LogTopics {
     /// Opens nothing yet.
     pub(crate) fn new(ids: Vec<String>, logs: &Logs, words: &'static Words) -> Self {
-        let topic = |id: String| LogTopic {
-            state: open(logs, &id),
-            id,
-            logs: logs.clone(),
-            words,
-            lost: false,
-        };
+        let topic =
+            |id: String| LogTopic { state: open(logs, &id), id, logs: logs.clone(), words, lost: false };
         Self { topics: ids.into_iter().map(topic).collect() }
     }
 

@@ -313,7 +313,10 @@ mod tests {
                     assert_eq!(state, trouble.state(), "{trouble:?}");
                     let reason = log.reason.unwrap_or_default();
                     assert!(!reason.is_empty() && !reason.contains("log-reason"), "{reason}");
-                    assert!(trouble == Trouble::Failed || reason != fallback, "{trouble:?} {kind:?}: {reason}");
+                    assert!(
+                        trouble == Trouble::Failed || reason != fallback,
+                        "{trouble:?} {kind:?}: {reason}"
+                    );
                 }
             }
             let denied = |kind| log_reason(words, kind, Trouble::Denied, "k\u{1b}im");
@@ -363,7 +366,10 @@ mod tests {
                 .unwrap_or_default()
         };
         assert_eq!(of(Notice::Rotated), serde_json::json!({"kind": "rotated"}));
-        assert_eq!(of(Notice::Truncated { lost_bytes: 7 }), serde_json::json!({"kind": "truncated", "lost_bytes": 7}));
+        assert_eq!(
+            of(Notice::Truncated { lost_bytes: 7 }),
+            serde_json::json!({"kind": "truncated", "lost_bytes": 7})
+        );
         assert_eq!(of(Notice::Skipped { lines: 3 }), serde_json::json!({"kind": "skipped", "lines": 3}));
         assert_eq!(of(Notice::Back), serde_json::json!({"kind": "back"}));
         let lost = of(Notice::Lost(Trouble::Denied));

@@ -20,7 +20,8 @@ pub use access::{
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
 pub use log::{
-    Log, LogEvent, LogKind, LogLevel, LogLine, LogList, LogNotice, LogNoticeKind, LogState, LogTail, log_reason,
+    Log, LogEvent, LogKind, LogLevel, LogLine, LogList, LogNotice, LogNoticeKind, LogState, LogTail,
+    log_reason,
 };
 pub use number::{rfc3339, uptime};
 pub use process::{Exposure, Mode, Process, ProcessList, Socket};

@@ -102,7 +102,9 @@ fn parse_topics(list: &str) -> Result<(Topics, Vec<String>), ApiError> {
         }
     }
     if logs.len() > MOST_LOGS {
-        return Err(ApiError::new(Code::BadQuery).with("reason", format!("at most {MOST_LOGS} logs on one stream")));
+        return Err(
+            ApiError::new(Code::BadQuery).with("reason", format!("at most {MOST_LOGS} logs on one stream"))
+        );
     }
     Ok((topics, logs))
 }

@@ -163,9 +163,8 @@ impl From<LogError> for ApiError {
     fn from(error: LogError) -> Self {
         match error {
             LogError::Unknown => Self::new(Code::LogUnknown),
-            LogError::BadMark => {
-                Self::new(Code::BadQuery).with("reason", "before is a mark that an answer of this log carried")
-            }
+            LogError::BadMark => Self::new(Code::BadQuery)
+                .with("reason", "before is a mark that an answer of this log carried"),
             LogError::TooMany => Self::new(Code::TooMany).retry_after(10),
             LogError::Busy => Self::new(Code::LogBusy).retry_after(5),
             LogError::Stopped => Self::new(Code::NotReady).because(error).retry_after(5),

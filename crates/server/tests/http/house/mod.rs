@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 pub use authenticator::Authenticator;
 pub use client::{Answer, Request, Stream, call, call_unix};
 pub use hands::Hands;
-pub use logs::{Invented as InventedLog, LOG, Shelf, line};
+pub use logs::{LOG, Shelf, line};
 pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.

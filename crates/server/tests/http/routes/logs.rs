@@ -311,7 +311,12 @@ fn a_log_that_is_not_there_is_said_on_the_live_stream_which_goes_on() {
     while heard.last() != Some(&json!(["one"])) {
         assert!(Instant::now() < until, "{heard:?}");
         let event = stream.next_of("logs").unwrap();
-        heard.push(event.data.get("notice").map_or_else(|| json!(texts(&event.data)), |notice| notice["kind"].clone()));
+        heard.push(
+            event
+                .data
+                .get("notice")
+                .map_or_else(|| json!(texts(&event.data)), |notice| notice["kind"].clone()),
+        );
     }
     assert!(heard.contains(&"back".into()), "{heard:?}");
 }
@@ -320,7 +325,8 @@ fn a_log_that_is_not_there_is_said_on_the_live_stream_which_goes_on() {
 fn what_happens_to_a_log_comes_as_notices_on_its_stream() {
     let shelf = Shelf::of(&[LOG]);
     let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
-    let mut stream = house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
+    let mut stream =
+        house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
     stream.next().unwrap();
     let all = vec![
         Notice::Rotated,
@@ -343,7 +349,8 @@ fn what_happens_to_a_log_comes_as_notices_on_its_stream() {
 fn a_viewer_that_does_not_read_is_told_how_many_lines_it_missed() {
     let shelf = Shelf::of(&[LOG]);
     let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
-    let mut slow = house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
+    let mut slow =
+        house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
     assert_eq!(slow.next().unwrap().data, json!({"lines": []}));
     let long = "x".repeat(16 * 1024);
     // Far more than the kernel and the server together keep for one viewer.
@@ -363,7 +370,9 @@ fn a_viewer_that_does_not_read_is_told_how_many_lines_it_missed() {
 async fn tail_of(house: &House) -> String {
     let mut viewer = house.logs.follow(LOG, 1, None).await.unwrap();
     match viewer.next().await {
-        Some(engine::logs::News::Lines(lines)) => lines.last().map(|line| line.text.clone()).unwrap_or_default(),
+        Some(engine::logs::News::Lines(lines)) => {
+            lines.last().map(|line| line.text.clone()).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }
@@ -384,7 +393,11 @@ fn as_many_logs_as_can_be_are_followed_and_one_more_is_refused() {
     let lost = live.next_of("logs").unwrap().data["notice"].clone();
     assert_eq!((&lost["kind"], &lost["state"]), (&"lost".into(), &"denied".into()));
     streams.pop();
-    assert_eq!(live.next_of("logs").unwrap().data["notice"], json!({"kind": "back"}), "a free place is taken");
+    assert_eq!(
+        live.next_of("logs").unwrap().data["notice"],
+        json!({"kind": "back"}),
+        "a free place is taken"
+    );
 }
 
 #[test]
@@ -416,7 +429,8 @@ fn reads_that_hang_hold_up_nothing_else() {
 fn a_stopping_server_says_bye_on_log_streams_even_in_a_flood() {
     let shelf = Shelf::of(&[LOG]);
     let mut house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
-    let mut stream = house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
+    let mut stream =
+        house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
     stream.next().unwrap();
     let (flood, stop) = (shelf.log(LOG), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let stopped = stop.clone();

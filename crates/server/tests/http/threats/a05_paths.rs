@@ -2,7 +2,7 @@
 
 use domain::Role;
 
-use crate::house::House;
+use crate::house::{House, LOG};
 
 const CLIMBS: [&str; 14] = [
     "..",
@@ -31,6 +31,10 @@ fn no_part_of_a_path_reaches_a_file() {
             format!("/assets/{climb}"),
             format!("/api/v1/processes/{climb}"),
             format!("/api/v1/{climb}"),
+            format!("/api/v1/logs/{climb}"),
+            format!("/api/v1/logs/{climb}/tail"),
+            format!("/api/v1/logs/{climb}/stream"),
+            format!("/api/v1/logs/{LOG}/tail?before={climb}"),
         ] {
             let answer = house.get(&path).token(&admin).send();
             // `/` itself may be what is left of a path without its last part.

@@ -1,11 +1,12 @@
 //! A9: credentials that live on. Whatever ends one ends its cookie, its token and its open streams within two seconds.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::Role;
 use serde_json::json;
 
-use crate::house::{Authenticator, House, PASSWORD, Request};
+use crate::house::{Authenticator, House, LOG, PASSWORD, Plan, Request, Shelf, line};
 
 const LIMIT: Duration = Duration::from_secs(2);
 
@@ -128,6 +129,56 @@ fn a_token_revoked_in_the_store_ends_streams() {
 fn a_session_whose_time_is_up_ends_streams() {
     let house = house();
     ends(&house, by_session(&house), |house| house.clock.pass(Duration::from_secs(31 * 24 * 3600)));
+}
+
+/// The stream of a log, while lines come faster than it can send them.
+#[test]
+fn whatever_ends_a_credential_ends_the_streams_of_logs_even_in_a_flood() {
+    type Deed = fn(&House);
+    let deeds: [(bool, Deed); 5] = [
+        (true, |house| house.revoke("ci")),
+        (true, |house| admin(house, "DELETE", "/api/v1/tokens/ci", json!({}))),
+        (false, |house| admin(house, "PUT", "/api/v1/users/kim", json!({"role": "viewer"}))),
+        (false, |house| admin(house, "DELETE", "/api/v1/users/kim", json!({}))),
+        (false, |house| house.clock.pass(Duration::from_secs(31 * 24 * 3600))),
+    ];
+    for (by_token, deed) in deeds {
+        for path in [format!("/api/v1/logs/{LOG}/stream"), format!("/api/v1/live?topics=logs:{LOG}")] {
+            let shelf = Shelf::of(&[LOG]);
+            let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
+            house.user("boss", Role::Admin);
+            house.user("kim", Role::Operator);
+            let open = if by_token {
+                house.get(&path).token(&house.named_token("ci", Role::Viewer))
+            } else {
+                house.get(&path).session(&house.log_in("kim"))
+            };
+            let dead = AtomicBool::new(false);
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    while !dead.load(Ordering::Relaxed) {
+                        shelf.log(LOG).send(vec![line("x".repeat(100)); 50], Vec::new());
+                        std::thread::sleep(Duration::from_millis(2));
+                    }
+                });
+                let mut stream = open.stream();
+                stream.next().unwrap();
+                deed(&house);
+                let started = std::time::Instant::now();
+                let last = std::iter::from_fn(|| stream.next()).last();
+                let took = started.elapsed();
+                dead.store(true, Ordering::Relaxed);
+                let last = last.unwrap();
+                assert_eq!(
+                    (last.name.as_str(), &last.data["reason"]),
+                    ("bye", &"signed_out".into()),
+                    "{path}"
+                );
+                assert!(took < LIMIT, "{path}: {took:?}");
+            });
+            assert_eq!(open.send().status, 401, "the credential still opens streams");
+        }
+    }
 }
 
 #[test]

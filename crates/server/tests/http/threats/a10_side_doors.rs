@@ -4,7 +4,7 @@ use domain::Role;
 use serde_json::json;
 use server::{LiveSettings, TrustedProxy};
 
-use crate::house::{House, PASSWORD, Plan};
+use crate::house::{House, LOG, PASSWORD, Plan};
 
 fn behind_a_proxy() -> House {
     let live = LiveSettings {
@@ -64,6 +64,48 @@ fn only_a_bearer_token_or_the_session_cookie_lets_in() {
     }
     let wrong = house.get("/api/v1/me").token("smt_wrong").header("Cookie", &cookie).send();
     assert_eq!(wrong.status, 401, "a wrong token is not saved by a cookie");
+}
+
+/// Each kind of credential at the doors of logs, streams among them: what lets in elsewhere lets in here, and nothing else.
+#[test]
+fn logs_and_their_streams_ask_for_the_same_credentials() {
+    let house = House::new();
+    house.user("kim", Role::Viewer);
+    let token = house.token(Role::Viewer);
+    let cookie = house.log_in("kim");
+    let session = cookie.split("; ").find_map(|pair| pair.strip_prefix("server-monitor-session=")).unwrap();
+    for path in [
+        "/api/v1/logs".to_owned(),
+        format!("/api/v1/logs/{LOG}/tail"),
+        format!("/api/v1/logs/{LOG}/stream"),
+        format!("/api/v1/live?topics=logs:{LOG}"),
+    ] {
+        let ask = || house.get(&path);
+        assert_eq!(ask().token(&token).stream().head.status, 200, "{path}");
+        assert_eq!(ask().session(&cookie).stream().head.status, 200, "{path}");
+        for (header, value) in [
+            ("Authorization", format!("Basic {}", base64_of(&format!("kim:{PASSWORD}")))),
+            ("Authorization", format!("Bearer {session}")),
+            ("Authorization", format!("Bearer {token}x")),
+            ("Authorization", format!("bearer{token}")),
+            ("Cookie", format!("server-monitor-session={token}")),
+            ("Cookie", format!("server-monitor-session={session}; server-monitor-session=x")),
+            ("X-Api-Key", token.clone()),
+            ("X-Forwarded-User", "kim".to_owned()),
+            ("Sec-WebSocket-Protocol", format!("Bearer {token}")),
+        ] {
+            assert_eq!(ask().header(header, &value).stream().head.status, 401, "{path} {header}: {value}");
+        }
+        let joint = if path.contains('?') { '&' } else { '?' };
+        for name in ["token", "access_token", "session"] {
+            let request = house.get(&format!("{path}{joint}{name}={token}"));
+            assert_eq!(request.stream().head.status, 400, "{path} {name} in the address");
+        }
+        let foreign = ask().header("Cookie", &cookie).header("Origin", "http://evil.example").stream();
+        assert_eq!(foreign.head.status, 403, "{path}: another site's EventSource");
+        let foreign = ask().header("Cookie", &cookie).header("Sec-Fetch-Site", "cross-site").stream();
+        assert_eq!(foreign.head.status, 403, "{path}: another site's EventSource without an Origin");
+    }
 }
 
 fn base64_of(text: &str) -> String {
