@@ -1,8 +1,9 @@
-//! `cargo xtask fuzz`: runs each target of `fuzz/` for a while.
+//! `cargo xtask fuzz [--install] [--seconds N] [TARGET…]`: runs the targets of `fuzz/` for a while, each from the
+//! recorded systems of the tests on and from what earlier runs found.
 
 use std::fs;
 
-use crate::commands::no_more;
+use crate::commands::cargo_tool;
 use crate::failure::{Failure, Outcome};
 use crate::program::{cargo, run as run_program};
 use crate::workspace;
@@ -10,28 +11,42 @@ use crate::workspace;
 /// Long enough to walk through a parser, short enough to wait for.
 const SECONDS: u32 = 60;
 
+/// What real systems wrote.
+const SEEDS: &str = "crates/host/tests/fixtures";
+
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let seconds = match arguments {
+    let (seconds, wanted) = match cargo_tool::ready("cargo-fuzz", "fuzz", arguments)? {
         [flag, count, rest @ ..] if flag == "--seconds" => {
-            no_more(rest)?;
-            count
-                .parse()
-                .map_err(|_| Failure::new(format!("--seconds {count:?} is not a number of seconds")))?
+            let number = count.parse();
+            (
+                number
+                    .map_err(|_| Failure::new(format!("--seconds {count:?} is not a number of seconds")))?,
+                rest,
+            )
         }
-        rest => {
-            no_more(rest)?;
-            SECONDS
-        }
+        rest => (SECONDS, rest),
     };
-    if workspace::find("cargo-fuzz").is_none() {
-        return Err(Failure::new("cargo-fuzz is not installed; `cargo install --locked cargo-fuzz`"));
+    let known = targets()?;
+    if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
+        return Err(Failure::new(format!(
+            "there is no target {unknown:?}; the targets are {}",
+            known.join(", ")
+        )));
     }
-    for target in targets()? {
+    let target_dir = workspace::scratch("fuzz/target")?;
+    for target in known.iter().filter(|name| wanted.is_empty() || wanted.contains(name)) {
         println!("· {target} for {seconds} s");
-        let limit = format!("-max_total_time={seconds}");
+        let corpus = workspace::scratch("fuzz/corpus")?.join(target);
+        fs::create_dir_all(&corpus).map_err(|cause| Failure::file("create", &corpus, &cause))?;
+        let found = workspace::scratch("fuzz/found")?;
         // A sanitizer needs a nightly standard library; coverage-guided fuzzing itself runs on stable.
-        let mut command =
-            cargo(&["fuzz", "run", "--sanitizer", "none", &target, "--", &limit, "-print_final_stats=0"]);
+        let mut command = cargo(&["fuzz", "run", "--sanitizer", "none", "--target-dir"]);
+        command.arg(&target_dir).arg(target).arg(&corpus).arg(workspace::root().join(SEEDS)).arg("--");
+        command
+            .arg(format!("-max_total_time={seconds}"))
+            .arg(format!("-artifact_prefix={}/", found.display()));
+        // One input that takes seconds is a finding too: parsers stand in the way of a tick.
+        command.args(["-timeout=5", "-rss_limit_mb=1024", "-print_final_stats=0"]);
         run_program(command.env("RUSTC_BOOTSTRAP", "1"))?;
     }
     Ok(())

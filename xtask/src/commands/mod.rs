@@ -1,6 +1,7 @@
 //! The registry of commands. A new one is a file here and a line in `COMMANDS`.
 
 mod bench;
+mod cargo_tool;
 mod codegen;
 mod deny;
 mod docs;
@@ -41,8 +42,16 @@ pub(crate) const COMMANDS: &[Command] = &[
         about: "measure beside psutil and C, write docs/BENCHMARKS.md [--quick]",
         run: bench::run,
     },
-    Command { name: "fuzz", about: "run every fuzz target [--seconds N]", run: fuzz::run },
-    Command { name: "deny", about: "check licences, bans and sources of the dependencies", run: deny::run },
+    Command {
+        name: "fuzz",
+        about: "run the fuzz targets [--install] [--seconds N] [TARGET…]",
+        run: fuzz::run,
+    },
+    Command {
+        name: "deny",
+        about: "check licences, bans, sources and advisories of the dependencies [--install]",
+        run: deny::run,
+    },
     Command { name: "shots", about: "take the screenshots of the README", run: shots::run },
 ];
 
