@@ -117,3 +117,4 @@ services-restarts-said = { $count ->
    *[other] restarted { $count } times
 }
 services-watched = watched
+services-more = { $count } more

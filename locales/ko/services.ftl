@@ -104,3 +104,4 @@ services-back = 목록으로
 services-restarts-short = ↻ { $count }
 services-restarts-said = { $count }번 되살아남
 services-watched = 지켜봄
+services-more = { $count }개 더

@@ -3,7 +3,7 @@ import type { Snapshot } from './api/types.ts';
 import type { LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
 import { SharedLive } from './live/share.ts';
 
-export type { LiveState, LiveStatus, LogEvent, LogLevel, LogLine, LogNotice, ProcessesDelta, ProcessesEvent, ProcessesFull, Threshold, Thresholds } from './live/events.ts';
+export type { LiveState, LiveStatus, LogEvent, LogLevel, LogLine, LogNotice, ProcessesDelta, ProcessesEvent, ProcessesFull, Thresholds } from './live/events.ts';
 
 let snapshot = $state.raw<Snapshot | null>(null);
 let status = $state.raw<LiveStatus>({ state: 'connecting', lastSeenAt: null, retryAt: null });

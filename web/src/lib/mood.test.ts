@@ -1,22 +1,31 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from './api/types.ts';
 import { fullest, moodOf, Steady } from './mood.ts';
+import { USUAL } from './parts/levels.ts';
+
+const usual = { cpu: USUAL, memory: USUAL, disk: USUAL };
 
 const snapshot = (memory: number | null, disks: [string, number | null][]) => ({ memory: { percent: memory }, disks: disks.map(([mount, percent]) => ({ mount, percent })) }) as unknown as Snapshot;
 
 test('the fullest resource gives the mood', () => {
-  const most = fullest(snapshot(46, [['/', 52], ['/data', 91]]), 17);
-  expect(most).toEqual({ what: 'disk', percent: 91, mount: '/data' });
+  const most = fullest(snapshot(46, [['/', 52], ['/data', 91]]), 17, usual);
+  expect(most).toEqual({ what: 'disk', percent: 91, level: 'bad', mount: '/data' });
   expect(moodOf('live', most)).toBe('bad');
 });
 
+test('what is configured to be tight earlier is told before what is fuller', () => {
+  const most = fullest(snapshot(75, [['/', 72]]), 17, { ...usual, memory: { warn: 90, bad: 95 }, disk: { warn: 50, bad: 70 } });
+  expect(most).toMatchObject({ what: 'disk', percent: 72, level: 'bad' });
+  expect(moodOf('live', fullest(snapshot(75, []), 17, { ...usual, memory: { warn: 90, bad: 95 } }))).toBe('ok');
+});
+
 test('what cannot be read is not taken for empty', () => {
-  expect(fullest(snapshot(null, [['/', null]]), null)).toBeNull();
+  expect(fullest(snapshot(null, [['/', null]]), null, usual)).toBeNull();
   expect(moodOf('live', null)).toBe('look');
 });
 
 test('a broken line is asleep, whatever was seen before', () => {
-  expect(moodOf('lost', { what: 'cpu', percent: 99 })).toBe('sleep');
+  expect(moodOf('lost', { what: 'cpu', percent: 99, level: 'bad' })).toBe('sleep');
 });
 
 test('one busy second does not shout', () => {

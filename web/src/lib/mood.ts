@@ -1,30 +1,35 @@
 // The face of the server: what one look must say. Pure.
-import type { Snapshot } from './api/types.ts';
+import type { Level, Snapshot } from './api/types.ts';
 import type { LiveState } from './live/events.ts';
-import { levelOf } from './parts/levels.ts';
+import { levelOf, type Threshold } from './parts/levels.ts';
 import type { Mood } from './parts/sprites.ts';
+
+const GRAVITY: Record<Level, number> = { good: 0, warn: 1, bad: 2 };
 
 /** A resource and how full it is. `mount` for a disk. */
 export interface Fullness {
   what: 'cpu' | 'memory' | 'disk';
   percent: number;
+  level: Level;
   mount?: string;
 }
 
-/** The fullest resource of those that could be read, null if none. `cpu` is the steady value, not one second's. */
-export function fullest(snapshot: Snapshot, cpu: number | null): Fullness | null {
+/** The resource in the gravest level of those that could be read, the fullest of such; null if none. `cpu` is the steady value, not one second's. */
+export function fullest(snapshot: Snapshot, cpu: number | null, at: Record<Fullness['what'], Threshold>): Fullness | null {
   const found: Fullness[] = [];
-  if (cpu !== null) found.push({ what: 'cpu', percent: cpu });
-  if (snapshot.memory.percent !== null) found.push({ what: 'memory', percent: snapshot.memory.percent });
-  for (const disk of snapshot.disks ?? []) if (disk.percent !== null) found.push({ what: 'disk', percent: disk.percent, mount: disk.mount });
-  return found.sort((a, b) => b.percent - a.percent)[0] ?? null;
+  const add = (what: Fullness['what'], percent: number | null, mount?: string): void => {
+    if (percent !== null) found.push({ what, percent, level: levelOf(percent, at[what]), ...(mount === undefined ? {} : { mount }) });
+  };
+  add('cpu', cpu);
+  add('memory', snapshot.memory.percent);
+  for (const disk of snapshot.disks ?? []) add('disk', disk.percent, disk.mount);
+  return found.sort((a, b) => GRAVITY[b.level] - GRAVITY[a.level] || b.percent - a.percent)[0] ?? null;
 }
 
 export function moodOf(state: LiveState, most: Fullness | null): Mood {
   if (state === 'lost' || state === 'stopped' || state === 'signed_out') return 'sleep';
   if (!most) return 'look';
-  const level = levelOf(most.percent);
-  return level === 'good' ? 'ok' : level;
+  return most.level === 'good' ? 'ok' : most.level;
 }
 
 /** The mean of the last readings: one busy second must not make the page shout. */

@@ -3,6 +3,7 @@ import { api } from './api/client.ts';
 import type { HistoryStep } from './api/types.ts';
 import { live } from './live.svelte.ts';
 import { fullest, moodOf, Steady, type Fullness } from './mood.ts';
+import { thresholds } from './thresholds.svelte.ts';
 import type { Mood } from './parts/sprites.ts';
 
 const STEADY_SECONDS = 15;
@@ -36,7 +37,7 @@ export const serverMood = {
     return steady;
   },
   get fullest(): Fullness | null {
-    return live.snapshot && fullest(live.snapshot, steady);
+    return live.snapshot && fullest(live.snapshot, steady, thresholds);
   },
   get mood(): Mood {
     return moodOf(live.state, serverMood.fullest);

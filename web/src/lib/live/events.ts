@@ -1,6 +1,7 @@
 // What the live stream carries, as data. Pure.
 import type { components } from '../api/schema.d.ts';
 import type { LogLevel, LogLine, Process, Snapshot } from '../api/types.ts';
+import type { Threshold } from '../parts/levels.ts';
 
 export type { LogLevel, LogLine };
 
@@ -23,11 +24,7 @@ export interface ProcessesDelta {
 
 export type ProcessesEvent = ProcessesFull | ProcessesDelta;
 
-/** From which percent a gauge is tight, and at its limit. */
-export interface Threshold {
-  warn: number;
-  bad: number;
-}
+/** From which percent each gauge is tight, and at its limit. */
 export type Thresholds = Record<'cpu' | 'memory' | 'disk', Threshold>;
 
 /** What a follower says besides lines; this page has words of its own beside the server's. */

@@ -1,6 +1,6 @@
 // LED matrices: 4 px cells (3 lit + 1 dark), values snapped to cells, no curves. Painters for a uPlot canvas.
 import type uPlot from 'uplot';
-import { BAD_AT, WARN_AT, levelOf } from './levels.ts';
+import { levelOf, type Threshold } from './levels.ts';
 
 export const CELL = 4;
 const DOT = 3;
@@ -66,21 +66,21 @@ function visible(u: uPlot, series: number, cols: number): (number | null)[] {
 }
 
 /** Unlit lamps behind everything, and the thresholds as dashes. */
-export function paintStripGround(u: uPlot): void {
+export function paintStripGround(u: uPlot, { warn, bad }: Threshold): void {
   const g = u.ctx;
   const { cols, rows, cell, left, top, height, ratio } = gridOf(u);
   const colour = palette(u);
   g.fillStyle = colour('--off');
   for (let x = 0; x < cols; x += 2) for (let y = rows - 1; y >= 0; y -= 2) g.fillRect(left + x * cell, top + y * cell + ratio, ratio, ratio);
-  for (const [at, name] of [[WARN_AT, '--warn-dim'], [BAD_AT, '--bad-dim']] as const) {
-    const y = top + height - Math.round((at / 100) * rows) * cell;
+  for (const [percent, name] of [[warn, '--warn-dim'], [bad, '--bad-dim']] as const) {
+    const y = top + height - Math.round((percent / 100) * rows) * cell;
     g.fillStyle = colour(name);
     for (let x = 0; x < cols; x += 2) g.fillRect(left + x * cell, y + ratio, cell, ratio);
   }
 }
 
 /** One series, 0 to 100. A column's own level decides its colour; a gap stays dark but for one dot on the floor. */
-export function paintStrip(u: uPlot, series: number): void {
+export function paintStrip(u: uPlot, series: number, at: Threshold): void {
   const g = u.ctx;
   const { cols, rows, cell, dot, left, top, height, ratio } = gridOf(u);
   const colour = palette(u);
@@ -91,7 +91,7 @@ export function paintStrip(u: uPlot, series: number): void {
       g.fillRect(x, top + height - dot, ratio, ratio);
       return;
     }
-    const level = levelOf(value);
+    const level = levelOf(value, at);
     const lit = Math.max(1, Math.min(rows, Math.round((value / 100) * rows)));
     g.fillStyle = colour(`--${level}-dim`);
     for (let k = 0; k < lit - 1; k++) {

@@ -2,11 +2,16 @@
 import type { Level, Verdict } from '../api/types.ts';
 import type { SpriteName } from './sprites.ts';
 
-export const WARN_AT = 60;
-export const BAD_AT = 80;
+/** Percent from which something is tight, and from which it is at its limit. */
+export interface Threshold {
+  warn: number;
+  bad: number;
+}
+/** What holds where nothing is configured. */
+export const USUAL: Threshold = { warn: 60, bad: 80 };
 
-/** Roomy below `warn`, tight below `bad`, else at limit (percent). */
-export function levelOf(percent: number, warn = WARN_AT, bad = BAD_AT): Level {
+/** Roomy below `warn`, tight below `bad`, else at limit. */
+export function levelOf(percent: number, { warn, bad }: Threshold = USUAL): Level {
   return percent >= bad ? 'bad' : percent >= warn ? 'warn' : 'good';
 }
 

@@ -1,7 +1,7 @@
 // What a row of the list says, as flat texts: thousands of rows pass by while one scrolls. Pure.
 import type { Gap, Level, Process } from '../api/types.ts';
 import { bytes, percent1 } from '../format.ts';
-import { levelOf } from '../parts/levels.ts';
+import { levelOf, type Threshold } from '../parts/levels.ts';
 import { portMarks, type PortMark } from './sockets.ts';
 import { clipped, visible } from '../text/visible.ts';
 import { commandLine } from './command.ts';
@@ -41,8 +41,7 @@ const LONGEST_NAME = 128;
 const LONGEST_COMMAND = 240;
 const LONGEST_USER = 64;
 /** Percent of memory from which a process counts as large, and as very large. */
-const MEMORY_WARN = 20;
-const MEMORY_BAD = 40;
+const MEMORY: Threshold = { warn: 20, bad: 40 };
 
 /** Something is not nothing: a busy process lights its first cell. */
 export const litCells = (percent: number): number => Math.min(10, Math.max(percent > 0.5 ? 1 : 0, Math.round(percent / 10)));
@@ -56,10 +55,10 @@ export function rowModel(p: Process, words: GapWords): RowModel {
     const quantity = bytes(value);
     return said(quantity.value, quantity.unit);
   };
-  const meter = (cell: Cell, percent: number | null, warn?: number, bad?: number): MeterCell => ({
+  const meter = (cell: Cell, percent: number | null, at?: Threshold): MeterCell => ({
     ...cell,
     lit: percent === null ? null : litCells(percent),
-    level: percent === null ? 'good' : levelOf(percent, warn, bad),
+    level: percent === null ? 'good' : levelOf(percent, at),
   });
   const rss = p.rss_bytes === null ? null : bytes(p.rss_bytes);
   return {
@@ -67,7 +66,7 @@ export function rowModel(p: Process, words: GapWords): RowModel {
     command: p.cmdline === null ? missing('cmdline') : said(commandLine(p.cmdline, LONGEST_COMMAND)),
     user: p.username !== null ? said(clipped(visible(p.username), LONGEST_USER)) : p.uid !== null ? said(String(p.uid)) : missing('username'),
     cpu: meter(p.cpu_percent === null ? missing('cpu_percent') : said(percent1(p.cpu_percent)), p.cpu_percent),
-    memory: meter(rss === null ? missing('rss_bytes') : said(rss.value, rss.unit), p.memory_percent, MEMORY_WARN, MEMORY_BAD),
+    memory: meter(rss === null ? missing('rss_bytes') : said(rss.value, rss.unit), p.memory_percent, MEMORY),
     read: amount(p.read_bytes_per_s, 'read_bytes_per_s'),
     write: amount(p.write_bytes_per_s, 'write_bytes_per_s'),
     ports: p.ports === null ? null : portMarks(p),

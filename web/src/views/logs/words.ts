@@ -10,6 +10,14 @@ export function titleOf(id: string, source: Pick<LogSource, 'title'> | null): st
   return visible(source?.title ?? id.replace(/^unit\./, ''));
 }
 
+/** The same, short enough for a list: what every log's path begins with says nothing. */
+export function shortTitleOf(id: string, source: Pick<LogSource, 'title'> | null): string {
+  const title = titleOf(id, source);
+  if (title.startsWith('/var/log/')) return title.slice('/var/log/'.length);
+  const parts = title.split('/');
+  return title.startsWith('/') && parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : title;
+}
+
 /** Title and text for a refusal by its code. */
 export function refusalOf(code: string, title: string, said: { title: string; detail: string }): { title: string; text: string; lock: boolean } {
   const detail = said.detail || said.title;
