@@ -37,6 +37,10 @@ pub(crate) enum Command {
     Serve(Serve),
     Status,
     Ps(Ps),
+    Logs {
+        #[command(subcommand)]
+        action: Logs,
+    },
     User {
         #[command(subcommand)]
         action: User,
@@ -103,6 +107,48 @@ pub(crate) enum Verdict {
     Caution,
     Danger,
     Urgent,
+}
+
+/// `logs`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Logs {
+    List,
+    Tail(LogTail),
+}
+
+/// `logs tail`.
+#[derive(Debug, Args)]
+pub(crate) struct LogTail {
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: String,
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20, hide_default_value = true, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=10_000))]
+    pub(crate) lines: usize,
+    #[arg(short, long)]
+    pub(crate) follow: bool,
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<LogLevel>,
+}
+
+/// How grave lines have to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    Error,
+    Warning,
+    Notice,
+    Info,
+    Debug,
+}
+
+impl From<LogLevel> for domain::log::Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Error => Self::Error,
+            LogLevel::Warning => Self::Warning,
+            LogLevel::Notice => Self::Notice,
+            LogLevel::Info => Self::Info,
+            LogLevel::Debug => Self::Debug,
+        }
+    }
 }
 
 /// `user`.

@@ -66,6 +66,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::Serve(_) => commands::serve::run(&cli.given(), loaded, environment, out),
         Command::Status => commands::status::run(loaded, out),
         Command::Ps(options) => commands::ps::run(options, out),
+        Command::Logs { action } => commands::logs::run(action, loaded, out),
         Command::User { action } => commands::user::run(action, loaded, out),
         Command::Token { action } => commands::token::run(action, loaded, out),
         Command::Config { action } => commands::config::run(action, loaded, environment, out),

@@ -4,6 +4,7 @@
 pub(crate) mod bench;
 pub(crate) mod completions;
 pub(crate) mod config;
+pub(crate) mod logs;
 pub(crate) mod ps;
 pub(crate) mod serve;
 pub(crate) mod status;

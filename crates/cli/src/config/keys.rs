@@ -259,8 +259,7 @@ pub(crate) static KEYS: &[Key] = &[
     .with_its_view(),
     Key::new("logs", Kind::Logs, Default::NoTable, |c, raw| set(&mut c.logs, kinds::logs(raw)))
         .live()
-        .flag(Flag::None)
-        .with_its_view(),
+        .flag(Flag::None),
     Key::new("mongo_url", Kind::MongoUrl, Default::Unset, |c, raw| {
         set_some(&mut c.mongo_url, kinds::mongo_url(raw).map(super::Secret))
     })

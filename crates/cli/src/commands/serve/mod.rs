@@ -9,10 +9,11 @@ mod settings;
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::text::visible;
 use engine::Engine;
+use engine::logs::Logs;
 use server::auth::{Access, SystemClock};
 use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, SqliteStore, StateDir};
@@ -105,7 +106,7 @@ impl Serving<'_> {
             notify::say("STOPPING=1");
         };
         let handle = engine.handle();
-        let mut watcher = reload::Watcher::new(self.loaded, self.reload, self.log, words);
+        let mut watcher = reload::Watcher::new(self.loaded, self.reload, logs.clone(), self.log, words);
         let serving = server::run(listeners, deps, stop);
         tokio::pin!(serving);
         loop {
@@ -116,7 +117,7 @@ impl Serving<'_> {
                 _ = hang_up.recv() => watcher.reload(again.given, again.environment),
             }
         }
-        end(engine);
+        end(engine, &logs);
         Ok(Exit::Done)
     }
 }
@@ -127,14 +128,19 @@ fn bind_exit(error: &BindError) -> Exit {
     if source.kind() == std::io::ErrorKind::PermissionDenied { Exit::Denied } else { Exit::Failed }
 }
 
-/// The engine finishes its tick, but not for ever: a read that hangs must not keep the program alive.
-fn end(engine: Engine) {
+/// The engine finishes its tick and followers their look, but not for ever: a read that hangs must not keep
+/// the program alive.
+fn end(engine: Engine, logs: &Logs) {
+    let until = Instant::now() + LAST_TICK;
     let (done, waiting) = mpsc::channel();
     std::thread::spawn(move || {
         drop(engine);
         let _ = done.send(());
     });
-    if waiting.recv_timeout(LAST_TICK).is_err() {
+    if !logs.wait(LAST_TICK) {
+        tracing::warn!("the reader of a log was left unfinished");
+    }
+    if waiting.recv_timeout(until.saturating_duration_since(Instant::now())).is_err() {
         tracing::warn!("the last tick was left unfinished");
     }
 }

@@ -1,8 +1,10 @@
 //! SIGHUP: the configuration is read again. What a running server can take holds at once; of the rest it
 //! is said that it takes a restart. A configuration with mistakes changes nothing.
 
+use engine::logs::Logs;
 use words::Words;
 
+use super::super::sources;
 use super::{logging, settings};
 use crate::config::{self, Environment, Given, Key, Loaded, Raw, Reload};
 
@@ -10,6 +12,7 @@ use crate::config::{self, Environment, Given, Key, Loaded, Raw, Reload};
 pub(super) struct Watcher {
     values: Vec<(&'static Key, Option<Raw>)>,
     door: server::Reload,
+    logs: Logs,
     log: logging::Log,
     words: &'static Words,
 }
@@ -19,10 +22,11 @@ impl Watcher {
     pub(super) fn new(
         loaded: &Loaded,
         door: server::Reload,
+        logs: Logs,
         log: logging::Log,
         words: &'static Words,
     ) -> Self {
-        Self { values: values(loaded), door, log, words }
+        Self { values: values(loaded), door, logs, log, words }
     }
 
     /// Reads everything again.
@@ -42,6 +46,11 @@ impl Watcher {
         let new = values(&loaded);
         let changed: Vec<_> = changes(&self.values, &new).collect();
         self.door.replace(settings::live(&loaded));
+        if changed.iter().any(|key| matches!(key.name, "logs" | "services")) {
+            let (logs, sources) = (self.logs.clone(), sources::of(&loaded.config));
+            // It looks at the files, and a disk may hang: the server goes on meanwhile.
+            tokio::task::spawn_blocking(move || logs.replace(sources));
+        }
         self.log.set_debug(loaded.config.debug);
         for key in &changed {
             let id = if key.reload == Reload::Live { "reload-changed" } else { "reload-needs-restart" };
