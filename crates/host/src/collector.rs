@@ -9,6 +9,7 @@ use domain::time::Mono;
 
 use crate::pace::Budget;
 use crate::roots::Roots;
+use crate::services::Services;
 
 /// One entry of a system's list of collectors.
 #[derive(Clone, Copy)]
@@ -29,6 +30,8 @@ pub(crate) struct Start<'a> {
     pub facts: &'a Arc<HostFacts>,
     /// How long a call that may block is waited for in one tick.
     pub patience: Duration,
+    /// The watch over services, if somebody wants them.
+    pub services: Option<&'a Services>,
 }
 
 /// A reader of one subject. It owns some fields of a sample and touches no others.

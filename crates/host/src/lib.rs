@@ -11,6 +11,8 @@ pub mod clock;
 mod collector;
 mod effort;
 mod error;
+#[cfg(unix)]
+pub mod job;
 #[cfg(target_os = "linux")]
 pub mod logs;
 mod pace;
@@ -19,6 +21,7 @@ mod port_owner;
 mod privileges;
 mod roots;
 mod sampler;
+mod services;
 
 #[cfg(target_os = "linux")]
 pub mod linux;
@@ -35,3 +38,4 @@ pub use port_owner::port_owner;
 pub use privileges::{MissingPrivilege, privileges};
 pub use roots::Roots;
 pub use sampler::{Sampler, SamplerOptions};
+pub use services::Services;

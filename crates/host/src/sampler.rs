@@ -15,20 +15,23 @@ use crate::effort::{Effort, Meter};
 use crate::error::HostError;
 use crate::pace::Pace;
 use crate::roots::Roots;
+use crate::services::Services;
 use crate::system;
 
 /// How a [`Sampler`] works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SamplerOptions {
     /// Time between two samples, the measure for slowing a collector down.
     pub tick: Duration,
     /// How long one tick waits for calls that may block for ever (statvfs(3) of a dead network mount).
     pub patience: Duration,
+    /// The watch over services whose newest word each sample takes; without it samples have none.
+    pub services: Option<Services>,
 }
 
 impl Default for SamplerOptions {
     fn default() -> Self {
-        Self { tick: Duration::from_secs(1), patience: Duration::from_millis(100) }
+        Self { tick: Duration::from_secs(1), patience: Duration::from_millis(100), services: None }
     }
 }
 
@@ -67,7 +70,7 @@ impl Sampler {
         collectors: &[Collector],
     ) -> Result<Self, HostError> {
         let facts = system::facts(&roots)?;
-        let start = Start { roots: &roots, facts: &facts, patience: options.patience };
+        let start = start(&roots, &facts, &options);
         let running = collectors
             .iter()
             .map(|plan| Running {
@@ -99,7 +102,7 @@ impl Sampler {
         sample.mono = clock::mono();
         sample.facts = Arc::clone(&self.facts);
         sample.collectors.clear();
-        let start = Start { roots: &self.roots, facts: &self.facts, patience: self.options.patience };
+        let start = start(&self.roots, &self.facts, &self.options);
         for running in &mut self.running {
             let run = running.tick(&start, &mut self.meter, &mut sample, &mut self.shelf);
             sample.collectors.push(run);
@@ -148,6 +151,11 @@ impl Running {
         self.collect.clear(sample, gap);
         Outcome::Failed(gap)
     }
+}
+
+/// What collectors are made from.
+fn start<'a>(roots: &'a Roots, facts: &'a Arc<HostFacts>, options: &'a SamplerOptions) -> Start<'a> {
+    Start { roots, facts, patience: options.patience, services: options.services.as_ref() }
 }
 
 /// A sample in which nothing was read, as it is where the system has no collector.

@@ -16,6 +16,7 @@ mod own;
 mod pressure;
 mod privileges;
 mod process_list;
+pub(crate) mod services;
 mod space;
 mod uptime;
 mod waiting;
@@ -50,5 +51,6 @@ pub(crate) const COLLECTORS: &[Collector] = &[
     Collector { name: "uptime", budget: FILE, start: uptime::start },
     Collector { name: "pressure", budget: FILE, start: pressure::start },
     Collector { name: "container", budget: FILE, start: container::start },
+    Collector { name: "services", budget: FILE, start: crate::services::collector::start },
     Collector { name: "own", budget: FILE, start: own::start },
 ];

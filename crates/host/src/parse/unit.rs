@@ -69,7 +69,13 @@ pub struct Draft {
 impl Draft {
     /// A unit of which only what a list of units tells is known.
     #[must_use]
-    pub fn listed(id: &str, description: &str, load_state: &str, active_state: &str, sub_state: &str) -> Self {
+    pub fn listed(
+        id: &str,
+        description: &str,
+        load_state: &str,
+        active_state: &str,
+        sub_state: &str,
+    ) -> Self {
         Self {
             id: cut(id),
             names: vec![cut(id)],
@@ -185,7 +191,10 @@ impl Draft {
             active_state: self.active_state.clone(),
             sub_state: self.sub_state.clone(),
             since: self.since(),
-            main_pid: self.main_pid.ok_or(untold).and_then(|pid| pid.gt(&0).then_some(pid).ok_or(Gap::Unsupported)),
+            main_pid: self
+                .main_pid
+                .ok_or(untold)
+                .and_then(|pid| pid.gt(&0).then_some(pid).ok_or(Gap::Unsupported)),
             restarts: self.restarts.ok_or(untold),
             memory_bytes: match self.memory {
                 None => Err(untold),
@@ -221,7 +230,10 @@ pub fn parse_show(text: &[u8], most: usize) -> Vec<Draft> {
             Some((property, value)) => draft.set_shown(property, value),
             None if line.is_empty() => {
                 let done = std::mem::take(&mut draft);
-                if !done.id.is_empty() && drafts.len() < most && !drafts.iter().any(|known| known.id == done.id) {
+                if !done.id.is_empty()
+                    && drafts.len() < most
+                    && !drafts.iter().any(|known| known.id == done.id)
+                {
                     drafts.push(done);
                 }
             }

@@ -136,7 +136,9 @@ fn long_texts_and_many_units_are_bounded() {
 
 #[test]
 fn moments_that_are_none_are_not_taken_for_one() {
-    for text in ["Sat 2026-11-21 16:22:09 KST", "2026-11-21 16:22:09", "Sat 2026-13-21 16:22:09 UTC", "@x", "yes"] {
+    for text in
+        ["Sat 2026-11-21 16:22:09 KST", "2026-11-21 16:22:09", "Sat 2026-13-21 16:22:09 UTC", "@x", "yes"]
+    {
         assert_eq!(moment(text), None, "{text}");
     }
     assert_eq!(moment("Thu 1970-01-01 00:00:00 UTC"), Some(0));

@@ -1,17 +1,25 @@
-//! Windows: the list of its collectors. It has none yet, so every subject reads `Unsupported`.
+//! Windows: the list of its collectors. A subject without one reads `Unsupported`.
+
+pub(crate) mod services;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Gap;
 use domain::sample::HostFacts;
 
 use crate::collector::Collector;
 use crate::error::HostError;
+use crate::pace::Budget;
 use crate::privileges::MissingPrivilege;
 use crate::roots::Roots;
 
 /// The collectors of this system.
-pub(crate) const COLLECTORS: &[Collector] = &[];
+pub(crate) const COLLECTORS: &[Collector] =
+    &[Collector { name: "services", budget: QUICK, start: crate::services::collector::start }];
+
+/// What asks nobody and waits for nothing.
+const QUICK: Budget = Budget { each: Duration::from_millis(50), longest: Duration::from_secs(60) };
 
 /// What does not change while the program runs.
 pub(crate) fn facts(_roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
