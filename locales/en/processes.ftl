@@ -45,6 +45,9 @@ processes-more-ports = { $count } more
 processes-ended = ended
 processes-ended-said = { $name } (PID { $pid }) has ended. It leaves the list when you move on.
 processes-leads-to = parent of a match
+processes-fold = Fold this branch
+processes-unfold = Open this branch
+processes-folded = +{ $count }
 processes-level = level { $level }
 processes-deleted-file = its file was deleted
 
@@ -74,6 +77,7 @@ processes-help-title = Filter and keys
 processes-help-keys = Keys
 processes-help-key-filter = go to the filter
 processes-help-key-move = down, up
+processes-help-key-fold = fold, open a branch of the tree
 processes-help-key-ends = first, last
 processes-help-key-open = open the details
 processes-help-key-close = close, clear the filter

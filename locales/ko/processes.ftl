@@ -42,6 +42,9 @@ processes-more-ports = { $count }개 더
 processes-ended = 끝남
 processes-ended-said = { $name }(PID { $pid }) 프로세스가 끝났습니다. 줄을 옮기면 목록에서 사라집니다.
 processes-leads-to = 찾은 것의 부모
+processes-fold = 가지 접기
+processes-unfold = 가지 펴기
+processes-folded = +{ $count }
 processes-level = { $level }단계 아래
 processes-deleted-file = 실행 파일이 지워짐
 
@@ -71,6 +74,7 @@ processes-help-title = 찾기와 단축키
 processes-help-keys = 단축키
 processes-help-key-filter = 찾기로 가기
 processes-help-key-move = 아래로, 위로
+processes-help-key-fold = 가지 접기, 펴기(나무로 볼 때)
 processes-help-key-ends = 처음, 끝
 processes-help-key-open = 자세히 보기
 processes-help-key-close = 닫기, 찾기 지우기

@@ -24,6 +24,15 @@ describe('the tree', () => {
   it('keeps the ancestors of a match and says that they are only the way to it', () => {
     expect(drawn([p(1, 0), p(5, 1), p(7, 5), p(9, 1)], (q) => q.pid === 7)).toEqual(['1?', '·5?', '··7']);
   });
+  it('folds a branch, counts it, and leaves its neighbours alone', () => {
+    const rows = [p(1, 0), p(5, 1), p(7, 5), p(8, 7), p(9, 1)];
+    const lines = buildTree(rows, () => true, new Set(['5-5', '9-9', 'gone-1']));
+    expect(lines.map((line) => [line.process.pid, line.below])).toEqual([[1, 0], [5, 2], [9, null]]);
+    expect(lines.map((line) => line.index)).toEqual([0, 1, 2]);
+  });
+  it('folds a circle of parents without showing its members elsewhere', () => {
+    expect(buildTree([p(1, 2, 7), p(2, 1, 7)], () => true, new Set(['1-7', '2-7']))).toHaveLength(1);
+  });
   it('survives a chain of 5,000 parents', () => {
     const lines = buildTree(Array.from({ length: 5000 }, (_, i) => p(i + 1, i)), () => true);
     expect(lines).toHaveLength(5000);

@@ -10,6 +10,8 @@ export interface Line {
   depth: number;
   /** True for an ancestor that does not match the filter itself. */
   context: boolean;
+  /** Something hangs below it: null for a leaf and in a flat list, else how many are folded away, 0 when open. */
+  below: number | null;
 }
 
 /** Deepest indentation that is drawn; deeper ones keep their place in the order. */
@@ -57,9 +59,9 @@ export function childrenOf(process: Process, processes: Iterable<Process>, byPid
 
 /**
  * The tree of `ordered`, children under their parent and siblings in the given order. Only what `matches` and what
- * leads to it is kept.
+ * leads to it is kept; what hangs below a `folded` key is counted and left out.
  */
-export function buildTree(ordered: readonly Process[], matches: (process: Process) => boolean): Line[] {
+export function buildTree(ordered: readonly Process[], matches: (process: Process) => boolean, folded: ReadonlySet<string> = new Set()): Line[] {
   const byPid = indexByPid(ordered);
   const parents = new Map<string, Process | null>();
   for (const process of ordered) parents.set(process.key, parentOf(process, byPid));
@@ -97,14 +99,28 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (placed.has(top.process.key)) continue;
       placed.add(top.process.key);
-      lines.push({ index: lines.length, process: top.process, depth: top.depth, context: !matched.has(top.process.key) });
       const below = children.get(top.process.key) ?? [];
+      const shut = below.length > 0 && folded.has(top.process.key);
+      lines.push({ index: lines.length, process: top.process, depth: top.depth, context: !matched.has(top.process.key), below: below.length === 0 ? null : shut ? hide(below) : 0 });
+      if (shut) continue;
       for (let i = below.length - 1; i >= 0; i -= 1) {
         const child = below[i];
         if (child !== undefined) stack.push({ process: child, depth: Math.min(top.depth + 1, MAX_DEPTH) });
       }
     }
   };
+  /** Counts a folded branch, and keeps its members from being shown as a loop without a beginning. */
+  function hide(branch: readonly Process[]): number {
+    let count = 0;
+    const stack = [...branch];
+    for (let process = stack.pop(); process !== undefined; process = stack.pop()) {
+      if (placed.has(process.key)) continue;
+      placed.add(process.key);
+      count += 1;
+      stack.push(...(children.get(process.key) ?? []));
+    }
+    return count;
+  }
   for (const root of roots) place(root);
   // Whoever is still missing hangs in a loop of parents: shown from its first member on.
   for (const process of ordered) if (wanted.has(process.key) && !placed.has(process.key)) place(process);
@@ -114,6 +130,6 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
 /** A flat list in the given order. */
 export function buildFlat(ordered: readonly Process[], matches: (process: Process) => boolean): Line[] {
   const lines: Line[] = [];
-  for (const process of ordered) if (matches(process)) lines.push({ index: lines.length, process, depth: 0, context: false });
+  for (const process of ordered) if (matches(process)) lines.push({ index: lines.length, process, depth: 0, context: false, below: null });
   return lines;
 }
