@@ -42,6 +42,9 @@ http {
     default_type application/octet-stream;
     access_log /var/log/nginx/access.log;
     gzip on;
+    gzip_types *;
+    gzip_proxied any;
+    gzip_min_length 20;
     include /etc/nginx/conf.d/*.conf;
     server { listen 80 default_server; server_name _; return 404; }
 }

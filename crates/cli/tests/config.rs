@@ -119,20 +119,53 @@ fn nothing_hostile_gets_into_the_block_for_nginx() {
         (
             "--domain",
             &[
-                "", "a;b", "a b", "a}", "a{", "a\nb", "a\r\nlisten 1;", "a\"b", "a'b", "$host", "a\\b", "~^.*$", "*.a", ".a",
-                "-a", "a:80", "http://a", "a#b", "한국.example", "a/../b",
+                "",
+                "a;b",
+                "a b",
+                "a}",
+                "a{",
+                "a\nb",
+                "a\r\nlisten 1;",
+                "a\"b",
+                "a'b",
+                "$host",
+                "a\\b",
+                "~^.*$",
+                "*.a",
+                ".a",
+                "-a",
+                "a:80",
+                "http://a",
+                "a#b",
+                "한국.example",
+                "a/../b",
             ][..],
         ),
         (
             "--sub-path",
             &[
-                "mon", "//mon", "/a;b", "/a b", "/a}", "/a\nb", "/a\"b", "/$uri", "/../a", "/a/./b", "/%2e", "/a\\b", "/api",
-                "/x/api", "/é", "/a?b", "/a#b",
+                "mon", "//mon", "/a;b", "/a b", "/a}", "/a\nb", "/a\"b", "/$uri", "/../a", "/a/./b", "/%2e",
+                "/a\\b", "/api", "/x/api", "/é", "/a?b", "/a#b",
             ],
         ),
         (
             "--socket",
-            &["", "x.sock", "/a;b", "/a b", "/a}", "/a\nb", "/a\"b", "/$uri", "/run/../x", "/a:/b", "/a\\b", "/run/", "unix:", "/é"],
+            &[
+                "",
+                "x.sock",
+                "/a;b",
+                "/a b",
+                "/a}",
+                "/a\nb",
+                "/a\"b",
+                "/$uri",
+                "/run/../x",
+                "/a:/b",
+                "/a\\b",
+                "/run/",
+                "unix:",
+                "/é",
+            ],
         ),
     ] {
         for value in values {
@@ -148,14 +181,24 @@ fn nothing_hostile_gets_into_the_block_for_nginx() {
 #[test]
 fn the_block_for_nginx_follows_the_configuration_unless_told_otherwise() {
     let house = House::new();
-    house.write("config.toml", "listen = [\"0.0.0.0:9000\", \"unix:/run/x.sock\"]\nbase_path = \"/old\"\n", 0o600);
+    house.write(
+        "config.toml",
+        "listen = [\"0.0.0.0:9000\", \"unix:/run/x.sock\"]\nbase_path = \"/old\"\n",
+        0o600,
+    );
     let of = |options: &[&str]| house.run(&[&["config", "nginx"], options].concat()).out;
     let followed = of(&[]);
-    assert!(followed.contains("proxy_pass http://127.0.0.1:9000;") && followed.contains("location /old/ {"), "{followed}");
+    assert!(
+        followed.contains("proxy_pass http://127.0.0.1:9000;") && followed.contains("location /old/ {"),
+        "{followed}"
+    );
     let told = of(&["--socket", "/run/y.sock", "--sub-path", "/"]);
     assert!(told.contains("proxy_pass http://unix:/run/y.sock;") && told.contains("location / {"), "{told}");
     assert!(told.contains("#     base_path = \"\"\n"), "the old path would still hold: {told}");
     let document = json(&of(&["--json"]));
     assert_eq!(document["nginx"], followed);
-    assert!(document["config"].as_str().unwrap().contains("trusted_proxies = [\"127.0.0.1\"]\n"), "{document}");
+    assert!(
+        document["config"].as_str().unwrap().contains("trusted_proxies = [\"127.0.0.1\"]\n"),
+        "{document}"
+    );
 }
