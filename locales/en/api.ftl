@@ -161,7 +161,7 @@ problem-log_busy-detail = Too many reads of logs wait already. Try again in a mo
 log-reason = { $why ->
     [missing-file] there is no such file now; it appears here as soon as something writes it
     [missing-journal] there is no journal of it on this machine; systemd-journald keeps one, else see the files below /var/log
-    [denied-file] the user { $user } may not read it; let the user into its group (often adm: usermod -aG adm { $user }) and start server-monitor again
+    [denied-file] the user { $user } may not read it; let the user into its group (often adm: usermod -aG adm { $user }) and start server-monitor again, or give the right to the user alone (setfacl -m u:{ $user }:r FILE)
     [denied-journal] the user { $user } may not read the journal; let the user into its group (usermod -aG systemd-journal { $user }) and start server-monitor again
     [not_a_file-file] it is not a regular file but a FIFO, a device, a socket or a folder; name the file itself under logs
     [not_a_file-journal] it is no journal; name a unit under logs

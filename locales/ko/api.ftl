@@ -161,7 +161,7 @@ problem-log_busy-detail = 로그를 읽으려는 요청이 이미 많이 기다�
 log-reason = { $why ->
     [missing-file] 지금은 그런 파일이 없습니다. 무엇인가 기록하면 바로 나타납니다
     [missing-journal] 이 컴퓨터에는 그 저널이 없습니다. 저널은 systemd-journald가 남깁니다. 없으면 /var/log의 파일을 보세요
-    [denied-file] { $user } 사용자는 이 파일을 읽을 수 없습니다. 사용자를 파일의 그룹에 넣고(흔히 adm: usermod -aG adm { $user }) server-monitor를 다시 시작하세요
+    [denied-file] { $user } 사용자는 이 파일을 읽을 수 없습니다. 사용자를 파일의 그룹에 넣고(흔히 adm: usermod -aG adm { $user }) server-monitor를 다시 시작하거나, 사용자에게만 권한을 주세요(setfacl -m u:{ $user }:r 파일)
     [denied-journal] { $user } 사용자는 저널을 읽을 수 없습니다. 사용자를 저널의 그룹에 넣고(usermod -aG systemd-journal { $user }) server-monitor를 다시 시작하세요
     [not_a_file-file] 일반 파일이 아니라 FIFO, 장치, 소켓 또는 폴더입니다. logs에 파일 자체를 적으세요
     [not_a_file-journal] 저널이 아닙니다. logs에 유닛을 적으세요

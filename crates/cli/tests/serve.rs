@@ -214,6 +214,65 @@ fn a_hang_up_reloads_and_says_what_cannot() {
     assert_eq!(server.stop().0, Some(0));
 }
 
+/// An open stream of `path`, read line by line.
+fn open_stream(address: &str, token: &str, path: &str) -> BufReader<TcpStream> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}", token.trim());
+    write!(stream, "{head}\r\n\r\n").unwrap();
+    BufReader::new(stream)
+}
+
+/// Waits for a line of the stream that holds `text`.
+fn hear_from(stream: &mut BufReader<TcpStream>, text: &str) {
+    let mut heard = String::new();
+    loop {
+        let before = heard.len();
+        let count = stream.read_line(&mut heard).unwrap_or(0);
+        assert!(count > 0, "{text:?} was not heard; this was:\n{heard}");
+        if heard[before..].contains(text) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_hang_up_changes_which_logs_there_are_and_ends_streams_of_those_that_changed() {
+    let house = House::new();
+    let token = house.run(&["token", "add", "t", "--role", "viewer"]).out;
+    let config = |odd: &str| {
+        let row = |id: &str, name: &str| format!("{id} = \"{}\"\n", house.path(name).display());
+        let text = format!("listen = \"127.0.0.1:0\"\n[logs]\n{}{}", row("odd", odd), row("same", "same"));
+        house.write("config.toml", &text, 0o600);
+    };
+    for name in ["one", "two", "same"] {
+        house.write(name, &format!("from {name}\n"), 0o600);
+    }
+    config("one");
+    let mut server = Server::start(&house, &[]);
+    let (_, address) = server.link();
+    let stream = |path: &str| open_stream(&address, &token, path);
+    let (mut odd, mut same) = (stream("/api/v1/logs/odd/stream"), stream("/api/v1/logs/same/stream"));
+    let mut live = stream("/api/v1/live?topics=logs:odd");
+    hear_from(&mut odd, "from one");
+    hear_from(&mut live, "from one");
+    hear_from(&mut same, "from same");
+    config("two");
+    server.signal(rustix::process::Signal::HUP);
+    server.hear("logs changed and holds now");
+    hear_from(&mut odd, "\"reason\":\"changed\"");
+    hear_from(&mut live, "from two");
+    hear_from(&mut stream("/api/v1/logs/odd/stream"), "from two");
+    std::fs::write(house.path("same"), "from same\nand on\n").unwrap();
+    hear_from(&mut same, "and on");
+    let (code, took) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    hear_from(&mut same, "\"reason\":\"shutdown\"");
+    let log: String = server.log.iter().collect();
+    assert!(!log.contains("left unfinished"), "{log}");
+}
+
 #[test]
 fn debug_makes_the_log_say_more() {
     let house = House::new();

@@ -27,7 +27,7 @@ impl Sources for host::logs::Logs {
 
 impl Log for Place {
     fn kind(&self) -> Kind {
-        self.source().kind
+        Self::kind(self)
     }
 
     fn source(&self) -> Source {

@@ -47,3 +47,39 @@ impl Lifeline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::live::Places;
+
+    fn lifeline(credential: CredentialEnd, shutdown: watch::Receiver<bool>) -> Option<Lifeline> {
+        let place = Arc::new(Places::new(1, 1)).take("kim").ok()?;
+        Some(Lifeline::new(place, credential, shutdown))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_comment_comes_every_fifteen_seconds() {
+        let (_stop, shutdown) = watch::channel(false);
+        let began = Instant::now();
+        let mut lifeline = lifeline(Box::pin(std::future::pending()), shutdown).unwrap();
+        for number in 1..4 {
+            assert_eq!(lifeline.sign().await, Sign::Comment);
+            assert_eq!(began.elapsed().as_secs(), 15 * number);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_end_comes_before_everything_else() {
+        let (stop, shutdown) = watch::channel(false);
+        let ended = Box::pin(std::future::ready(()));
+        let mut lifeline = lifeline(ended, shutdown).unwrap();
+        tokio::time::advance(COMMENT_EVERY * 2).await;
+        stop.send_replace(true);
+        assert_eq!(lifeline.sign().await, Sign::Bye("shutdown"));
+        stop.send_replace(false);
+        assert_eq!(lifeline.sign().await, Sign::Bye("signed_out"));
+    }
+}

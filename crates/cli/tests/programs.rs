@@ -1,0 +1,168 @@
+//! A3: names never become code. Which programs the whole program starts is seen from outside, while everything
+//! that can be named is named badly.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod house;
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use house::House;
+use rustix::process::{Pid, Signal, kill_process};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// What may be started, by full path and nothing else.
+const PROGRAMS: [&str; 4] =
+    ["/usr/bin/journalctl", "/bin/journalctl", "/usr/bin/systemctl", "/bin/systemctl"];
+
+/// Names that a shell, an option parser or a query would take for more than a name.
+const HOSTILE: [&str; 10] = [
+    "$(touch pwned)",
+    "`touch pwned`",
+    ";touch pwned",
+    "|touch pwned",
+    "x\ntouch pwned",
+    "--root=x",
+    "-M",
+    "-- -x",
+    "';--",
+    "{$ne:1}",
+];
+
+/// `strace` around the program, which stays our own child; nothing if there is no strace that may trace.
+fn traced(house: &House, log: &Path, args: &[&str]) -> Option<Command> {
+    let works =
+        Command::new("strace").args(["-qq", "-o", "/dev/null", "/bin/true"]).stderr(Stdio::null()).status();
+    if !works.is_ok_and(|status| status.success()) {
+        println!("SKIPPED which programs are started: no strace that may trace");
+        return None;
+    }
+    let plain = house.command(args);
+    let mut command = Command::new("strace");
+    command.args(["-D", "-f", "-A", "-qq", "-s", "256", "-e", "trace=execve,execveat", "-o"]).arg(log);
+    command.arg(plain.get_program()).args(args);
+    command.env_clear().current_dir(house.path(".")).stdin(Stdio::null());
+    for (name, value) in plain.get_envs() {
+        command.env(name, value.unwrap_or_default());
+    }
+    Some(command)
+}
+
+/// What was started, by the path that the kernel was given; tries that failed count.
+fn started(log: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let calls = text.lines().filter(|line| line.contains("execve"));
+    calls
+        .map(|line| {
+            let path = line.split('"').nth(1);
+            path.unwrap_or_else(|| panic!("no path in {line}")).to_owned()
+        })
+        .collect()
+}
+
+fn end(mut child: Child) -> String {
+    let until = Instant::now() + LIMIT;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < until, "it goes on");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let mut said = String::new();
+    if let Some(mut out) = child.stdout.take() {
+        let _ = out.read_to_string(&mut said);
+    }
+    said
+}
+
+fn get(address: &str, token: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let head = format!("GET /api/v1/{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close");
+    write!(stream, "{head}\r\nAuthorization: Bearer {}\r\n\r\n", token.trim()).unwrap();
+    let mut some = vec![0; 64 * 1024];
+    let count = stream.read(&mut some).unwrap();
+    String::from_utf8_lossy(&some[..count]).into_owned()
+}
+
+fn encoded(name: &str) -> String {
+    name.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+#[test]
+fn only_listed_programs_are_started_whatever_things_are_called() {
+    let house = House::new();
+    let log = house.path("calls");
+    let token = house.run(&["token", "add", "t", "--role", "admin"]).out;
+    house.write("$(touch pwned).log", "line\n", 0o600);
+    let hostile = house.path("$(touch pwned).log");
+    let config = format!(
+        "services = [\"nginx\", \"$(id)\", \";id\"]\n[logs]\nodd = \"{}\"\nunit = \"$(id).service\"\njournal2 = \"ssh\"\n",
+        hostile.display()
+    );
+    house.write("config.toml", &config, 0o600);
+    let Some(mut command) = traced(&house, &log, &["serve", "--listen", "127.0.0.1:0"]) else { return };
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut link = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut link).unwrap();
+    let address = link.split('/').nth(2).unwrap_or_else(|| panic!("no address in {link:?}")).to_owned();
+    let until = Instant::now() + LIMIT;
+    while !get(&address, &token, "snapshot").starts_with("HTTP/1.1 200") {
+        assert!(Instant::now() < until, "no first look");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    for path in [
+        "logs",
+        "logs/odd/tail",
+        "logs/unit/tail",
+        "logs/journal/tail",
+        "logs/journal.previous/tail",
+        "services",
+        "services?all=true",
+        "snapshot",
+        "processes",
+    ] {
+        let answer = get(&address, &token, path);
+        assert!(answer.starts_with("HTTP/1.1 "), "{path}: {answer}");
+    }
+    assert!(get(&address, &token, "logs/odd/tail").starts_with("HTTP/1.1 200"));
+    for name in HOSTILE {
+        for path in [
+            format!("logs/{}/tail", encoded(name)),
+            format!("logs/unit.{}/tail", encoded(name)),
+            format!("logs/unit.{}/stream", encoded(name)),
+            format!("logs/odd/tail?before={}", encoded(name)),
+            format!("live?topics=logs:{}", encoded(name)),
+            format!("processes/{}", encoded(name)),
+        ] {
+            let answer = get(&address, &token, &path);
+            // A name that could be an id is no mistake on the live stream, which says that there is no such log.
+            let known = path.starts_with("live") && answer.starts_with("HTTP/1.1 200");
+            assert!(known || answer.starts_with("HTTP/1.1 4"), "{path}: {answer}");
+        }
+    }
+    // One that may exist, so that the reader of the journal really runs where there is one.
+    get(&address, &token, "logs/unit.ssh.service/stream");
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    end(child);
+    for args in
+        [&["logs", "list"][..], &["logs", "tail", "journal"], &["logs", "tail", "--", "unit.$(touch pwned)"]]
+    {
+        let child =
+            traced(&house, &log, args).unwrap().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        end(child);
+    }
+    let own = env!("CARGO_BIN_EXE_server-monitor");
+    let started = started(&log);
+    assert!(started.contains(own), "nothing was seen: {started:?}");
+    let others: Vec<&String> =
+        started.iter().filter(|path| *path != own && !PROGRAMS.contains(&path.as_str())).collect();
+    assert!(others.is_empty(), "these were started: {others:?}");
+    let left: Vec<_> =
+        std::fs::read_dir(house.path(".")).unwrap().flatten().map(|file| file.file_name()).collect();
+    assert!(!left.iter().any(|name| name == "pwned"), "{left:?}");
+}
