@@ -176,6 +176,7 @@ store-no-second-factor = { $name } has no second factor; server-monitor user lis
 store-missing = { $path }: there is no store yet; start the server or add a user first
 store-unreadable = { $path }: cannot be read ({ $cause }); run it as its owner or as root
 store-unwritable = { $path }: cannot be written ({ $cause }); run it as its owner or as root, or choose another folder with --state-dir
+store-no-space = { $path }: cannot be written, its disk is full; free some space there, or choose another folder with --state-dir
 store-foreign = { $path }: belongs to user id { $uid }; give it to the user who runs server-monitor, or choose another folder with --state-dir
 store-exposed = { $path }: its mode { $mode } lets others in; look at what is in it, then: chmod 700 { $path }
 store-planted = { $path }: is not the database that belongs there; remove it, or choose another folder with --state-dir

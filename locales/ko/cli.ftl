@@ -164,6 +164,7 @@ store-no-second-factor = { $name } 은(는) 2단계 인증이 없습니다. serv
 store-missing = { $path }: 아직 저장소가 없습니다. 먼저 서버를 켜거나 사용자를 더하세요
 store-unreadable = { $path }: 읽을 수 없습니다({ $cause }). 그 소유자나 root로 실행하세요
 store-unwritable = { $path }: 쓸 수 없습니다({ $cause }). 그 소유자나 root로 실행하거나 --state-dir 로 다른 폴더를 고르세요
+store-no-space = { $path }: 디스크가 가득 차서 쓸 수 없습니다. 그 디스크에 공간을 비우거나 --state-dir 로 다른 폴더를 고르세요
 store-foreign = { $path }: 사용자 번호 { $uid } 의 것입니다. server-monitor 를 실행하는 사용자에게 주거나 --state-dir 로 다른 폴더를 고르세요
 store-exposed = { $path }: 모드 { $mode } 라서 다른 사람이 들어올 수 있습니다. 안을 살펴본 뒤 이렇게 하세요: chmod 700 { $path }
 store-planted = { $path }: 거기 있어야 할 데이터베이스가 아닙니다. 지우거나 --state-dir 로 다른 폴더를 고르세요

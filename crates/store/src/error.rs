@@ -116,6 +116,12 @@ pub enum StoreError {
         /// What to do about it.
         way_out: String,
     },
+    /// The disk is full.
+    #[error("{path}: cannot be written, its disk is full; free some space there")]
+    NoSpace {
+        /// The directory or file.
+        path: PathBuf,
+    },
     /// Written by a newer version of this program.
     #[error(
         "{path}: written by a newer server-monitor (schema {found}, this one knows {known}); \
@@ -200,6 +206,7 @@ impl StoreError {
             self,
             Self::Unreadable { .. }
                 | Self::Unwritable { .. }
+                | Self::NoSpace { .. }
                 | Self::Foreign { .. }
                 | Self::Exposed { .. }
                 | Self::Planted { .. }
@@ -222,7 +229,7 @@ impl StoreError {
             std::io::ErrorKind::PermissionDenied => {
                 "run as its owner or as root, or choose another place with --state-dir"
             }
-            std::io::ErrorKind::StorageFull => "free some space on that disk",
+            std::io::ErrorKind::StorageFull => return Self::NoSpace { path: path.to_owned() },
             std::io::ErrorKind::ReadOnlyFilesystem => "choose a writable place with --state-dir",
             _ => "check the path and the disk, or choose another place with --state-dir",
         };

@@ -85,6 +85,7 @@ fn exit_of(error: &StoreError) -> Exit {
         StoreError::LastAdmin { .. } => Exit::Refused,
         StoreError::Unreadable { .. }
         | StoreError::Unwritable { .. }
+        | StoreError::NoSpace { .. }
         | StoreError::Newer { .. }
         | StoreError::Older { .. }
         | StoreError::Foreign { .. }
@@ -119,6 +120,7 @@ fn say(error: &StoreError, words: &Words) -> String {
                 },
                 &[("path", visible(&path.to_string_lossy()).as_ref().into()), ("cause", cause.into())],
             ),
+        StoreError::NoSpace { path } => at("store-no-space", path),
         StoreError::Foreign { path, owner } => words.text(
             "store-foreign",
             &[
@@ -163,6 +165,7 @@ mod tests {
         for error in [
             StoreError::Unreadable { path: path(), cause: String::new(), way_out: String::new() },
             StoreError::Unwritable { path: path(), cause: String::new(), way_out: String::new() },
+            StoreError::NoSpace { path: path() },
             StoreError::Newer { path: path(), found: 9, known: 1 },
             StoreError::Foreign { path: path(), owner: 7 },
             StoreError::Exposed { path: path(), mode: 0o777 },
@@ -188,6 +191,7 @@ mod tests {
                 StoreError::Missing { path: path() },
                 StoreError::Unreadable { path: path(), cause: "c".into(), way_out: String::new() },
                 StoreError::Unwritable { path: path(), cause: "c".into(), way_out: String::new() },
+                StoreError::NoSpace { path: path() },
                 StoreError::Foreign { path: path(), owner: 7 },
                 StoreError::Exposed { path: path(), mode: 0o777 },
                 StoreError::Planted { path: path(), found: "a link" },

@@ -212,9 +212,7 @@ impl Fault {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 StoreError::Busy { path, waited_s: PATIENCE.as_secs() }
             }
-            Some(ErrorCode::DiskFull) => {
-                StoreError::Unwritable { path, cause, way_out: "free some space on that disk".to_owned() }
-            }
+            Some(ErrorCode::DiskFull) => StoreError::NoSpace { path },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 StoreError::Unwritable { path, cause, way_out: owner.to_owned() }
             }
