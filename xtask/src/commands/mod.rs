@@ -6,7 +6,10 @@ mod codegen;
 mod deny;
 mod docs;
 mod fuzz;
+mod load;
+mod measured;
 mod shots;
+mod sleepers;
 mod test;
 mod tidy;
 
@@ -41,6 +44,11 @@ pub(crate) const COMMANDS: &[Command] = &[
         name: "bench",
         about: "measure beside psutil and C, write docs/BENCHMARKS.md [--quick]",
         run: bench::run,
+    },
+    Command {
+        name: "load",
+        about: "measure each route, memory and a crowded server, write docs/LOAD.md [--quick] [--processes N]",
+        run: load::run,
     },
     Command {
         name: "fuzz",

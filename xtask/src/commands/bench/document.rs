@@ -1,12 +1,10 @@
 //! `docs/BENCHMARKS.md`: the figures with the command that made them.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use super::Case;
+use crate::commands::measured::machine;
 use crate::failure::Outcome;
-use crate::program::{output, program};
-use crate::workspace;
 
 /// One case in one line, for the terminal.
 pub(crate) fn row(case: &Case) -> String {
@@ -89,21 +87,4 @@ pub(crate) fn write(cases: &[Case], seconds: u64) -> Outcome<String> {
 
 fn ms(seconds: f64) -> String {
     format!("{:.2}", seconds * 1000.0)
-}
-
-/// Enough to judge the figures, nothing that names a machine.
-fn machine() -> Outcome<String> {
-    let ask = |name: &str, arguments: &[&str]| output(program(name, workspace::root()).args(arguments));
-    let date = ask("date", &["-u", "+%F"])?;
-    let kernel = ask("uname", &["-r"])?;
-    let kernel: Vec<&str> = kernel.trim().split('.').take(2).collect();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let memory = memory.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok());
-    let memory = memory.map_or(String::new(), |kb| format!(", {:.0} GiB of memory", kb / 1024.0 / 1024.0));
-    Ok(format!(
-        "{}: {cores} cores of a virtual machine{memory}, Linux {}, as root.",
-        date.trim(),
-        kernel.join(".")
-    ))
 }

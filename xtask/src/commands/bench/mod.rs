@@ -5,12 +5,12 @@
 
 mod document;
 mod idle;
-mod load;
 mod peers;
 
 use std::fs;
 
 use crate::commands::no_more;
+use crate::commands::sleepers::Sleepers;
 use crate::failure::{Failure, Outcome};
 use crate::program::{cargo, run as run_program};
 use crate::workspace;
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let mut cases = Vec::new();
     for sleepers in LOADS {
         println!("· {sleepers} processes more");
-        let sleeping = load::Sleepers::start(sleepers)?;
+        let sleeping = Sleepers::start(sleepers)?;
         let times = peers.measure(blocks)?;
         // The server alone with the machine: the peers have ended.
         let idle = if sleepers == 1000 { None } else { Some(idle::measure(seconds)?) };
