@@ -26,6 +26,15 @@ impl Access {
         self.with_store(|inner| Ok(inner.store.users()?)).await
     }
 
+    /// One user.
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidName`], [`StoreError::NotFound`], or the store cannot be used.
+    pub async fn user(&self, name: &str) -> Result<User, AuthError> {
+        let name = name_of(name)?;
+        self.with_store(move |inner| inner.user(&name)).await
+    }
+
     /// Adds a user.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Accepts connections and serves requests on them until the server stops.
 
 use std::convert::Infallible;
+use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::Service;
@@ -56,12 +58,12 @@ pub(crate) async fn serve<S>(
     let house = House { service, limits, reload, census, stopping };
     let mut doors = JoinSet::new();
     for listener in listeners.tcp {
-        doors.spawn(accept_tcp(listener, house.clone()));
+        doors.spawn(accept(listener, house.clone()));
     }
     for (listener, file) in listeners.unix {
         let house = house.clone();
         doors.spawn(async move {
-            accept_unix(listener, house).await;
+            accept(listener, house).await;
             drop(file);
         });
     }
@@ -72,7 +74,36 @@ pub(crate) async fn serve<S>(
     }
 }
 
-async fn accept_tcp<S>(listener: TcpListener, house: House<S>)
+/// What clients come in by.
+trait Door: Send + Sync + 'static {
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+
+    /// The next client, its stream made ready.
+    fn next(&self) -> impl Future<Output = io::Result<(Self::Stream, Peer)>> + Send;
+}
+
+impl Door for TcpListener {
+    type Stream = TcpStream;
+
+    async fn next(&self) -> io::Result<(TcpStream, Peer)> {
+        let (stream, address) = self.accept().await?;
+        // Events are small and should not wait for more of them (tcp(7), TCP_NODELAY).
+        let _ = stream.set_nodelay(true);
+        // Left alone the kernel would keep megabytes for each viewer that does not read (tcp(7), tcp_wmem).
+        let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
+        Ok((stream, Peer::Tcp(address)))
+    }
+}
+
+impl Door for UnixListener {
+    type Stream = UnixStream;
+
+    async fn next(&self) -> io::Result<(UnixStream, Peer)> {
+        Ok((self.accept().await?.0, Peer::Unix))
+    }
+}
+
+async fn accept<S>(door: impl Door, house: House<S>)
 where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
@@ -83,44 +114,17 @@ where
         tokio::select! {
             () = told(&mut stopping) => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, address)) => {
-                    // Events are small and should not wait for more of them (tcp(7), TCP_NODELAY).
-                    let _ = stream.set_nodelay(true);
-                    // Left alone the kernel would keep megabytes for each viewer that does not read (tcp(7), tcp_wmem).
-                    let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
-                    enter(&mut connections, &house, stream, Peer::Tcp(address));
-                }
+            came = door.next() => match came {
+                Ok((stream, peer)) => enter(&mut connections, &house, stream, peer),
                 Err(error) => breathe(&error).await,
             },
         }
     }
-    drop(listener);
+    drop(door);
     last_words(connections).await;
 }
 
-async fn accept_unix<S>(listener: UnixListener, house: House<S>)
-where
-    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    let mut connections = JoinSet::new();
-    let mut stopping = house.stopping.clone();
-    loop {
-        tokio::select! {
-            () = told(&mut stopping) => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => enter(&mut connections, &house, stream, Peer::Unix),
-                Err(error) => breathe(&error).await,
-            },
-        }
-    }
-    drop(listener);
-    last_words(connections).await;
-}
-
-async fn breathe(error: &std::io::Error) {
+async fn breathe(error: &io::Error) {
     tracing::warn!(%error, "a connection could not be accepted");
     tokio::time::sleep(BREATH).await;
 }

@@ -4,11 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::users::role_of;
 use crate::http::client::Client;
 use crate::http::dto::{NewToken, Token, TokenList, TokenOnce, rfc3339};
 use crate::http::error::ApiError;
-use crate::http::extract::{Body, NoParams, Params, PathText};
+use crate::http::extract::{Body, NoParams, Params, PathText, role_of};
 use crate::http::front::{Caller, auth_peer};
 use crate::http::state::App;
 

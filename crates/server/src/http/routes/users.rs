@@ -12,7 +12,7 @@ use crate::auth::{AuthError, Password, Via};
 use crate::http::client::Client;
 use crate::http::dto::{NewUser, User, UserChange, UserList, rfc3339};
 use crate::http::error::{ApiError, Code};
-use crate::http::extract::{Body, NoParams, Params, PathText};
+use crate::http::extract::{Body, NoParams, Params, PathText, role_of};
 use crate::http::front::{Caller, auth_peer, refuse_role};
 use crate::http::state::App;
 
@@ -24,10 +24,6 @@ fn shown(user: &store::User) -> User {
         last_login_at: user.last_login_at.map(rfc3339),
         totp: user.second_factor.is_some(),
     }
-}
-
-pub(super) fn role_of(text: &str) -> Result<Role, ApiError> {
-    text.parse().map_err(|_| Code::UnknownRole.into())
 }
 
 /// All users.
@@ -126,13 +122,13 @@ pub(crate) async fn change(
                     let origin = origin_of(&client, &headers);
                     let done = app.access.change_own_password(&caller.0, current, new, &origin).await;
                     let done = done.map_err(of_own_account)?;
-                    let mut response = Json(shown(&user(&app, name).await?)).into_response();
+                    let mut response = Json(shown(&app.access.user(name).await?)).into_response();
                     give_cookies(&mut response, &client, &done)?;
                     Ok(response)
                 }
                 Account::Other(name) => {
                     app.access.set_password(&caller.0, peer, name, new).await?;
-                    Ok(Json(shown(&user(&app, name).await?)).into_response())
+                    Ok(Json(shown(&app.access.user(name).await?)).into_response())
                 }
             }
         }
@@ -147,14 +143,6 @@ pub(super) fn of_own_account(error: AuthError) -> ApiError {
         AuthError::TotpRequired | AuthError::TotpWrong => Code::WrongTotpCode.into(),
         other => other.into(),
     }
-}
-
-async fn user(app: &App, name: &str) -> Result<store::User, ApiError> {
-    let users = app.access.users().await?;
-    users
-        .into_iter()
-        .find(|user| user.name.as_str() == name)
-        .ok_or_else(|| ApiError::new(Code::NoSuchUser).with("name", name))
 }
 
 /// Removes a user with all sessions, and the tokens that this user made.
