@@ -30,7 +30,7 @@ inside() {
     printf '127.0.0.1 localhost mon.example.org\n' >"$1/etc/hosts"
     workers=www-data
     grep -q "^$workers:" /etc/passwd || workers=nginx
-    # As Debian's own, in short; another site has the port by default.
+    # As Debian's own, in short; another site has the port, and all is compressed that is not told to be left alone.
     cat >"$1/etc/nginx/nginx.conf" <<END
 user $workers;
 worker_processes 1;
