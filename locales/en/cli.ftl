@@ -52,6 +52,7 @@ help-examples = Examples:
     server-monitor                              serve on 127.0.0.1:8000 and print the set-up link
     server-monitor status                       look once, without a server
     server-monitor ps --sort memory             the largest first
+    server-monitor ps --watch                   stay and look: ? explains the keys
     server-monitor user add kim --role operator
     server-monitor ps --json | jq '.processes[0]'
 help-exit-codes = Exit codes:
@@ -70,7 +71,7 @@ arg-lang = Language, instead of that of the environment
 arg-json = Write one JSON document, of the same shape as over HTTP
 arg-help = Show this help
 arg-version = Show the version
-arg-ps-watch = Stay and show changes (comes with the live console)
+arg-ps-watch = Stay and show what changes, on the whole screen
 arg-ps-mode = How processes are judged (takes effect once processes are judged)
 arg-ps-only = Only processes of this verdict: safe, caution, danger or urgent (comes with verdicts)
 arg-ps-sort = Sort by cpu, memory, io or pid [default: cpu]; verdict comes with verdicts
@@ -121,7 +122,6 @@ ps-column-name = NAME
 ps-unlisted = The processes cannot be listed: { $why }
 ps-denied = ? stands for ports that could not be seen, of { $count } processes
 ps-denied-help = ? stands for ports that could not be seen, of { $count } processes. Run it as root, or give it { $capabilities }
-ps-no-watch = { $flag } comes with the live console, in a later version. Until then: watch -n 2 server-monitor ps
 ps-no-verdicts = { $flag } needs verdicts, and this version does not judge processes yet. Nothing was checked
 
 ## Users, tokens, passwords

@@ -52,6 +52,7 @@ help-examples = 보기:
     server-monitor                              127.0.0.1:8000 에서 열고 처음 설정할 주소를 보여 줍니다
     server-monitor status                       서버 없이 한 번 봅니다
     server-monitor ps --sort memory             메모리를 많이 쓰는 것부터
+    server-monitor ps --watch                   머물며 봅니다. ? 로 키를 봅니다
     server-monitor user add kim --role operator 사용자를 더합니다
     server-monitor ps --json | jq '.processes[0]'
 help-exit-codes = 종료 코드:
@@ -70,7 +71,7 @@ arg-lang = 환경이 정한 것 대신 쓸 언어
 arg-json = HTTP와 같은 꼴의 JSON 문서 하나로 씁니다
 arg-help = 이 도움말을 보여 줍니다
 arg-version = 버전을 보여 줍니다
-arg-ps-watch = 머물면서 바뀌는 것을 보여 줍니다 (실시간 화면과 함께 나옵니다)
+arg-ps-watch = 머물면서 바뀌는 것을 화면 가득 보여 줍니다
 arg-ps-mode = 판정하는 방식 (판정이 나오면 적용됩니다)
 arg-ps-only = 이 판정의 프로세스만: safe, caution, danger, urgent (판정과 함께 나옵니다)
 arg-ps-sort = 차례: cpu, memory, io, pid [기본값: cpu]. verdict 는 판정과 함께 나옵니다
@@ -118,7 +119,6 @@ ps-column-name = 이름
 ps-unlisted = 프로세스를 늘어놓을 수 없습니다: { $why }
 ps-denied = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개
 ps-denied-help = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개. root로 실행하거나 { $capabilities } 을(를) 주세요
-ps-no-watch = { $flag } 은(는) 실시간 화면과 함께 다음 버전에 나옵니다. 그때까지: watch -n 2 server-monitor ps
 ps-no-verdicts = { $flag } 에는 판정이 있어야 하는데, 이 버전은 아직 프로세스를 판정하지 않습니다. 아무것도 확인하지 않았습니다
 
 ## 사용자, 토큰, 비밀번호

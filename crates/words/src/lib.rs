@@ -15,7 +15,7 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 4];
+type Files = [(&'static str, &'static str); 5];
 
 macro_rules! files {
     ($lang:literal) => {
@@ -24,6 +24,7 @@ macro_rules! files {
             ("api", include_str!(concat!("../../../locales/", $lang, "/api.ftl"))),
             ("config", include_str!(concat!("../../../locales/", $lang, "/config.ftl"))),
             ("nginx", include_str!(concat!("../../../locales/", $lang, "/nginx.ftl"))),
+            ("watch", include_str!(concat!("../../../locales/", $lang, "/watch.ftl"))),
         ]
     };
 }

@@ -16,3 +16,4 @@ mod nginx;
 mod password;
 mod sampling;
 mod sources;
+mod watch;

@@ -5,8 +5,9 @@ use domain::text::visible;
 use domain::{Gap, Reading};
 use server::dto;
 
-use super::sampling;
+use super::{sampling, watch};
 use crate::args::{Ps, Sort};
+use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
@@ -18,8 +19,11 @@ const NONE: &str = "-";
 const UNREAD: &str = "?";
 
 /// Runs it.
-pub(crate) fn run(options: &Ps, out: &mut Output) -> Outcome {
+pub(crate) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     refuse_what_needs_a_verdict(options, out)?;
+    if options.watch {
+        return watch::run(options, loaded, out);
+    }
     let snapshot = sampling::snapshot()?;
     let mut processes: Vec<&Process> = match &snapshot.processes {
         Ok(processes) => processes.iter().collect(),
@@ -44,13 +48,15 @@ pub(crate) fn run(options: &Ps, out: &mut Output) -> Outcome {
 /// An answer that says "no danger" because nobody looked would be a lie: what needs verdicts fails.
 fn refuse_what_needs_a_verdict(options: &Ps, out: &Output) -> Result<(), Failure> {
     let asked = [
-        (options.watch, "--watch", "ps-no-watch"),
-        (options.check, "--check", "ps-no-verdicts"),
-        (options.only.is_some(), "--only", "ps-no-verdicts"),
-        (options.sort == Sort::Verdict, "--sort verdict", "ps-no-verdicts"),
+        (options.check, "--check"),
+        (options.only.is_some(), "--only"),
+        (options.sort == Sort::Verdict, "--sort verdict"),
     ];
-    match asked.into_iter().find(|(asked, ..)| *asked) {
-        Some((_, flag, id)) => Err(Failure::new(Exit::Failed, out.words.text(id, &[("flag", flag.into())]))),
+    match asked.into_iter().find(|(asked, _)| *asked) {
+        Some((_, flag)) => {
+            let refused = out.words.text("ps-no-verdicts", &[("flag", flag.into())]);
+            Err(Failure::new(Exit::Failed, refused))
+        }
         None => Ok(()),
     }
 }
