@@ -19,6 +19,7 @@ macro_rules! on_both {
     };
 }
 
+mod journal;
 mod machine;
 mod ordinary_user;
 mod outside;
