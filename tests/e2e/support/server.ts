@@ -1,6 +1,6 @@
 // The real program on a state directory and a port of its own: start, stop, kill, start again.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,14 @@ export interface Options {
   basePathBy?: 'flag' | 'environment';
   /** More flags of `serve`. */
   more?: string[];
+  /** Text of its configuration file. */
+  config?: string;
+  /** Started by root, it runs as somebody whom rights can be taken from. */
+  unprivileged?: boolean;
 }
+
+/** The user that has no rights of its own on any Linux. */
+const NOBODY = 65_534;
 
 export class MonitorServer {
   /** Where the page is, with a slash at its end. */
@@ -64,10 +71,17 @@ export class MonitorServer {
     const { basePath, basePathBy = 'flag', more = [] } = this.options;
     const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--state-dir', this.state, ...more];
     const env = plainEnvironment();
+    if (this.options.config !== undefined) {
+      const path = join(this.state, 'server-monitor.toml');
+      writeFileSync(path, this.options.config);
+      args.push('--config', path);
+    }
+    const asNobody = this.options.unprivileged === true && process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    if ('uid' in asNobody) chownSync(this.state, NOBODY, NOBODY);
     if (basePath && basePathBy === 'flag') args.push('--base-path', basePath);
     else if (basePath) env['BASE_PATH'] = basePath;
     this.said = '';
-    const child = spawn(BINARY, args, { env, cwd: this.state, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BINARY, args, { env, cwd: this.state, stdio: ['ignore', 'pipe', 'pipe'], ...asNobody });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (this.said += text));
     await until(`the server answers on ${this.url}`, async () => {

@@ -3,6 +3,7 @@
 // The watch fails any test in which the page broke its own policy, asked another host, opened a dialog,
 // or let an exception out.
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { LogFolder } from './logs.ts';
 import { ADMIN, MonitorServer } from './server.ts';
 
 export { expect } from '@playwright/test';
@@ -16,6 +17,8 @@ interface ForEach {
 }
 
 interface ForAll {
+  /** Log files that the shared server follows: `sample.log`, `hostile.log`. */
+  logs: LogFolder;
   /** Set up, running, shared. Tests that stop or count on it alone start their own. */
   server: MonitorServer;
 }
@@ -55,9 +58,18 @@ export class Watch {
 }
 
 export const test = base.extend<ForEach, ForAll>({
-  server: [
+  logs: [
     async ({}, use) => {
-      await using server = await MonitorServer.start();
+      using logs = new LogFolder();
+      logs.append('sample.log', Array.from({ length: 60 }, (_, i) => `2026-11-21 03:14:${String(i).padStart(2, '0')} ${['INFO', 'INFO', 'WARN', 'INFO', 'ERROR'][i % 5]} worker ${i} of a sample`));
+      logs.append('hostile.log', ['an ordinary line']);
+      await use(logs);
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ logs }, use) => {
+      await using server = await MonitorServer.start({ config: logs.config(['sample.log', 'hostile.log']) });
       await server.setUp();
       await use(server);
     },

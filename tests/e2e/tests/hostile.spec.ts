@@ -27,6 +27,32 @@ for (const { what, name, shown } of NAMES) {
   });
 }
 
+test('a line of a log is shown as text, whatever is in it', async ({ console: page, server, logs }) => {
+  await page.goto(`${server.url}#/logs/hostile.log`);
+  await expect(page.locator('.l').last()).toBeVisible();
+  logs.append('hostile.log', [
+    '<img src=x onerror=alert(1)><script>alert(2)</script>',
+    `${ESCAPE}]0;title\u0007${ESCAPE}[31mred ${RIGHT_TO_LEFT}gnp.exe \u2066x`,
+    'javascript:alert(3) {{constructor.constructor("alert(4)")()}} ${alert(5)}',
+    `${'long'.repeat(8_000)}`,
+    'ERROR <b>the last one</b>',
+  ]);
+  await expect(page.locator('.l').last()).toContainText('ERROR <b>the last one</b>');
+  const filter = page.getByRole('searchbox', { name: 'Filter lines' });
+  await filter.fill('red');
+  const line = page.locator('.l', { hasText: 'gnp.exe' });
+  await expect(line).toContainText('\\x1b]0;title\\x07');
+  await expect(line).toContainText('\\u{202e}gnp.exe');
+  await filter.fill('');
+  await expect(page.locator('.l').last()).toContainText('the last one');
+  const text = await page.locator('main').innerText();
+  expect(text, 'no character that turns or hides what follows').not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+  expect(await page.locator('main img, main script, main b').count()).toBe(0);
+  await page.goto(`${server.url}#/overview`);
+  await expect(page.locator('.newest')).toBeVisible();
+  expect(await page.locator('main img, main script').count()).toBe(0);
+});
+
 test('a secret on a command line never reaches the page', async ({ console: page, server }) => {
   // `sleep` sums its arguments and refuses these; a shell that sleeps keeps them.
   const { spawn } = await import('node:child_process');

@@ -1,5 +1,5 @@
 // Everything can be done without a pointer, and what has the focus is seen.
-import { Named } from '../support/processes.ts';
+import { Named, ps } from '../support/processes.ts';
 import { ADMIN, MonitorServer } from '../support/server.ts';
 import { expect, firstValue, test, type Page } from '../support/test.ts';
 
@@ -40,7 +40,7 @@ test('the first Tab offers to skip to the content', async ({ console: page }) =>
 });
 
 test('whatever has the focus shows it', async ({ console: page, server }) => {
-  for (const view of ['overview', 'processes', 'settings']) {
+  for (const view of ['overview', 'processes', 'services', 'logs/sample.log', 'settings']) {
     await page.goto(`${server.url}#/${view}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     for (let step = 0; step < 25; step += 1) {
@@ -55,6 +55,24 @@ test('whatever has the focus shows it', async ({ console: page, server }) => {
       expect(unseen, `${view}, step ${step}`).toBeNull();
     }
   }
+});
+
+test('branches of the tree fold and open by the arrows', async ({ console: page, server }) => {
+  using child = Named.start('e2e-branch');
+  await page.goto(`${server.url}#/processes?tree=1&q=e2e-branch`);
+  const row = page.locator(`[data-key^="${child.pid}-"]`);
+  await expect(row).toBeVisible();
+  const parent = page.locator(`[data-key^="${ps(child.pid, 'ppid')}-"]`);
+  await row.getByRole('link').first().focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(parent.getByRole('link').first(), 'from a leaf to its parent').toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(row).toHaveCount(0);
+  await expect(parent).toContainText('+1');
+  await page.keyboard.press('ArrowRight');
+  await expect(row).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(row.getByRole('link').first()).toBeFocused();
 });
 
 test('a dialog keeps the focus inside and gives it back', async ({ console: page, server }) => {

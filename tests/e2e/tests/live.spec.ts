@@ -68,3 +68,36 @@ test('a log-in that is ended elsewhere closes the open page within seconds', asy
   server.run(['user', 'password', 'admin', '--password-stdin'], 'quite another horse battery\n');
   await expect(page.getByRole('heading', { name: 'You were signed out' })).toBeVisible();
 });
+
+test('two tabs share one stream, its topics too, and the other goes on when one is closed', async ({ console: page, context, server, logs }) => {
+  const open = new Map<unknown, Page>();
+  context.on('request', (request) => new URL(request.url()).pathname.endsWith('/api/v1/live') && open.set(request, request.frame().page()));
+  context.on('requestfinished', (request) => open.delete(request));
+  context.on('requestfailed', (request) => open.delete(request));
+  // A tab that was closed has taken its requests with it, without a word.
+  const streams = () => [...open.values()].filter((one) => !one.isClosed()).length;
+  await page.reload();
+  await firstValue(page);
+
+  const second = await context.newPage();
+  await second.goto(`${server.url}#/logs/sample.log`);
+  await expect(second.locator('.l').last()).toBeVisible();
+  const words = `written for two tabs ${Date.now()}`;
+  logs.append('sample.log', [words]);
+  await expect(second.locator('.l').last()).toContainText(words);
+  await expect(line(second)).toHaveText('live');
+  const tick = (one: Page) => one.locator('.hud time').getAttribute('datetime');
+  for (const one of [page, second]) {
+    const before = await tick(one);
+    await expect.poll(() => tick(one)).not.toBe(before);
+  }
+  expect(streams(), 'streams that are open').toBe(1);
+
+  await page.close();
+  const before = await tick(second);
+  await expect.poll(() => tick(second)).not.toBe(before);
+  logs.append('sample.log', [`${words} again`]);
+  await expect(second.locator('.l').last()).toContainText(`${words} again`);
+  expect(streams(), 'streams that are open').toBe(1);
+  expect(await second.locator('.l', { hasText: words }).count(), 'no line twice').toBe(2);
+});
