@@ -19,6 +19,7 @@ const COMMANDS: &[&[&str]] = &[
     &["token"],
     &["token", "add"],
     &["config"],
+    &["config", "nginx"],
     &["completions"],
     &["bench", "scan"],
 ];
@@ -52,6 +53,8 @@ fn wrong_usage_is_exit_2_and_says_nothing_on_stdout() {
         &["token", "add"],
         &["--lang", "fr", "ps"],
         &["ps", "--mode", "loose"],
+        &["ps", "--watch"],
+        &["ps", "--watch", "--json"],
         &["bench", "scan", "--rounds", "0"],
         &["serve", "--listen", "nowhere"],
         &["serve", "--mongo-url", "mongodb://x"],
@@ -79,7 +82,6 @@ fn what_needs_a_verdict_fails_instead_of_passing() {
         &["ps", "--check"][..],
         &["ps", "--only", "danger"],
         &["ps", "--sort", "verdict"],
-        &["ps", "--watch"],
     ] {
         let said = house.run(args);
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
