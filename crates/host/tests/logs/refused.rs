@@ -3,6 +3,7 @@
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::sync::mpsc::{TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use domain::log::{Notice, Trouble};
@@ -89,12 +90,15 @@ fn a_fast_swapper_never_gets_another_file_read() {
     let other = Folder::new();
     other.write("secret", "secret\n");
     folder.write("real", "fine\n");
-    let stop = std::sync::atomic::AtomicBool::new(false);
+    // Lets go also when the check fails.
+    let (holds, ends) = channel::<()>();
     let (mut fine, mut refused) = (0, 0);
     std::thread::scope(|threads| {
-        threads.spawn(|| {
+        let _holds = holds;
+        let (folder, other) = (&folder, &other);
+        threads.spawn(move || {
             for turn in 0.. {
-                if stop.load(std::sync::atomic::Ordering::Relaxed) {
+                if ends.try_recv() == Err(TryRecvError::Disconnected) {
                     break;
                 }
                 let to = if turn % 2 == 0 { other.path("secret") } else { folder.path("real") };
@@ -116,7 +120,6 @@ fn a_fast_swapper_never_gets_another_file_read() {
                 }
             }
         }
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     println!("{fine} times the log, {refused} times nothing");
     assert!(fine >= 200 && refused >= 200);

@@ -16,7 +16,7 @@ use super::watch::Watch;
 const CHECK: Duration = Duration::from_secs(1);
 
 /// Lines come in batches at least this far apart, so that a busy writer costs few awakenings.
-const PACE: Duration = Duration::from_millis(25);
+const PACE: Duration = Duration::from_millis(10);
 
 /// How long a file that was replaced is read on: its writer learns later that it was (logrotate's `postrotate`).
 const GRACE: Duration = Duration::from_secs(60);
@@ -77,6 +77,7 @@ impl FileFollower {
         if let Some(early) = self.looked.and_then(|looked| PACE.checked_sub(looked.elapsed())) {
             std::thread::sleep(early.min(patience));
         }
+        let mut for_nothing = 0_u32;
         loop {
             let now = Instant::now();
             let (batch, full) = self.look(now);
@@ -89,6 +90,11 @@ impl FileFollower {
                 return batch;
             }
             self.watch.wait(left.min(CHECK));
+            // What woke it twice for nothing does so all the time: half lines, or other files of the folder.
+            for_nothing += 1;
+            if for_nothing > 1 {
+                std::thread::sleep(PACE.min(deadline.saturating_duration_since(Instant::now())));
+            }
         }
     }
 

@@ -42,12 +42,14 @@ pub(super) struct Watch {
     name: OsString,
     folder: Option<i32>,
     file: Option<i32>,
+    /// It was refused to listen to the file: there are limits to how much a user may listen to.
+    deaf: bool,
 }
 
 impl Watch {
     pub(super) fn new(name: &OsStr) -> Self {
         let inotify = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok();
-        Self { inotify, name: name.to_owned(), folder: None, file: None }
+        Self { inotify, name: name.to_owned(), folder: None, file: None, deaf: false }
     }
 
     /// Listens to this folder, unless it listens to it already.
@@ -74,12 +76,12 @@ impl Watch {
             let _ = inotify::remove_watch(inotify, before);
         }
         self.file = added;
+        self.deaf = added.is_none();
     }
 
     /// Waits until something is heard, but no longer than this.
     pub(super) fn wait(&self, limit: Duration) {
-        let Some(inotify) = self.inotify.as_ref().filter(|_| self.folder.is_some() && self.file.is_some())
-        else {
+        let Some(inotify) = self.inotify.as_ref().filter(|_| self.folder.is_some() && !self.deaf) else {
             return std::thread::sleep(limit.min(DEAF));
         };
         let limit = Timespec {

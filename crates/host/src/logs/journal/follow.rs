@@ -16,7 +16,7 @@ use super::read::newest;
 use super::{Boot, Part, access, lines_of};
 
 /// Lines come in batches at least this far apart, so that a busy writer costs few awakenings.
-const PACE: Duration = Duration::from_millis(25);
+const PACE: Duration = Duration::from_millis(10);
 
 /// How soon it is begun anew after its first failure; twice as late after each further one.
 const SOON: Duration = Duration::from_millis(200);
