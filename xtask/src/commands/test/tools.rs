@@ -34,6 +34,16 @@ const TOOLS: &[Tool] = &[
     Tool { program: "curl", from: From::Package("curl"), wanted_for: "being a client of nginx" },
     Tool { program: "openssl", from: From::Package("openssl"), wanted_for: "the certificates before nginx" },
     Tool { program: "nginx", from: From::Unpacked("nginx"), wanted_for: "standing behind it" },
+    Tool {
+        program: "systemd-nspawn",
+        from: From::Package("systemd-container"),
+        wanted_for: "the machines with systemd",
+    },
+    Tool {
+        program: "mmdebstrap",
+        from: From::Package("mmdebstrap"),
+        wanted_for: "the machines with systemd",
+    },
     Tool { program: "promtool", from: From::Unpacked("prometheus"), wanted_for: "checking /metrics" },
 ];
 
