@@ -6,22 +6,27 @@
 
 pub mod access;
 pub mod catalogue;
+pub mod finding;
 pub mod gap;
 pub mod history;
+pub mod judge;
 pub mod key;
 pub mod log;
 pub mod mask;
 pub mod process;
 pub mod rates;
+pub mod rules;
 pub mod sample;
 pub mod service;
 pub mod snapshot;
 pub mod socket;
+pub mod standing;
 pub mod step;
 #[cfg(test)]
 mod testing;
 pub mod text;
 pub mod time;
+pub mod verdict;
 
 pub use access::Role;
 pub use gap::{Cause, Gap, Reading};
