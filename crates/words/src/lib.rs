@@ -15,7 +15,7 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 5];
+type Files = [(&'static str, &'static str); 6];
 
 macro_rules! files {
     ($lang:literal) => {
@@ -25,6 +25,7 @@ macro_rules! files {
             ("config", include_str!(concat!("../../../locales/", $lang, "/config.ftl"))),
             ("nginx", include_str!(concat!("../../../locales/", $lang, "/nginx.ftl"))),
             ("watch", include_str!(concat!("../../../locales/", $lang, "/watch.ftl"))),
+            ("rules", include_str!(concat!("../../../locales/", $lang, "/rules.ftl"))),
         ]
     };
 }
