@@ -118,3 +118,12 @@ services-restarts-said = { $count ->
 }
 services-watched = watched
 services-more = { $count } more
+state-warn-services = { $count ->
+    [one] A service needs somebody
+   *[other] { $count } services need somebody
+}
+state-services-text = { $more ->
+    [0] { $names }. There is room otherwise.
+   *[other] { $names } and { $more } more. There is room otherwise.
+}
+state-see-services = See which

@@ -105,3 +105,9 @@ services-restarts-short = ↻ { $count }
 services-restarts-said = { $count }번 되살아남
 services-watched = 지켜봄
 services-more = { $count }개 더
+state-warn-services = 서비스 { $count }개에 손이 필요합니다
+state-services-text = { $more ->
+    [0] { $names }. 자원은 여유가 있습니다.
+   *[other] { $names } 외 { $more }개. 자원은 여유가 있습니다.
+}
+state-see-services = 무엇인지 보기

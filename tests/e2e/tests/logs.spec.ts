@@ -3,7 +3,7 @@ import { LogFolder } from '../support/logs.ts';
 import { MonitorServer } from '../support/server.ts';
 import { expect, signIn, test, type Page } from '../support/test.ts';
 
-const NAMES = ['follow.log', 'long.log', 'filter.log', 'rotate.log', 'closed.log', 'fast.log', 'late.log'];
+const NAMES = ['follow.log', 'long.log', 'filter.log', 'rotate.log', 'away.log', 'closed.log', 'fast.log', 'late.log'];
 let logs: LogFolder;
 let server: MonitorServer;
 
@@ -106,6 +106,26 @@ test('through a rotation no line is lost and none is doubled, and a cut is told'
   await expect(page.getByText('The file was cut')).toBeVisible();
   logs.append('rotate.log', ['after the cut']);
   await expect(lines(page).last()).toContainText('after the cut');
+});
+
+test('what was written while the server was away is there afterwards, each line once', async ({ page }) => {
+  await open(page, 'away.log');
+  await expect(lines(page).last()).toContainText('the first line');
+  logs.append('away.log', ['before']);
+  await expect(lines(page).last()).toContainText('before');
+  await server.end('SIGKILL');
+  await expect(page.getByText('not connected')).toBeVisible();
+  // More than a stream begins with.
+  const missed = Array.from({ length: 50 }, (_, i) => `meanwhile ${i}`);
+  logs.append('away.log', missed);
+  await server.again();
+  await expect(lines(page).last()).toContainText('meanwhile 49', { timeout: 20_000 });
+  logs.append('away.log', ['after']);
+  await expect(lines(page).last()).toContainText('after');
+  await page.locator('.console').evaluate((element) => element.scrollTo(0, 0));
+  await expect(lines(page).first()).toContainText('the first line');
+  await expect(page.locator('.count')).toHaveText('53 lines');
+  await expect(page.locator('.n')).toHaveCount(0);
 });
 
 test('a log that may not be read says so with the way out, and opens by itself once it may', async ({ page }) => {

@@ -28,6 +28,14 @@ test('a broken line is asleep, whatever was seen before', () => {
   expect(moodOf('lost', { what: 'cpu', percent: 99, level: 'bad' })).toBe('sleep');
 });
 
+test('a failed service makes it uneasy, however much room there is', () => {
+  const most = fullest(snapshot(20, []), 17, usual);
+  expect(moodOf('live', most)).toBe('ok');
+  expect(moodOf('live', most, 1)).toBe('warn');
+  expect(moodOf('lost', most, 1)).toBe('sleep');
+  expect(moodOf('live', fullest(snapshot(95, []), 17, usual), 1)).toBe('bad');
+});
+
 test('one busy second does not shout', () => {
   const cpu = new Steady(15);
   for (let i = 0; i < 14; i++) cpu.push(10);

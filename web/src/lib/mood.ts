@@ -26,10 +26,12 @@ export function fullest(snapshot: Snapshot, cpu: number | null, at: Record<Fulln
   return found.sort((a, b) => GRAVITY[b.level] - GRAVITY[a.level] || b.percent - a.percent)[0] ?? null;
 }
 
-export function moodOf(state: LiveState, most: Fullness | null): Mood {
+/** `troubled` services failed or crash over and over: uneasy at least. */
+export function moodOf(state: LiveState, most: Fullness | null, troubled = 0): Mood {
   if (state === 'lost' || state === 'stopped' || state === 'signed_out') return 'sleep';
   if (!most) return 'look';
-  return most.level === 'good' ? 'ok' : most.level;
+  if (most.level === 'good') return troubled > 0 ? 'warn' : 'ok';
+  return most.level;
 }
 
 /** The mean of the last readings: one busy second must not make the page shout. */

@@ -1,8 +1,9 @@
 // The mood of the watched server, for the HUD, the overview, the tab's icon.
 import { api } from './api/client.ts';
-import type { HistoryStep } from './api/types.ts';
+import type { HistoryStep, Service } from './api/types.ts';
 import { live } from './live.svelte.ts';
 import { fullest, moodOf, Steady, type Fullness } from './mood.ts';
+import { needsSomebody } from './services/state.ts';
 import { thresholds } from './thresholds.svelte.ts';
 import type { Mood } from './parts/sprites.ts';
 
@@ -39,7 +40,11 @@ export const serverMood = {
   get fullest(): Fullness | null {
     return live.snapshot && fullest(live.snapshot, steady, thresholds);
   },
+  /** Services that failed or crash over and over. */
+  get troubled(): Service[] {
+    return (live.snapshot?.services ?? []).filter(needsSomebody);
+  },
   get mood(): Mood {
-    return moodOf(live.state, serverMood.fullest);
+    return moodOf(live.state, serverMood.fullest, serverMood.troubled.length);
   },
 };

@@ -24,6 +24,8 @@ describe('the level that words suggest', () => {
 
   test('the first level of a line counts, not the gravest', () => {
     expect(guessLevel('INFO request ended with ERROR 500')).toBe('info');
+    expect(guessLevel('INFO upstream said error: no route')).toBe('info');
+    expect(guessLevel('[warn] level=error was configured')).toBe('warning');
   });
 
   test('a long line is looked at only where it begins', () => {
