@@ -5,6 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+use serde_json::Value;
+
 use crate::failure::{Failure, Outcome};
 use crate::program::{output, program};
 use crate::workspace;
@@ -65,6 +67,15 @@ impl Drop for Server {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// A new token in a state directory.
+pub(crate) fn token(state: &Path, name: &str, role: &str) -> Outcome<String> {
+    let mut command = program(workspace::binary("release"), workspace::root());
+    command.args(["token", "add", name, "--role", role, "--json", "--state-dir"]).arg(state);
+    let told: Option<Value> = serde_json::from_str(&output(&mut command)?).ok();
+    let token = told.as_ref().and_then(|told| told.get("token")?.as_str());
+    token.map(str::to_owned).ok_or_else(|| Failure::new("`token add --json` told no token"))
 }
 
 /// Clock ticks per second of the times in `/proc`.

@@ -8,6 +8,7 @@ mod docs;
 mod fuzz;
 mod load;
 mod measured;
+mod schema;
 mod shots;
 mod sleepers;
 mod test;
@@ -49,6 +50,11 @@ pub(crate) const COMMANDS: &[Command] = &[
         name: "load",
         about: "measure each route, memory and a crowded server, write docs/LOAD.md [--quick] [--processes N]",
         run: load::run,
+    },
+    Command {
+        name: "schema",
+        about: "hold the running program against docs/openapi.json with schemathesis [CASES]",
+        run: schema::run,
     },
     Command {
         name: "fuzz",

@@ -67,7 +67,8 @@ pub(super) fn page(
     limit: usize,
 ) -> Result<Vec<AuditRow>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
-    let before = before.unwrap_or(i64::MAX.unsigned_abs());
+    // No row has a number beyond what a column holds; a larger one asks for the newest.
+    let before = before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX));
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement
         .query_map(params![before, limit.min(limits::AUDIT_PAGE)], from_row)?

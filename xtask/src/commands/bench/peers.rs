@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::commands::test::python_with_psutil;
+use crate::commands::test::python_with;
 use crate::failure::{Failure, Outcome};
 use crate::program::{output, program, run as run_program};
 use crate::workspace;
@@ -35,7 +35,7 @@ pub(crate) struct Peers {
 
 impl Peers {
     pub(crate) fn find() -> Outcome<Self> {
-        Ok(Self { python: python_with_psutil()?, c: compile_c()? })
+        Ok(Self { python: python_with("psutil")?, c: compile_c()? })
     }
 
     pub(crate) fn measure(&self, blocks: u32) -> Outcome<Times> {

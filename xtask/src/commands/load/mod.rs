@@ -15,11 +15,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::commands::measured::{Server, ticks_per_s};
+use crate::commands::measured::{Server, ticks_per_s, token};
 use crate::commands::no_more;
 use crate::commands::sleepers::Sleepers;
 use crate::failure::{Failure, Outcome};
-use crate::program::{cargo, output, program, run as run_program};
+use crate::program::{cargo, run as run_program};
 use crate::workspace;
 use client::{Client, Request};
 use crowd::Crowd;
@@ -107,7 +107,8 @@ fn judge(found: &Found) -> Outcome {
 }
 
 fn measure(state: &Path, fraction: u32, processes: usize) -> Outcome<Found> {
-    let tokens = [token(state, "one")?, token(state, "two")?, token(state, "three")?];
+    let tokens =
+        [token(state, "one", "viewer")?, token(state, "two", "viewer")?, token(state, "three", "viewer")?];
     let (server, address) = Server::start(state)?;
     std::thread::sleep(Duration::from_secs(3));
     let mut client = Client::new(&address);
@@ -162,14 +163,6 @@ fn ask_oddly(client: &mut Client<'_>, routes: &[routes::Route], count: u32) -> O
         }
     }
     Ok(())
-}
-
-fn token(state: &Path, name: &str) -> Outcome<String> {
-    let mut command = program(workspace::binary("release"), workspace::root());
-    command.args(["token", "add", name, "--role", "viewer", "--json", "--state-dir"]).arg(state);
-    let told: Option<Value> = serde_json::from_str(&output(&mut command)?).ok();
-    let token = told.as_ref().and_then(|told| told.get("token")?.as_str());
-    token.map(str::to_owned).ok_or_else(|| Failure::new("`token add --json` told no token"))
 }
 
 /// The key of a process that lives.

@@ -20,7 +20,7 @@ use counts::Counts;
 use report::Report;
 use steps::{STEPS, Step};
 
-pub(crate) use tools::python_with_psutil;
+pub(crate) use tools::python_with;
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if let Some(unknown) = arguments.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {

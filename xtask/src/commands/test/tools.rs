@@ -113,26 +113,22 @@ fn unpack(log: &File, package: &str) -> Outcome {
     fs::remove_dir_all(&downloads).map_err(|cause| Failure::file("remove", &downloads, &cause))
 }
 
-/// A Python with psutil in a virtual environment of our own.
-pub(crate) fn python_with_psutil() -> Outcome<PathBuf> {
+/// A Python that has `module` in a virtual environment of our own, installed from the package of the same name.
+pub(crate) fn python_with(module: &str) -> Outcome<PathBuf> {
     let folder = workspace::target().join("xtask/python");
     let python = folder.join("bin/python3");
-    let has_psutil = |python: &PathBuf| {
-        program(python, workspace::root())
-            .args(["-c", "import psutil"])
-            .output()
-            .is_ok_and(|output| output.status.success())
+    let import = format!("import {module}");
+    let has_it = |python: &PathBuf| {
+        let tried = program(python, workspace::root()).args(["-c", &import]).output();
+        tried.is_ok_and(|output| output.status.success())
     };
-    if !has_psutil(&python) {
+    if !has_it(&python) {
         let path = workspace::scratch("logs")?.join("python.log");
         let log = File::create(&path).map_err(|cause| Failure::file("create", &path, &cause))?;
         logged(program("python3", workspace::root()).args(["-m", "venv"]).arg(&folder), &log)?;
-        logged(
-            program(&python, workspace::root()).args(["-m", "pip", "install", "--quiet", "psutil"]),
-            &log,
-        )?;
-        if !has_psutil(&python) {
-            return Err(Failure::new(format!("psutil could not be installed; see {}", path.display())));
+        logged(program(&python, workspace::root()).args(["-m", "pip", "install", "--quiet", module]), &log)?;
+        if !has_it(&python) {
+            return Err(Failure::new(format!("{module} could not be installed; see {}", path.display())));
         }
     }
     Ok(python)
