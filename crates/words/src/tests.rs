@@ -29,7 +29,19 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
             }
         }
     }
-    all
+    with_references(&all)
+}
+
+/// A message that refers to another one takes its arguments too. `&id` stands for the reference.
+fn with_references(all: &BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
+    let of = |arguments: &BTreeSet<String>| -> BTreeSet<String> {
+        let referred = arguments.iter().filter_map(|name| name.strip_prefix('&'));
+        let theirs =
+            referred.flat_map(|id| all.get(id).unwrap_or_else(|| panic!("there is no message {id}")));
+        let own = arguments.iter().filter(|name| !name.starts_with('&'));
+        own.chain(theirs).cloned().collect()
+    };
+    all.iter().map(|(id, arguments)| (id.clone(), of(arguments))).collect()
 }
 
 fn collect(pattern: &Pattern<&str>, into: &mut BTreeSet<String>) {
@@ -52,6 +64,9 @@ fn collect_inline(inline: &InlineExpression<&str>, into: &mut BTreeSet<String>) 
     match inline {
         InlineExpression::VariableReference { id } => {
             into.insert(id.name.to_owned());
+        }
+        InlineExpression::MessageReference { id, .. } => {
+            into.insert(format!("&{}", id.name));
         }
         InlineExpression::FunctionReference { arguments, .. } => {
             arguments.positional.iter().for_each(|argument| collect_inline(argument, into));
@@ -103,7 +118,7 @@ fn korean_is_korean_and_english_has_no_hangul() {
     // What both languages write alike.
     let neutral = |text: &str| {
         let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-        words.all(|word| ["PID", "CPU"].contains(&word))
+        words.all(|word| ["PID", "CPU", "ID"].contains(&word))
     };
     for (id, arguments) in messages(Lang::Ko) {
         let (ko, en) = (Words::of(Lang::Ko), Words::of(Lang::En));
