@@ -79,8 +79,8 @@ pub(super) fn journals(roots: &Roots, options: &LogOptions) -> Vec<Place> {
     };
     let boots =
         [boot("journal", "journal", Boot::This), boot("journal.previous", "journal -b -1", Boot::Last)];
-    let units = options.units.iter().filter(|unit| is_unit(unit));
-    boots.into_iter().chain(units.map(|unit| of_unit(roots, unit_name::id_of(unit), unit))).collect()
+    let units = options.units.iter().filter(|unit| is_unit(unit)).map(|unit| unit_name::whole(unit));
+    boots.into_iter().chain(units.map(|unit| of_unit(roots, unit_name::id_of(&unit), &unit))).collect()
 }
 
 /// The part of the journal that this id of a unit names, whether there is such a unit or not.

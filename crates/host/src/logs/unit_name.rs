@@ -22,6 +22,27 @@ pub(super) fn is_unit(name: &str) -> bool {
         && name.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() || first == b'_')
 }
 
+/// The kinds of units (systemd.unit(5)).
+const SUFFIXES: [&str; 11] = [
+    ".service",
+    ".socket",
+    ".timer",
+    ".mount",
+    ".automount",
+    ".path",
+    ".slice",
+    ".scope",
+    ".target",
+    ".swap",
+    ".device",
+];
+
+/// The whole name: without a suffix it is a service, as for systemctl.
+pub(super) fn whole(name: &str) -> String {
+    let known = SUFFIXES.iter().any(|suffix| name.ends_with(suffix));
+    if known { name.to_owned() } else { format!("{name}.service") }
+}
+
 /// The id of a unit's log: `unit.` and its name, with what an id may not hold written as `_.` and a letter;
 /// a name too long for that is hashed.
 pub(super) fn id_of(unit: &str) -> String {
@@ -112,6 +133,18 @@ mod tests {
         let id = id_of(r"systemd-fsck@dev-disk-by\x2duuid-7f0a3c1e\x2d5b1d\x2d4c7e\x2d9a86.service");
         assert!(id.len() <= LONGEST_ID && named(&id) == Some(Named::Hashed), "{id}");
         assert_ne!(id_of("서비스"), id_of("서비스2"));
+    }
+
+    #[test]
+    fn a_name_without_a_suffix_is_that_of_a_service() {
+        for (name, expected) in [
+            ("nginx", "nginx.service"),
+            ("nginx.service", "nginx.service"),
+            ("org.x.y", "org.x.y.service"),
+            ("apt-daily.timer", "apt-daily.timer"),
+        ] {
+            assert_eq!(whole(name), expected);
+        }
     }
 
     #[test]

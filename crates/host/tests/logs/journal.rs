@@ -53,7 +53,7 @@ impl Machine {
     }
 
     fn logs(&self) -> Logs {
-        let units = vec!["nginx.service".to_owned(), "--root=x".to_owned()];
+        let units = vec!["nginx".to_owned(), "--root=x".to_owned()];
         let configured = vec![("bad".to_owned(), Origin::Unit("-M".to_owned()))];
         Logs::new(&Roots::below(self.folder.path()), LogOptions { configured, units })
     }
