@@ -236,3 +236,31 @@ logs-truncated-lost = the file was cut; { $bytes } bytes or more were destroyed 
 logs-skipped = { $lines } lines came too fast and are left out
 logs-lost = { $why }; it is shown again when it can be read
 logs-back = it can be read again
+
+## services
+
+help-services = Show services: what should run, and whether it does
+arg-all = Show all other loaded service units too
+status-services = services
+status-services-none = none watched, none failed
+service-column-state = STATE
+service-column-name = NAME
+service-column-since = SINCE
+service-column-pid = PID
+service-column-restarts = RESTARTS
+service-column-memory = MEMORY
+service-column-source = SEEN BY
+service-column-why = WHY
+service-source-systemd = systemd
+service-source-process = process
+service-state-active = active
+service-state-inactive = inactive
+service-state-failed = failed
+service-state-activating = starting
+service-state-deactivating = stopping
+service-state-not_found = not found
+service-state-unsupported = not supported
+service-state-unknown = unknown
+service-state-crashing = crash-looping
+service-state-masked = masked
+service-unread = Services cannot be listed: { $why }

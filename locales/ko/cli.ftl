@@ -221,3 +221,31 @@ logs-truncated-lost = 파일이 잘렸습니다. 읽기 전에 { $bytes }바이�
 logs-skipped = { $lines }줄이 너무 빨리 와서 빠졌습니다
 logs-lost = { $why }. 읽을 수 있게 되면 다시 보여 줍니다
 logs-back = 다시 읽을 수 있습니다
+
+## services
+
+help-services = 서비스를 보여 줍니다: 돌아야 할 것과 실제로 도는지
+arg-all = 그 밖에 불러온 서비스 유닛도 모두 보여 줍니다
+status-services = 서비스
+status-services-none = 지켜보는 것도 실패한 것도 없음
+service-column-state = 상태
+service-column-name = 이름
+service-column-since = 경과
+service-column-pid = PID
+service-column-restarts = 재시작
+service-column-memory = 메모리
+service-column-source = 확인
+service-column-why = 까닭
+service-source-systemd = systemd
+service-source-process = 프로세스
+service-state-active = 동작 중
+service-state-inactive = 멈춤
+service-state-failed = 실패
+service-state-activating = 시작하는 중
+service-state-deactivating = 멈추는 중
+service-state-not_found = 없음
+service-state-unsupported = 지원 안 함
+service-state-unknown = 알 수 없음
+service-state-crashing = 반복 종료
+service-state-masked = 잠김
+service-unread = 서비스를 볼 수 없습니다: { $why }

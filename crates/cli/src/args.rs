@@ -36,6 +36,7 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     Serve(Serve),
     Status,
+    Services(Services),
     Ps(Ps),
     Logs {
         #[command(subcommand)]
@@ -67,6 +68,13 @@ pub(crate) enum Command {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Serve {
     pub(crate) flags: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// `services`.
+#[derive(Debug, Args)]
+pub(crate) struct Services {
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `ps`.

@@ -65,6 +65,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
     match &cli.command {
         Command::Serve(_) => commands::serve::run(&cli.given(), loaded, environment, out),
         Command::Status => commands::status::run(loaded, out),
+        Command::Services(options) => commands::services::run(options, loaded, out),
         Command::Ps(options) => commands::ps::run(options, loaded, out),
         Command::Logs { action } => commands::logs::run(action, loaded, out),
         Command::User { action } => commands::user::run(action, loaded, out),

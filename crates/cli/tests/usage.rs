@@ -96,6 +96,7 @@ fn a_reader_that_has_had_enough_is_success() {
         &["ps"][..],
         &["ps", "--json"],
         &["status"],
+        &["services", "--all"],
         &["config", "show"],
         &["completions", "bash"],
         &["--help"],

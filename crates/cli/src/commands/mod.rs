@@ -7,6 +7,7 @@ pub(crate) mod config;
 pub(crate) mod logs;
 pub(crate) mod ps;
 pub(crate) mod serve;
+pub(crate) mod services;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod user;

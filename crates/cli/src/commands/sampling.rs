@@ -6,17 +6,31 @@ use std::time::Duration;
 use domain::Snapshot;
 use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
-use host::{HostError, Roots, Sampler, SamplerOptions};
+use host::{HostError, Roots, Sampler, SamplerOptions, Services};
 
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Time between the two samples: long enough for a rate, short enough to wait for.
 const BETWEEN: Duration = Duration::from_millis(300);
 
-/// A sampler of this machine.
+/// How long a command waits for the first word on services.
+const SERVICES: Duration = Duration::from_secs(2);
+
+/// A sampler of this machine. It asks nobody about services.
 pub(super) fn sampler() -> Result<Sampler, Failure> {
     sampler_with(SamplerOptions::default())
+}
+
+/// A sampler of this machine and of these services.
+pub(super) fn sampler_of(services: &Services) -> Result<Sampler, Failure> {
+    sampler_with(SamplerOptions { services: Some(services.clone()), ..SamplerOptions::default() })
+}
+
+/// A watch over the services that the configuration wants.
+pub(super) fn services(config: &Config) -> Services {
+    Services::watch(&Roots::default(), config.services.clone())
 }
 
 /// A sampler whose collectors never sit out a tick: what is to be measured has to run.
@@ -33,11 +47,23 @@ fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
     })
 }
 
-/// The machine now, with rates over the last 300 ms.
+/// The machine now, with rates over the last 300 ms. It knows nothing of services.
 pub(super) fn snapshot() -> Result<Arc<Snapshot>, Failure> {
-    let mut sampler = sampler()?;
+    snapshot_by(sampler()?, || {})
+}
+
+/// The machine now, with rates over the last 300 ms, and its services as far as they can be learnt in 2 s.
+/// `all` waits for the details of all units.
+pub(super) fn snapshot_with_services(config: &Config, all: bool) -> Result<Arc<Snapshot>, Failure> {
+    let services = services(config);
+    // Whether they are ready or not: what was not told in time is a gap.
+    snapshot_by(sampler_of(&services)?, || drop(services.ready(all, SERVICES)))
+}
+
+fn snapshot_by(mut sampler: Sampler, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {
     let (state, _) = tick(State::default(), &mut sampler);
     std::thread::sleep(BETWEEN);
+    wait();
     let (state, _) = tick(state, &mut sampler);
     state.snapshot().cloned().ok_or_else(|| Failure::new(Exit::Failed, "no sample was taken"))
 }

@@ -6,7 +6,7 @@ use domain::{Gap, Reading};
 use server::dto;
 use words::Words;
 
-use super::sampling;
+use super::{sampling, services};
 use crate::config::{Loaded, Thresholds};
 use crate::exit::Exit;
 use crate::failure::Outcome;
@@ -19,7 +19,7 @@ const LABELS: usize = 12;
 
 /// Runs it.
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
-    let snapshot = sampling::snapshot()?;
+    let snapshot = sampling::snapshot_with_services(&loaded.config, false)?;
     if out.json {
         out.document(&dto::Snapshot::from(&*snapshot))?;
         return Ok(Exit::Done);
@@ -33,6 +33,7 @@ pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     lines.push(screen.pressure());
     lines.extend(screen.container());
     lines.push(screen.processes());
+    lines.push(screen.services());
     for line in lines {
         out.line(&if out.colour { line } else { width::clipped(&line, out.columns) })?;
     }
@@ -182,6 +183,21 @@ impl Screen<'_> {
             facts.push(format!("{} {}", self.say("status-memory"), of(used, limit)));
         }
         Some(self.plain("status-container", &facts.join(" · ")))
+    }
+
+    fn services(&self) -> String {
+        let services = match &self.snapshot.services {
+            Ok(services) => services.shown(),
+            Err(gap) => return self.plain("status-services", &self.why(*gap)),
+        };
+        let one = |service: &std::sync::Arc<domain::service::Service>| {
+            format!("{} {}", visible(&service.name), services::state(service, self.words))
+        };
+        let facts: Vec<String> = services.iter().map(one).collect();
+        if facts.is_empty() {
+            return self.plain("status-services", &self.say("status-services-none"));
+        }
+        self.plain("status-services", &facts.join(" · "))
     }
 
     fn processes(&self) -> String {

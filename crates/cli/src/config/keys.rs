@@ -255,8 +255,7 @@ pub(crate) static KEYS: &[Key] = &[
     Key::new("services", Kind::Names, Default::List(SERVICES), |c, raw| {
         set(&mut c.services, kinds::names(raw))
     })
-    .live()
-    .with_its_view(),
+    .live(),
     Key::new("logs", Kind::Logs, Default::NoTable, |c, raw| set(&mut c.logs, kinds::logs(raw)))
         .live()
         .flag(Flag::None),

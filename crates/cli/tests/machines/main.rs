@@ -27,3 +27,4 @@ mod peers;
 mod processes;
 mod resources;
 mod service;
+mod services;

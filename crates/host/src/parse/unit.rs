@@ -64,6 +64,8 @@ pub struct Draft {
     /// The path of its cgroup as the manager sees it; empty when it has none.
     control_group: Option<String>,
     memory: Option<u64>,
+    /// The manager holds it no longer than it takes to answer: there is nothing more to tell.
+    unloaded: bool,
 }
 
 impl Draft {
@@ -110,6 +112,11 @@ impl Draft {
         if !self.is_called(name) && self.names.len() < MOST_NAMES {
             self.names.push(cut(name));
         }
+    }
+
+    /// The manager holds it no longer than it takes to answer, because it has not run and nothing needs it.
+    pub fn unload(&mut self) {
+        self.unloaded = true;
     }
 
     /// The path of its cgroup, if it has one and it is one: absolute, without `..`.
@@ -172,16 +179,20 @@ impl Draft {
             State::Activating => inactive_exit,
             _ => active_exit,
         };
-        let micros = stamp.ok_or(Gap::NotYet)?;
+        let micros = stamp.ok_or(if self.unloaded { Gap::Unsupported } else { Gap::NotYet })?;
         let nanos = i64::try_from(micros).ok().and_then(|micros| micros.checked_mul(1000));
         nanos.filter(|nanos| *nanos > 0).map(Wall).ok_or(Gap::Unsupported)
+    }
+
+    /// The reason for what was not told. Other kinds of units have no such properties, and unloaded ones no values.
+    fn untold(&self) -> Gap {
+        if self.id.ends_with(".service") && !self.unloaded { Gap::NotYet } else { Gap::Unsupported }
     }
 
     /// What it makes. `log` is the id of its log.
     #[must_use]
     pub fn unit(&self, log: Option<String>) -> Unit {
-        // Other kinds of units have no such properties: what was not told of them never will be.
-        let untold = if self.id.ends_with(".service") { Gap::NotYet } else { Gap::Unsupported };
+        let untold = self.untold();
         let code = self.exit_code.ok_or(untold);
         Unit {
             id: self.id.clone(),

@@ -21,30 +21,39 @@ pub struct Services {
     wanted: system::services::Wanted,
 }
 
+#[derive(Default)]
+struct Newest {
+    table: Option<Arc<Table>>,
+    /// Nothing more was being asked when it was put up.
+    whole: bool,
+}
+
 /// Where the watching thread puts the newest table.
 #[derive(Default)]
 pub(crate) struct Board {
-    newest: Mutex<Option<Arc<Table>>>,
-    first: Condvar,
+    newest: Mutex<Newest>,
+    news: Condvar,
 }
 
 impl Board {
     /// Puts up a table, unless it says what the one before said.
-    pub(crate) fn put(&self, table: Table) {
+    pub(crate) fn put(&self, table: Table, whole: bool) {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        if newest.as_deref() != Some(&table) {
-            *newest = Some(Arc::new(table));
+        if newest.table.as_deref() != Some(&table) {
+            newest.table = Some(Arc::new(table));
         }
-        self.first.notify_all();
+        newest.whole = whole;
+        self.news.notify_all();
     }
 
     /// Puts up what is wanted and that nobody answers for it.
     pub(crate) fn put_manager(&self, wanted: &Arc<[String]>, manager: Manager) {
-        self.put(Table { wanted: Arc::clone(wanted), manager });
+        self.put(Table { wanted: Arc::clone(wanted), manager }, true);
     }
 
     fn newest(&self) -> Reading<Arc<Table>> {
-        self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Gap::NotYet)
+        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.table.clone().ok_or(Gap::NotYet)
     }
 }
 
@@ -63,12 +72,14 @@ impl Services {
         self.wanted.replace(wanted.into());
     }
 
-    /// Waits for the first answer, at most so long. `false` if there is none yet.
+    /// Waits for what is wanted and what has failed, with `whole` also for all details of all others, at most
+    /// so long. `false` if it is not there yet.
     #[must_use]
-    pub fn ready(&self, patience: Duration) -> bool {
+    pub fn ready(&self, whole: bool, patience: Duration) -> bool {
         let newest = self.board.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.board.first.wait_timeout_while(newest, patience, |newest| newest.is_none());
-        waited.unwrap_or_else(PoisonError::into_inner).0.is_some()
+        let is_there = |newest: &Newest| newest.table.is_some() && (newest.whole || !whole);
+        let waited = self.board.news.wait_timeout_while(newest, patience, |newest| !is_there(newest));
+        is_there(&waited.unwrap_or_else(PoisonError::into_inner).0)
     }
 
     /// The newest table; the same `Arc` as long as nothing changed.
@@ -98,11 +109,11 @@ mod tests {
     fn a_table_that_says_the_same_is_the_same_one() {
         let board = Board::default();
         assert_eq!(board.newest(), Err(Gap::NotYet));
-        board.put(table("nginx"));
+        board.put(table("nginx"), true);
         let first = board.newest().expect("a table");
-        board.put(table("nginx"));
+        board.put(table("nginx"), true);
         assert!(Arc::ptr_eq(&first, &board.newest().expect("a table")));
-        board.put(table("sshd"));
+        board.put(table("sshd"), true);
         assert!(!Arc::ptr_eq(&first, &board.newest().expect("a table")));
     }
 }

@@ -2,6 +2,7 @@
 //! is said that it takes a restart. A configuration with mistakes changes nothing.
 
 use engine::logs::Logs;
+use host::Services;
 use words::Words;
 
 use super::super::sources;
@@ -13,6 +14,7 @@ pub(super) struct Watcher {
     values: Vec<(&'static Key, Option<Raw>)>,
     door: server::Reload,
     logs: Logs,
+    services: Services,
     log: logging::Log,
     words: &'static Words,
 }
@@ -23,10 +25,11 @@ impl Watcher {
         loaded: &Loaded,
         door: server::Reload,
         logs: Logs,
+        services: Services,
         log: logging::Log,
         words: &'static Words,
     ) -> Self {
-        Self { values: values(loaded), door, logs, log, words }
+        Self { values: values(loaded), door, logs, services, log, words }
     }
 
     /// Reads everything again.
@@ -51,6 +54,7 @@ impl Watcher {
             // It looks at the files, and a disk may hang: the server goes on meanwhile.
             tokio::task::spawn_blocking(move || logs.replace(sources));
         }
+        self.services.want(loaded.config.services.clone());
         self.log.set_debug(loaded.config.debug);
         for key in &changed {
             let id = if key.reload == Reload::Live { "reload-changed" } else { "reload-needs-restart" };

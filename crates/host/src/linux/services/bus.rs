@@ -119,6 +119,7 @@ impl Bus {
         let row = rows(&answer)?.into_iter().next();
         Ok(row.map(|mut draft| {
             draft.call(name);
+            draft.unload();
             draft
         }))
     }

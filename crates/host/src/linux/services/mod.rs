@@ -10,6 +10,7 @@ mod memory;
 mod session;
 mod systemctl;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,8 +51,15 @@ impl Wanted {
 /// Starts the thread.
 pub(crate) fn watch(roots: Roots, wanted: Arc<[String]>, board: Arc<Board>) -> Wanted {
     let (sender, receiver) = watch::channel(wanted);
-    let watcher = Watcher { roots, wanted: receiver, board: Arc::clone(&board) };
-    let started = std::thread::Builder::new().name("services".to_owned()).spawn(move || watcher.run());
+    let watcher = Watcher { roots, wanted: receiver.clone(), board: Arc::clone(&board) };
+    let after = Arc::clone(&board);
+    let started = std::thread::Builder::new().name("services".to_owned()).spawn(move || {
+        if catch_unwind(AssertUnwindSafe(|| watcher.run())).is_err() {
+            // Nobody would keep the table up to date any more: better none than an old one.
+            let manager = Manager::Unreachable(Gap::failed("watch services: it panicked"));
+            after.put_manager(&receiver.borrow(), manager);
+        }
+    });
     if started.is_err() {
         let manager = Manager::Unreachable(Gap::failed("start the thread that watches services"));
         board.put_manager(&sender.borrow(), manager);

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::service::Manager;
+use domain::service::{Manager, Table};
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use zbus::names::OwnedUniqueName;
-use zbus::{Error, Message, MessageStream};
+use zbus::{Error, Message, MessageStream, fdo};
 
 use super::book::{Book, Kind, Questions};
 use super::bus::{self, Bus, Interface, Signal};
@@ -40,8 +40,12 @@ pub(super) struct End {
 
 impl From<Error> for End {
     fn from(error: Error) -> Self {
-        let denied = |error: &std::io::Error| error.kind() == std::io::ErrorKind::PermissionDenied;
-        Self { denied: matches!(error, Error::InputOutput(error) if denied(&error)) }
+        let denied = match &error {
+            Error::InputOutput(error) => error.kind() == std::io::ErrorKind::PermissionDenied,
+            Error::FDO(error) => matches!(**error, fdo::Error::AccessDenied(_) | fdo::Error::AuthFailed(_)),
+            _ => false,
+        };
+        Self { denied }
     }
 }
 
@@ -149,7 +153,7 @@ impl Session {
             self.ask(questions).await?;
         }
         self.ears.book.answered();
-        self.publish();
+        self.publish(true);
         Ok(())
     }
 
@@ -183,7 +187,7 @@ impl Session {
             others.into_iter().partition(|draft| Kind::of(draft.id()) == Kind::Trigger);
         drafts.into_iter().chain(triggers).for_each(|draft| self.ears.book.put(draft));
         services.iter().for_each(|draft| self.ears.book.put_unless_known(draft.clone()));
-        self.publish();
+        self.publish(false);
         let bus = self.bus.clone();
         let asking = async move {
             let mut drafts = Vec::new();
@@ -214,11 +218,12 @@ impl Session {
         Ok(())
     }
 
-    fn publish(&mut self) {
+    /// `whole`: nothing more is being asked.
+    fn publish(&mut self, whole: bool) {
         let journal = self.journal;
         let units = self.ears.book.publish(|unit| journal.then(|| Logs::unit_id(unit)));
         let wanted = Arc::clone(&self.wanted.borrow());
-        self.board.put_manager(&wanted, Manager::Systemd(units));
+        self.board.put(Table { wanted, manager: Manager::Systemd(units) }, whole);
     }
 }
 
@@ -240,12 +245,22 @@ async fn looked_up(bus: &Bus, name: &str) -> Result<Option<Draft>, Error> {
     }
 }
 
-/// An answer that says no is an answer; only a connection that does not work ends the session.
+/// A no of systemd is an answer. A no of the bus, as while systemd executes itself anew, is none: the session
+/// ends, instead of claiming that a unit is missing.
 fn tolerate(answer: Result<(), Error>) -> Result<(), Error> {
     match answer {
-        Err(Error::MethodError(..) | Error::FDO(_)) => Ok(()),
+        Err(Error::MethodError(name, ..)) if name.as_str().starts_with("org.freedesktop.systemd1.") => Ok(()),
+        Err(Error::FDO(error)) if is_of_the_object(&error) => Ok(()),
         other => other,
     }
+}
+
+fn is_of_the_object(error: &fdo::Error) -> bool {
+    use fdo::Error as No;
+    matches!(
+        error,
+        No::UnknownObject(_) | No::UnknownMethod(_) | No::UnknownInterface(_) | No::InvalidArgs(_)
+    )
 }
 
 impl Ears {
