@@ -226,7 +226,9 @@ fn open_stream(address: &str, token: &str, path: &str) -> BufReader<TcpStream> {
 /// Waits for a line of the stream that holds `text`.
 fn hear_from(stream: &mut BufReader<TcpStream>, text: &str) {
     let mut heard = String::new();
+    let until = Instant::now() + LIMIT;
     loop {
+        assert!(Instant::now() < until, "{text:?} was not heard; this was:\n{heard}");
         let before = heard.len();
         let count = stream.read_line(&mut heard).unwrap_or(0);
         assert!(count > 0, "{text:?} was not heard; this was:\n{heard}");

@@ -26,7 +26,7 @@ fn a_name_that_looks_like_an_option_is_a_value_or_an_error() {
         assert_eq!((token.status, token.code().as_str()), (422, "invalid_name"), "{name}");
     }
     for name in
-        ["--root=x", "-M", "-D/etc", "unit.--root=x", "unit.-M", "--%20-x", "unit.*", "unit.$(touch%20pwned)"]
+        ["--root=x", "-M", "-D%2fetc", "unit.--root=x", "unit.-M", "--%20-x", "unit.*", "unit.$(touch%20pwned)"]
     {
         for way in ["tail", "stream"] {
             let answer = house.get(&format!("/api/v1/logs/{name}/{way}")).token(&admin).send();
