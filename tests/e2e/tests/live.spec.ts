@@ -101,3 +101,15 @@ test('two tabs share one stream, its topics too, and the other goes on when one 
   expect(streams(), 'streams that are open').toBe(1);
   expect(await second.locator('.l', { hasText: words }).count(), 'no line twice').toBe(2);
 });
+
+test('the thresholds of the configuration colour the gauges and the face', async ({ page }) => {
+  await using server = await MonitorServer.start({ config: 'memory_warn = 0.5\nmemory_bad = 1\ncpu_warn = 99.8\ncpu_bad = 99.9\n' });
+  await server.setUp();
+  await signIn(page, server);
+  await page.goto(server.url);
+  const memory = page.locator('section.gauge').filter({ has: page.getByRole('heading', { name: 'Memory', exact: true }) });
+  await expect(memory).toContainText('at limit');
+  await expect(memory).toHaveClass(/is-bad/);
+  await expect(memory.locator('.ticks')).toContainText('0.5');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Memory is at its limit');
+});

@@ -176,6 +176,15 @@ test('ten thousand lines a second do not freeze the page', async ({ page }) => {
   test.info().annotations.push({ type: 'longest frame, ms', description: longest.toFixed(0) });
   await page.getByRole('button', { name: 'pause' }).click();
   await expect(page.getByText('paused')).toBeVisible();
+
+  // Lines that were let go are still in the log: reading back finds them, in order and each once.
+  const oldest = written - 5_000 + 1;
+  await page.locator('.console').evaluate((element) => element.scrollTo(0, 0));
+  await expect(lines(page).filter({ hasText: `fast ${oldest} ` })).toBeVisible();
+  await page.getByRole('button', { name: 'earlier lines' }).or(page.getByText('reading earlier lines')).first().click();
+  await expect(lines(page).filter({ hasText: `fast ${oldest - 1} ` })).toHaveCount(1, { timeout: 15_000 });
+  const drawn = (await texts(page)).map((text) => Number(/^fast (\d+) /.exec(text)?.[1]));
+  expect(drawn).toEqual(drawn.map((_, i) => (drawn[0] ?? 0) + i));
 });
 
 test('a line is chosen and copied with the keyboard', async ({ page, context }) => {

@@ -46,6 +46,7 @@ export class LogFollow {
   /** Events that came while missed lines are being asked for. */
   #behind: LogEvent[] | null = null;
   #stop: (() => void) | null = null;
+  #opening = false;
   #over = false;
 
   constructor(id: string) {
@@ -64,6 +65,8 @@ export class LogFollow {
 
   /** Reads the newest lines and listens from there; again after a refusal, `quietly` without saying so. */
   async open(quietly = false): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
     if (!quietly) this.state = { kind: 'loading' };
     try {
       const tail = await this.#tail(`lines=${FIRST_LINES}`);
@@ -77,6 +80,8 @@ export class LogFollow {
       this.#stop = live.onLog(this.id, (event) => this.#hear(event));
     } catch (error) {
       if (!this.#over) this.state = stateOf(error);
+    } finally {
+      this.#opening = false;
     }
   }
 
