@@ -156,10 +156,12 @@ pub struct UserList {
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// The name.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
     pub username: String,
     /// Its first password.
     pub password: Secret,
     /// `viewer`, `operator` or `admin`.
+    #[schema(pattern = "^(viewer|operator|admin)$")]
     pub role: String,
 }
 
@@ -169,6 +171,7 @@ pub struct NewUser {
 pub struct UserChange {
     /// A new role; for admins.
     #[serde(default)]
+    #[schema(pattern = "^(viewer|operator|admin)$")]
     pub role: Option<String>,
     /// A new password; it ends the sessions of that user.
     #[serde(default)]
@@ -207,8 +210,10 @@ pub struct TokenList {
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// The name.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
     pub name: String,
     /// `viewer`, `operator` or `admin`.
+    #[schema(pattern = "^(viewer|operator|admin)$")]
     pub role: String,
 }
 
