@@ -10,12 +10,17 @@ export function titleOf(id: string, source: Pick<LogSource, 'title'> | null): st
   return visible(source?.title ?? id.replace(/^unit\./, ''));
 }
 
+const ROOM = 22;
+
 /** The same, short enough for a list: what every log's path begins with says nothing. */
 export function shortTitleOf(id: string, source: Pick<LogSource, 'title'> | null): string {
   const title = titleOf(id, source);
   if (title.startsWith('/var/log/')) return title.slice('/var/log/'.length);
   const parts = title.split('/');
-  return title.startsWith('/') && parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : title;
+  if (!title.startsWith('/') || parts.length <= 3) return title;
+  // The end of a path names the log; its folder helps while there is room.
+  const end = parts.slice(-2).join('/');
+  return `…/${end.length <= ROOM ? end : parts.at(-1)}`;
 }
 
 /** Title and text for a refusal by its code. */
