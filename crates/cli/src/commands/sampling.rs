@@ -56,8 +56,11 @@ pub(super) fn snapshot() -> Result<Arc<Snapshot>, Failure> {
 /// `all` waits for the details of all units.
 pub(super) fn snapshot_with_services(config: &Config, all: bool) -> Result<Arc<Snapshot>, Failure> {
     let services = services(config);
-    // Whether they are ready or not: what was not told in time is a gap.
-    snapshot_by(sampler_of(&services)?, || drop(services.ready(all, SERVICES)))
+    let wait = || {
+        // Whether they are ready or not: what was not told in time is a gap.
+        let _ = services.ready(all, SERVICES);
+    };
+    snapshot_by(sampler_of(&services)?, wait)
 }
 
 fn snapshot_by(mut sampler: Sampler, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {

@@ -93,8 +93,8 @@ impl<'a> Forest<'a> {
     fn new(processes: &'a [Process], parents: &[Option<usize>], holds: impl Fn(&Process) -> bool) -> Self {
         let matched: Vec<bool> = processes.iter().map(holds).collect();
         let mut wanted = vec![false; processes.len()];
-        for place in 0..processes.len() {
-            let mut at = matched[place].then_some(place);
+        for (place, _) in matched.iter().enumerate().filter(|(_, fits)| **fits) {
+            let mut at = Some(place);
             while let Some(here) = at.filter(|here| !wanted[*here]) {
                 wanted[here] = true;
                 at = parents[here];
