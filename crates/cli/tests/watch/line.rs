@@ -1,0 +1,52 @@
+//! A slow line: little is sent, and never more than the line takes.
+
+use std::time::{Duration, Instant};
+
+use crate::tmux::{in_terminal, until};
+
+/// Bytes a second at rest, with one process on the screen.
+const MOST_AT_REST: u64 = 1500;
+
+#[test]
+fn at_rest_only_what_changes_is_sent() {
+    in_terminal(|tmux| {
+        let pid = tmux.watch("--lang en");
+        tmux.press(&["/"]);
+        tmux.write(&format!("pid:{pid}"));
+        tmux.press(&["Enter"]);
+        tmux.wait("one process", |screen| screen.contains(" 1 of "));
+        let sent = tmux.path("sent");
+        tmux.ask(&["pipe-pane", "-o", &format!("cat > {}", sent.display())]);
+        let begun = Instant::now();
+        // Whole seconds have to pass: what is counted is what is sent in them.
+        until(|| begun.elapsed() > Duration::from_secs(5)).unwrap();
+        tmux.ask(&["pipe-pane"]);
+        let bytes = std::fs::read(&sent).unwrap();
+        let each = bytes.len() as u64 / begun.elapsed().as_secs();
+        println!("{each} bytes a second at rest");
+        assert!(!bytes.is_empty() && each < MOST_AT_REST, "{each} bytes a second");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("\u{1b}[2J"), "the whole screen was drawn again");
+        assert!(!text.contains("\u{1b}[?1000h") && !text.contains("\u{1b}[?1006h"), "the mouse was taken");
+        let (begins, ends) = (text.matches("\u{1b}[?2026h").count(), text.matches("\u{1b}[?2026l").count());
+        assert!(begins > 0 && begins.abs_diff(ends) <= 1, "{begins} updates begin and {ends} end");
+    });
+}
+
+#[test]
+fn an_arrow_key_that_comes_apart_on_its_way_does_not_quit() {
+    in_terminal(|tmux| {
+        tmux.watch("--lang en --sort pid");
+        // The three bytes of one key, each sent by itself.
+        for byte in ["1b", "5b", "42"] {
+            tmux.ask(&["send-keys", "-H", byte]);
+        }
+        tmux.wait("the cursor one row down", |screen| {
+            let row = screen.lines().position(|line| line.starts_with('▶'));
+            let title = screen.lines().position(|line| line.contains("CPU %"));
+            row.zip(title).is_some_and(|(row, title)| row == title + 2)
+        });
+        tmux.press(&["q"]);
+        tmux.assert_restored();
+    });
+}
