@@ -119,6 +119,12 @@ impl Draft {
         self.unloaded = true;
     }
 
+    /// Whether the manager does not hold it.
+    #[must_use]
+    pub fn is_unloaded(&self) -> bool {
+        self.unloaded
+    }
+
     /// The path of its cgroup, if it has one and it is one: absolute, without `..`.
     #[must_use]
     pub fn control_group(&self) -> Option<&str> {

@@ -126,10 +126,12 @@ impl Book {
         }
     }
 
-    /// systemd has unloaded a unit. One that it only loaded to answer a question (even one of ours) tells nothing.
+    /// systemd has unloaded a unit. One that it only loaded to answer a question (even one of ours) tells
+    /// nothing: asking again because of it would be a circle.
     pub(super) fn unloaded(&mut self, id: &str) {
         self.unclear.remove(id);
-        if !self.loaded.remove(id) && self.units.contains_key(id) {
+        let was_held = self.units.get(id).is_some_and(|draft| !draft.is_unloaded());
+        if !self.loaded.remove(id) && was_held {
             self.unloaded.insert(id.to_owned());
             self.bound();
         }
@@ -139,7 +141,7 @@ impl Book {
     pub(super) fn told(&mut self, id: &str, facts: &[(&str, Fact<'_>)]) {
         let failed = facts.contains(&("ActiveState", Fact::Text("failed")));
         let known = self.units.get_mut(id);
-        if known.is_none() || self.asking {
+        if self.asking || known.as_ref().is_none_or(|draft| draft.is_unloaded()) {
             let matters = Kind::of(id).is_kept() || failed || self.candidates.contains(id) || known.is_some();
             if matters && names::is_unit(id) {
                 self.unclear.insert(id.to_owned());

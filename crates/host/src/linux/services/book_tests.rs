@@ -56,13 +56,16 @@ fn our_own_question_about_a_name_starts_no_circle() {
         book.unloaded("nginx.service");
         assert!(!book.has_questions());
     }
-    book.put(draft("nginx.service", "inactive"));
-    book.loaded("nginx.service");
-    book.unloaded("nginx.service");
-    let questions = book.questions();
-    assert_eq!(questions.names, set(&["nginx.service"]), "asked once: it may be gone for good");
-    book.put(draft("nginx.service", "inactive"));
-    book.answered();
+    let mut answer = draft("nginx.service", "inactive");
+    answer.unload();
+    book.put(answer);
+    for _ in 0..3 {
+        book.loaded("nginx.service");
+        book.unloaded("nginx.service");
+        assert!(!book.has_questions(), "it was told after the answer");
+    }
+    book.told("nginx.service", ACTIVE);
+    assert_eq!(book.questions().units, set(&["nginx.service"]), "now it runs, and has details");
 }
 
 #[test]
