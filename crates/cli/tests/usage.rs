@@ -78,11 +78,7 @@ fn version_and_help_are_success_on_stdout() {
 #[test]
 fn what_needs_a_verdict_fails_instead_of_passing() {
     let house = House::new();
-    for args in [
-        &["ps", "--check"][..],
-        &["ps", "--only", "danger"],
-        &["ps", "--sort", "verdict"],
-    ] {
+    for args in [&["ps", "--check"][..], &["ps", "--only", "danger"], &["ps", "--sort", "verdict"]] {
         let said = house.run(args);
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
         assert!(said.err.contains(args[1]), "{}", said.err);
