@@ -20,7 +20,7 @@ fn one_sorts_filters_opens_and_leaves_by_keys() {
         tmux.press(&["End"]);
         tmux.wait("the end of the details", |screen| screen.contains("Could not be seen"));
         tmux.escape("the list", |screen| screen.contains("Esc clears it"));
-        tmux.escape("all processes", |screen| !screen.contains(" of "));
+        tmux.escape("all processes", |screen| screen.contains("? help") && !screen.contains(" of "));
         tmux.press(&["t"]);
         tmux.wait("the tree", |screen| screen.contains("tree  by memory"));
         tmux.press(&["?"]);
@@ -42,7 +42,7 @@ fn the_cursor_stays_on_its_process_when_the_order_changes() {
         tmux.write("followed");
         tmux.wait("the match", |screen| screen.contains(" 1 of "));
         tmux.press(&["Enter", "Down"]);
-        tmux.escape("all processes", |screen| !screen.contains(" of "));
+        tmux.escape("all processes", |screen| screen.contains("? help") && !screen.contains(" of "));
         tmux.press(&["n"]);
         let pid = named.pid().to_string();
         let on_it = |screen: &str| {

@@ -118,7 +118,8 @@ impl Opened {
 /// The last line: the filter while it is typed or set, else what the keys do.
 fn footer(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) -> Option<Position> {
     let typing = model.focus() == Focus::Filter;
-    if !typing && model.typed().is_empty() {
+    let over_the_list = matches!(model.focus(), Focus::Drawer | Focus::Help);
+    if over_the_list || (!typing && model.typed().is_empty()) {
         hints(buffer, look, model, area);
         return None;
     }
