@@ -84,7 +84,8 @@ impl Serving<'_> {
             .await
             .map_err(|error| Failure::new(bind_exit(&error), port::say(&error, words)))?;
         let services = sampling::services(&self.loaded.config);
-        let engine = Engine::start(sampling::sampler_of(&services)?, engine::Options::default()).map_err(broken)?;
+        let engine =
+            Engine::start(sampling::sampler_of(&services)?, engine::Options::default()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
         let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
@@ -107,7 +108,8 @@ impl Serving<'_> {
             notify::say("STOPPING=1");
         };
         let handle = engine.handle();
-        let mut watcher = reload::Watcher::new(self.loaded, self.reload, logs.clone(), services, self.log, words);
+        let mut watcher =
+            reload::Watcher::new(self.loaded, self.reload, logs.clone(), services, self.log, words);
         let serving = server::run(listeners, deps, stop);
         tokio::pin!(serving);
         loop {

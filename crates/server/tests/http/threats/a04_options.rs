@@ -25,9 +25,16 @@ fn a_name_that_looks_like_an_option_is_a_value_or_an_error() {
             house.post("/api/v1/tokens").token(&admin).json(&json!({"name": name, "role": "viewer"})).send();
         assert_eq!((token.status, token.code().as_str()), (422, "invalid_name"), "{name}");
     }
-    for name in
-        ["--root=x", "-M", "-D%2fetc", "unit.--root=x", "unit.-M", "--%20-x", "unit.*", "unit.$(touch%20pwned)"]
-    {
+    for name in [
+        "--root=x",
+        "-M",
+        "-D%2fetc",
+        "unit.--root=x",
+        "unit.-M",
+        "--%20-x",
+        "unit.*",
+        "unit.$(touch%20pwned)",
+    ] {
         for way in ["tail", "stream"] {
             let answer = house.get(&format!("/api/v1/logs/{name}/{way}")).token(&admin).send();
             assert_eq!((answer.status, answer.code().as_str()), (404, "log_unknown"), "{name}");
