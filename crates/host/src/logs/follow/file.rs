@@ -51,6 +51,8 @@ pub(super) struct FileFollower {
     notices: Vec<Notice>,
     checked: Option<Instant>,
     looked: Option<Instant>,
+    /// The last look found nothing, and only something heard can change that before the next check.
+    calm: bool,
     room: Vec<u8>,
 }
 
@@ -68,6 +70,7 @@ impl FileFollower {
             notices: Vec::new(),
             checked: None,
             looked: None,
+            calm: false,
             room: vec![0; BLOCK],
         }
     }
@@ -101,7 +104,11 @@ impl FileFollower {
     /// What there is now, and whether there may be more.
     fn look(&mut self, now: Instant) -> (Batch, bool) {
         let heard = self.watch.heard();
-        if heard.name || self.checked.is_none_or(|checked| now.duration_since(checked) >= CHECK) {
+        let due = heard.name || self.checked.is_none_or(|checked| now.duration_since(checked) >= CHECK);
+        if self.calm && !due && !heard.anything {
+            return (Filling::after(Vec::new()).done(), false);
+        }
+        if due {
             for name in heard.moved {
                 self.take_up_moved(&name, now);
             }
@@ -116,7 +123,10 @@ impl FileFollower {
         self.read(&mut batch, now);
         self.retire(&mut batch, now);
         let full = batch.is_full() || !self.notices.is_empty();
-        (batch.done(), full)
+        let batch = batch.done();
+        // A file that was replaced is read on for a while without being heard.
+        self.calm = batch.is_empty() && !full && self.files.len() <= 1;
+        (batch, full)
     }
 
     /// Sees what has the name now.

@@ -23,6 +23,8 @@ const DEAF: Duration = Duration::from_millis(500);
 /// What was heard since the last time.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
+    /// Something was heard at all, or nothing could have been.
+    pub(super) anything: bool,
     /// Something may have become of the log's name, its rights or its folder.
     pub(super) name: bool,
     /// The names, oldest first, that files have now which had the log's name meanwhile.
@@ -94,13 +96,15 @@ impl Watch {
 
     /// What was heard since the last time. Does not wait.
     pub(super) fn heard(&mut self) -> Heard {
-        let mut heard = Heard::default();
+        let listens = self.inotify.is_some() && self.folder.is_some() && self.file.is_some();
+        let mut heard = Heard { anything: !listens, ..Heard::default() };
         let Some(inotify) = &self.inotify else { return heard };
         let mut room = [MaybeUninit::uninit(); 4096];
         let mut events = Reader::new(inotify, &mut room);
         let mut moving: Option<Move> = None;
         while let Ok(event) = events.next() {
             let what = event.events();
+            heard.anything = true;
             if what.contains(ReadFlags::QUEUE_OVERFLOW) {
                 heard.name = true;
             }
