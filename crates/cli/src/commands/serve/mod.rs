@@ -33,6 +33,8 @@ const BLOCKING_WORKERS: usize = 8;
 const STACK_BYTES: usize = 512 * 1024;
 /// How long the engine may take to finish a tick when everything stops: the server has had its 1.5 s.
 const LAST_TICK: Duration = Duration::from_millis(300);
+/// How long followers of logs may take to hear of it. They are told when the server is, so that most of it has passed.
+const LAST_LOOK: Duration = Duration::from_millis(600);
 
 /// Runs until SIGTERM or SIGINT.
 pub(crate) fn run(given: &Given, loaded: &Loaded, environment: &Environment, out: &mut Output) -> Outcome {
@@ -140,7 +142,7 @@ fn end(engine: Engine, logs: &Logs) {
         drop(engine);
         let _ = done.send(());
     });
-    if !logs.wait(LAST_TICK) {
+    if !logs.wait(LAST_LOOK) {
         tracing::warn!("the reader of a log was left unfinished");
     }
     if waiting.recv_timeout(until.saturating_duration_since(Instant::now())).is_err() {
