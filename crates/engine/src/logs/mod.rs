@@ -1,7 +1,7 @@
 //! Logs for many viewers: one reader a log however many look at it, and a bound on everything.
 //!
-//! Here: the threads that follow logs ([`feed`]), what of them is kept ([`ring`]), who is told what
-//! ([`viewer`]), and reading on threads that may wait for a disk. Not here: how a log is read (`host`), and
+//! Here: the threads that follow logs (`feed`), what of them is kept (`ring`), who is told what
+//! (`viewer`), and reading on threads that may wait for a disk. Not here: how a log is read (`host`), and
 //! how it is shown.
 
 mod desk;
