@@ -93,6 +93,7 @@ test('a dialog keeps the focus inside and gives it back', async ({ console: page
 test('a server without a password yet can be set up with the keyboard alone', async ({ page }) => {
   await using server = await MonitorServer.start();
   await page.goto(server.setupLink);
+  await expect(focused(page)).toHaveAttribute('autocomplete', 'username');
   await page.keyboard.type(ADMIN.username);
   await page.keyboard.press('Tab');
   await page.keyboard.type(ADMIN.password);
