@@ -8,10 +8,17 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::process::ProcessSample;
 use domain::socket::Proto;
 use processes_support::{Kept, Scanner, is_root, output, python};
+
+/// One test at a time: a socket that another one opens and closes during a scan would be in no list of `ss`.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn ports(process: &ProcessSample) -> BTreeSet<(Proto, u16)> {
     process
@@ -27,6 +34,7 @@ fn own(scanner: &mut Scanner) -> BTreeSet<(Proto, u16)> {
 
 #[test]
 fn a_listener_is_seen_in_the_next_scan_and_gone_in_the_one_after_it_closed() {
+    let _alone = alone();
     let mut scanner = Scanner::live();
     scanner.scan();
     let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -44,6 +52,7 @@ fn a_listener_is_seen_in_the_next_scan_and_gone_in_the_one_after_it_closed() {
 
 #[test]
 fn connections_are_no_ports() {
+    let _alone = alone();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
@@ -55,6 +64,7 @@ fn connections_are_no_ports() {
 
 #[test]
 fn every_worker_that_shares_a_listener_owns_it() {
+    let _alone = alone();
     let program = "import os,socket,sys\ns=socket.socket();s.bind(('127.0.0.1',0));s.listen()\n\
                    for _ in range(2):\n  p=os.fork()\n  if p==0:\n    sys.stdin.readline();os._exit(0)\n\
                    print(s.getsockname()[1],flush=True)\nsys.stdin.readline()";
@@ -68,6 +78,7 @@ fn every_worker_that_shares_a_listener_owns_it() {
 
 #[test]
 fn the_ports_are_those_that_ss_shows() {
+    let _alone = alone();
     let _listeners: Vec<_> =
         ["127.0.0.1:0", "0.0.0.0:0", "[::1]:0"].iter().filter_map(|at| TcpListener::bind(at).ok()).collect();
     let _udp = UdpSocket::bind("0.0.0.0:0").unwrap();
@@ -106,6 +117,7 @@ fn the_ports_are_those_that_ss_shows() {
 
 #[test]
 fn a_listener_in_another_network_namespace_is_found_and_marked() {
+    let _alone = alone();
     if !is_root() {
         println!("SKIPPED sockets: only root can make a network namespace");
         return;
