@@ -10,6 +10,7 @@ pub mod finding;
 pub mod gap;
 pub mod history;
 pub mod judge;
+pub mod judging;
 pub mod key;
 pub mod log;
 pub mod mask;
@@ -30,6 +31,7 @@ pub mod verdict;
 
 pub use access::Role;
 pub use gap::{Cause, Gap, Reading};
+pub use judging::{Judged, Premises};
 pub use key::ProcessKey;
 pub use sample::Sample;
 pub use snapshot::Snapshot;

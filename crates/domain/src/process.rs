@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::gap::Reading;
 use crate::key::ProcessKey;
 use crate::socket::Socket;
+use crate::standing::Standing;
 use crate::time::Timed;
 
 /// Facts that are read once per key, and again when something says that they changed (DESIGN §2.2).
@@ -79,4 +80,6 @@ pub struct ProcessSample {
     pub identity: Arc<Identity>,
     /// Its waiting sockets, ascending, each once; a gap when its descriptors may not be seen.
     pub sockets: Reading<Arc<[Socket]>>,
+    /// What stands around it; [`crate::Gap::NotYet`] until its turn has come.
+    pub standing: Arc<Standing>,
 }

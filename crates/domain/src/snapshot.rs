@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::gap::{Gap, Reading};
+use crate::judging::Judged;
 use crate::process::ProcessSample;
 use crate::rates::{self, CpuShares};
 use crate::sample::{
@@ -56,6 +57,8 @@ pub struct Process {
     pub io_rates: Reading<(f64, f64)>,
     /// When it was started, Unix seconds.
     pub create_time: Reading<f64>,
+    /// What is thought of it.
+    pub judged: Reading<Arc<Judged>>,
 }
 
 /// How the tick itself went and what this program costs (DESIGN §1, "the monitor watches itself").
@@ -269,6 +272,7 @@ fn derive_processes(before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Read
                 .boot_time_s
                 .map(|boot| boot + sample.key.started as f64 / next.facts.ticks_per_second.max(1) as f64),
             sample: sample.clone(),
+            judged: Err(Gap::NotYet),
         });
     }
     Ok(processes)

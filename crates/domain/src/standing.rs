@@ -28,6 +28,18 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Everything was read, and nothing of it is odd.
+    #[must_use]
+    pub const fn ordinary() -> Self {
+        Self {
+            writers: Ok(Writers { not_root_alone: false, strangers: false }),
+            replaced: Ok(false),
+            stale_libraries: Ok(Vec::new()),
+            preloaded: Ok(Vec::new()),
+            stdio_socket: Ok(false),
+        }
+    }
+
     /// Nothing was read, for this reason.
     #[must_use]
     pub const fn unread(gap: Gap) -> Self {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::history::History;
+use crate::judging::{Judging, Premises};
 use crate::sample::Sample;
 use crate::snapshot::{Snapshot, TickTiming};
 
@@ -11,9 +12,16 @@ use crate::snapshot::{Snapshot, TickTiming};
 pub struct State {
     last: Option<(Sample, Arc<Snapshot>)>,
     history: History,
+    judging: Judging,
 }
 
 impl State {
+    /// Nothing seen yet, judging by `premises`.
+    #[must_use]
+    pub fn new(premises: Premises) -> Self {
+        Self { judging: Judging::new(premises), ..Self::default() }
+    }
+
     /// The newest snapshot, once there is one.
     #[must_use]
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
@@ -37,6 +45,8 @@ pub enum Event {
         /// How the tick went.
         timing: TickTiming,
     },
+    /// Judge by these premises from the next tick on.
+    Premises(Premises),
 }
 
 /// What the engine has to do now.
@@ -54,13 +64,22 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
     match event {
         Event::Sampled { sample, timing } => {
             let before = state.last.as_ref().map(|(sample, snapshot)| (sample, &**snapshot));
-            let snapshot = Arc::new(Snapshot::derive(before, &sample, timing));
+            let mut snapshot = Snapshot::derive(before, &sample, timing);
+            if let Ok(processes) = &mut snapshot.processes {
+                let services = snapshot.services.as_ref().ok();
+                state.judging.judge(processes, sample.processes_at, services);
+            }
+            let snapshot = Arc::new(snapshot);
             state.history.push(&snapshot);
             let mut effects = vec![Effect::Publish(Arc::clone(&snapshot))];
             if let Some((old, _)) = state.last.replace((sample, snapshot)) {
                 effects.push(Effect::Recycle(Box::new(old)));
             }
             (state, effects)
+        }
+        Event::Premises(premises) => {
+            state.judging.rest_on(premises);
+            (state, Vec::new())
         }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn process(pid: u32, tick: u64) -> ProcessSample {
             tty: Ok(None),
         }),
         sockets: Ok(Arc::from([])),
+        standing: Arc::new(crate::standing::Standing::ordinary()),
     }
 }
 

@@ -9,12 +9,12 @@ mod message;
 mod tick;
 
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use domain::history::Step;
-use domain::{Sample, Snapshot};
+use domain::{Premises, Sample, Snapshot};
 use tokio::sync::{oneshot, watch};
 
 use message::Message;
@@ -35,15 +35,17 @@ impl Source for host::Sampler {
 }
 
 /// How the engine runs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Time between two ticks.
     pub interval: Duration,
+    /// What judging rests on.
+    pub premises: Premises,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { interval: Duration::from_secs(1) }
+        Self { interval: Duration::from_secs(1), premises: Premises::default() }
     }
 }
 
@@ -68,6 +70,15 @@ pub enum EngineError {
     Busy,
     /// It has stopped.
     Stopped,
+}
+
+impl EngineError {
+    fn of<T>(error: &TrySendError<T>) -> Self {
+        match error {
+            TrySendError::Full(_) => Self::Busy,
+            TrySendError::Disconnected(_) => Self::Stopped,
+        }
+    }
 }
 
 impl std::fmt::Display for EngineError {
@@ -131,16 +142,23 @@ impl Handle {
         while snapshots.changed().await.is_ok() {}
     }
 
+    /// Judges by other premises from the next tick on.
+    ///
+    /// # Errors
+    /// [`EngineError`] if the engine is too busy or has stopped.
+    pub fn rest_on(&self, premises: Premises) -> Result<(), EngineError> {
+        self.messages.try_send(Message::Premises(premises)).map_err(|error| EngineError::of(&error))
+    }
+
     /// The last `seconds` in at most `steps` steps, oldest first.
     ///
     /// # Errors
     /// [`EngineError`] if the engine is too busy or has stopped.
     pub async fn history(&self, seconds: usize, steps: usize) -> Result<Vec<Step>, EngineError> {
         let (answer, answered) = oneshot::channel();
-        self.messages.try_send(Message::History { seconds, steps, answer }).map_err(|error| match error {
-            std::sync::mpsc::TrySendError::Full(_) => EngineError::Busy,
-            std::sync::mpsc::TrySendError::Disconnected(_) => EngineError::Stopped,
-        })?;
+        self.messages
+            .try_send(Message::History { seconds, steps, answer })
+            .map_err(|error| EngineError::of(&error))?;
         answered.await.map_err(|_| EngineError::Stopped)
     }
 }

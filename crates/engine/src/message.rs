@@ -1,5 +1,6 @@
 //! What the engine can be asked. Plain data, so that it can cross a socket pair as well as a channel.
 
+use domain::Premises;
 use domain::history::Step;
 use tokio::sync::oneshot;
 
@@ -15,6 +16,8 @@ pub(crate) enum Message {
         /// Where the answer goes.
         answer: oneshot::Sender<Vec<Step>>,
     },
+    /// Judge by these from the next tick on.
+    Premises(Premises),
     /// Stop after what is being done now.
     Stop,
 }

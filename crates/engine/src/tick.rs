@@ -44,7 +44,7 @@ pub(crate) fn run(
     inbox: &Receiver<Message>,
     publish: &watch::Sender<Option<Arc<Snapshot>>>,
 ) {
-    let mut state = State::default();
+    let mut state = State::new(options.premises);
     let mut recycled: Option<Sample> = None;
     let mut beat = Beat { due: Instant::now(), interval: options.interval, late: 0 };
     loop {
@@ -62,6 +62,11 @@ pub(crate) fn run(
             Ok(Message::History { seconds, steps, answer }) => {
                 // The asker may have gone; then nobody misses the answer.
                 let _ = answer.send(state.history().steps(seconds, steps));
+            }
+            Ok(Message::Premises(premises)) => {
+                let (next, effects) = domain::step(state, Event::Premises(premises));
+                state = next;
+                recycled = perform(effects, publish).or(recycled);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,

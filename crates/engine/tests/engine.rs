@@ -60,7 +60,8 @@ impl Source for Blind {
 fn start(interval: Duration) -> (Engine, Arc<AtomicUsize>) {
     let recycled = Arc::new(AtomicUsize::new(0));
     let source = Blind { seq: 0, recycled: Arc::clone(&recycled) };
-    let engine = Engine::start(source, Options { interval }).expect("a thread can be started");
+    let engine =
+        Engine::start(source, Options { interval, ..Options::default() }).expect("a thread can be started");
     (engine, recycled)
 }
 

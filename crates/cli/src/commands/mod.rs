@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod logs;
+mod premises;
 pub(crate) mod ps;
 pub(crate) mod serve;
 pub(crate) mod services;

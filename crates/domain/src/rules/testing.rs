@@ -37,6 +37,7 @@ pub(crate) fn process(name: &str, exe: &str) -> Subject1 {
             memory_percent: Ok(1.0),
             io_rates: Err(Gap::NotYet),
             create_time: Ok(0.0),
+            judged: Err(Gap::NotYet),
         },
         standing: Standing {
             writers: Ok(Writers { not_root_alone: false, strangers: false }),

@@ -46,6 +46,7 @@ fn process(
         io,
         identity: Arc::new(identity),
         sockets: if name == "c" { Err(Gap::Denied) } else { Ok(Arc::from([])) },
+        standing: Arc::new(domain::standing::Standing::ordinary()),
     }
 }
 

@@ -19,7 +19,7 @@ use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{access, sampling, sources};
+use super::{access, premises, sampling, sources};
 use crate::config::{Config, Effect, Environment, Given, Loaded, Origin};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -86,8 +86,7 @@ impl Serving<'_> {
             .await
             .map_err(|error| Failure::new(bind_exit(&error), port::say(&error, words)))?;
         let services = sampling::services(&self.loaded.config);
-        let engine =
-            Engine::start(sampling::sampler_of(&services)?, engine::Options::default()).map_err(broken)?;
+        let engine = Engine::start(sampling::sampler_of(&services)?, self.judging()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
         let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
@@ -110,8 +109,15 @@ impl Serving<'_> {
             notify::say("STOPPING=1");
         };
         let handle = engine.handle();
-        let mut watcher =
-            reload::Watcher::new(self.loaded, self.reload, logs.clone(), services, self.log, words);
+        let mut watcher = reload::Watcher::new(
+            self.loaded,
+            self.reload,
+            handle.clone(),
+            logs.clone(),
+            services,
+            self.log,
+            words,
+        );
         let serving = server::run(listeners, deps, stop);
         tokio::pin!(serving);
         loop {
@@ -124,6 +130,13 @@ impl Serving<'_> {
         }
         end(engine, &logs);
         Ok(Exit::Done)
+    }
+}
+
+impl Serving<'_> {
+    fn judging(&self) -> engine::Options {
+        let premises = premises::of(&self.loaded.config);
+        engine::Options { premises, ..engine::Options::default() }
     }
 }
 

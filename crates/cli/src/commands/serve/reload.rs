@@ -5,7 +5,7 @@ use engine::logs::Logs;
 use host::Services;
 use words::Words;
 
-use super::super::sources;
+use super::super::{premises, sources};
 use super::{logging, settings};
 use crate::config::{self, Environment, Given, Key, Loaded, Raw, Reload};
 
@@ -13,6 +13,7 @@ use crate::config::{self, Environment, Given, Key, Loaded, Raw, Reload};
 pub(super) struct Watcher {
     values: Vec<(&'static Key, Option<Raw>)>,
     door: server::Reload,
+    engine: engine::Handle,
     logs: Logs,
     services: Services,
     log: logging::Log,
@@ -24,12 +25,13 @@ impl Watcher {
     pub(super) fn new(
         loaded: &Loaded,
         door: server::Reload,
+        engine: engine::Handle,
         logs: Logs,
         services: Services,
         log: logging::Log,
         words: &'static Words,
     ) -> Self {
-        Self { values: values(loaded), door, logs, services, log, words }
+        Self { values: values(loaded), door, engine, logs, services, log, words }
     }
 
     /// Reads everything again.
@@ -53,6 +55,9 @@ impl Watcher {
             let (logs, sources) = (self.logs.clone(), sources::of(&loaded.config));
             // It looks at the files, and a disk may hang: the server goes on meanwhile.
             tokio::task::spawn_blocking(move || logs.replace(sources));
+        }
+        if let Err(error) = self.engine.rest_on(premises::of(&loaded.config)) {
+            tracing::error!("standard_paths: {error}");
         }
         self.services.want(loaded.config.services.clone());
         self.log.set_debug(loaded.config.debug);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::process::{Identity, IoReadings, ProcessSample};
 use domain::socket::Socket;
+use domain::standing::Standing;
 use domain::time::{Mono, Timed};
 use domain::{Gap, ProcessKey, Reading};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -160,6 +161,7 @@ pub(super) struct Tracked {
     pub(super) netns: Option<u64>,
     pub(super) holdings: Holdings,
     pub(super) sockets: Reading<Arc<[Socket]>>,
+    standing: Arc<Standing>,
 }
 
 /// What a look at a process that is already known came to.
@@ -212,6 +214,7 @@ impl Tracked {
             netns,
             holdings: Holdings::default(),
             sockets: Err(Gap::NotYet),
+            standing: scan.identities.nothing_stands(),
         };
         tracked.rss_bytes = exact_rss(scan, handle.folder.as_fd(), stat.rss_pages);
         tracked.read_io(scan, handle.folder.as_fd());
@@ -453,6 +456,9 @@ impl Tracked {
         if !same {
             sample.sockets = self.sockets.clone();
         }
+        if !Arc::ptr_eq(&sample.standing, &self.standing) {
+            sample.standing = Arc::clone(&self.standing);
+        }
     }
 
     pub(super) fn sample(&self) -> ProcessSample {
@@ -466,6 +472,7 @@ impl Tracked {
             io: self.io,
             identity: Arc::clone(&self.identity),
             sockets: self.sockets.clone(),
+            standing: Arc::clone(&self.standing),
         }
     }
 }

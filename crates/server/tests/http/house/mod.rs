@@ -84,8 +84,11 @@ impl House {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let world = Arc::new(Mutex::new(world));
-        let engine =
-            engine::Engine::start(Invented::new(world.clone()), engine::Options { interval: TICK }).unwrap();
+        let engine = engine::Engine::start(
+            Invented::new(world.clone()),
+            engine::Options { interval: TICK, ..engine::Options::default() },
+        )
+        .unwrap();
         let clock = Arc::new(Hands::new());
         let access = Access::new(store.clone(), clock.clone());
         let settings = Settings { listen, socket_gid: None, limits, tick: TICK, live: live.clone() };

@@ -68,6 +68,7 @@ pub fn process(pid: u32, started: u64, name: &str) -> ProcessSample {
             container: Ok(None),
             tty: Ok(Some("pts/0".to_owned())),
         }),
+        standing: Arc::new(domain::standing::Standing::ordinary()),
         sockets: Ok(Arc::from([Socket {
             proto: Proto::Tcp,
             port: 8080,

@@ -29,11 +29,13 @@ pub(in crate::commands::watch) fn process(pid: u32, name: &str) -> Process {
             io: Err(Gap::NotYet),
             identity: Arc::new(identity(name)),
             sockets: Ok(Arc::from([])),
+            standing: Arc::new(domain::standing::Standing::ordinary()),
         },
         cpu_percent: Ok(0.0),
         memory_percent: Ok(0.1),
         io_rates: Ok((0.0, 0.0)),
         create_time: Ok(NOW as f64 - 47.0 * 60.0),
+        judged: Err(Gap::NotYet),
     }
 }
 
