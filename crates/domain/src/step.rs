@@ -36,6 +36,7 @@ impl State {
 }
 
 /// What happened.
+#[expect(clippy::large_enum_variant, reason = "one is made a second, and moved once")]
 #[derive(Debug)]
 pub enum Event {
     /// A tick was sampled.
