@@ -71,7 +71,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::User { action } => commands::user::run(action, loaded, out),
         Command::Token { action } => commands::token::run(action, loaded, out),
         Command::Config { action } => commands::config::run(action, loaded, environment, out),
-        Command::Bench { action } => commands::bench::run(action, out),
+        Command::Bench { action } => commands::bench::run(action, loaded, out),
         Command::Completions { shell } => commands::completions::run(*shell, out.words),
     }
 }

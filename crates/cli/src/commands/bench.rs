@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use domain::Premises;
 use domain::step::State;
 use serde::Serialize;
 
-use super::sampling;
+use super::{premises, sampling};
 use crate::ALLOCATOR;
 use crate::args::Bench;
+use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -25,9 +27,9 @@ struct Result {
 }
 
 /// Runs it.
-pub(crate) fn run(action: &Bench, out: &mut Output) -> Outcome {
+pub(crate) fn run(action: &Bench, loaded: &Loaded, out: &mut Output) -> Outcome {
     let Bench::Scan { rounds } = action;
-    let result = scan(*rounds)?;
+    let result = scan(*rounds, premises::of(&loaded.config))?;
     if out.json {
         out.document(&result)?;
         return Ok(Exit::Done);
@@ -46,10 +48,10 @@ pub(crate) fn run(action: &Bench, out: &mut Output) -> Outcome {
     Ok(Exit::Done)
 }
 
-fn scan(rounds: u32) -> std::result::Result<Result, crate::failure::Failure> {
+fn scan(rounds: u32, premises: Premises) -> std::result::Result<Result, crate::failure::Failure> {
     let before = cpu();
     let mut sampler = sampling::tireless()?;
-    let (mut state, mut free) = sampling::next(State::default(), &mut sampler, None);
+    let (mut state, mut free) = sampling::next(State::new(premises), &mut sampler, None);
     let cold = cpu() - before;
     let mut costs = Vec::with_capacity(rounds as usize);
     let asked = ALLOCATOR.count();

@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     if options.watch {
         return watch::run(options, loaded, out);
     }
-    let snapshot = sampling::snapshot()?;
+    let snapshot = sampling::snapshot(&loaded.config)?;
     let mut processes: Vec<&Process> = match &snapshot.processes {
         Ok(processes) => processes.iter().collect(),
         Err(gap) => return Err(unlisted(*gap, out)),

@@ -8,6 +8,7 @@ use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
 use host::{HostError, Roots, Sampler, SamplerOptions, Services};
 
+use super::premises;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -47,9 +48,9 @@ fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
     })
 }
 
-/// The machine now, with rates over the last 300 ms. It knows nothing of services.
-pub(super) fn snapshot() -> Result<Arc<Snapshot>, Failure> {
-    snapshot_by(sampler()?, || {})
+/// The machine now, with rates over the last 300 ms, judged as the configuration says. It knows nothing of services.
+pub(super) fn snapshot(config: &Config) -> Result<Arc<Snapshot>, Failure> {
+    snapshot_by(sampler()?, config, || {})
 }
 
 /// The machine now, with rates over the last 300 ms, and its services as far as they can be learnt in 2 s.
@@ -60,11 +61,11 @@ pub(super) fn snapshot_with_services(config: &Config, all: bool) -> Result<Arc<S
         // Whether they are ready or not: what was not told in time is a gap.
         let _ = services.ready(all, SERVICES);
     };
-    snapshot_by(sampler_of(&services)?, wait)
+    snapshot_by(sampler_of(&services)?, config, wait)
 }
 
-fn snapshot_by(mut sampler: Sampler, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {
-    let (state, _) = tick(State::default(), &mut sampler);
+fn snapshot_by(mut sampler: Sampler, config: &Config, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {
+    let (state, _) = tick(State::new(premises::of(config)), &mut sampler);
     std::thread::sleep(BETWEEN);
     wait();
     let (state, _) = tick(state, &mut sampler);

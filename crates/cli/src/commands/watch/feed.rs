@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use domain::Snapshot;
 use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
+use domain::{Premises, Snapshot};
 use host::Sampler;
 use tokio::sync::watch::Sender;
 
@@ -19,12 +19,17 @@ const FIRST_TICK: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// That of making a thread.
-pub(super) fn start(sampler: Sampler, to: Sender<Option<Arc<Snapshot>>>) -> std::io::Result<()> {
-    thread::Builder::new().name("feed".to_owned()).spawn(move || look(sampler, &to)).map(drop)
+pub(super) fn start(
+    sampler: Sampler,
+    premises: Premises,
+    to: Sender<Option<Arc<Snapshot>>>,
+) -> std::io::Result<()> {
+    let state = State::new(premises);
+    thread::Builder::new().name("feed".to_owned()).spawn(move || look(sampler, state, &to)).map(drop)
 }
 
-fn look(mut sampler: Sampler, to: &Sender<Option<Arc<Snapshot>>>) {
-    let (mut state, mut free) = (State::default(), None);
+fn look(mut sampler: Sampler, mut state: State, to: &Sender<Option<Arc<Snapshot>>>) {
+    let mut free = None;
     let (mut due, mut late_ticks) = (Instant::now() + FIRST_TICK, 0);
     while !to.is_closed() {
         let begun = Instant::now();

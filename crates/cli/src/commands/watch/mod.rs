@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 
 use self::model::{Model, SortKey};
 use self::view::{Colours, Look};
-use super::sampling;
+use super::{premises, sampling};
 use crate::args::{Ps, Sort};
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -37,7 +37,7 @@ pub(super) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
         Sort::Io => SortKey::Io,
         Sort::Pid => SortKey::Pid,
     });
-    let ended = session::run(look, model, sampler);
+    let ended = session::run(look, model, sampler, premises::of(&loaded.config));
     // What went wrong behind the screen is told where it can be read.
     terminal::kept_panics().iter().for_each(|panic| out.say(panic));
     match ended {
