@@ -15,7 +15,7 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 6];
+type Files = [(&'static str, &'static str); 7];
 
 macro_rules! files {
     ($lang:literal) => {
@@ -26,6 +26,7 @@ macro_rules! files {
             ("nginx", include_str!(concat!("../../../locales/", $lang, "/nginx.ftl"))),
             ("watch", include_str!(concat!("../../../locales/", $lang, "/watch.ftl"))),
             ("rules", include_str!(concat!("../../../locales/", $lang, "/rules.ftl"))),
+            ("verdict", include_str!(concat!("../../../locales/", $lang, "/verdict.ftl"))),
         ]
     };
 }
