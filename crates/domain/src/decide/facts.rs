@@ -1,0 +1,146 @@
+//! What is read of a process just before it is decided on. Each fact has its own gap.
+
+use crate::gap::Reading;
+use crate::key::ProcessKey;
+
+/// A process as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Which one.
+    pub key: ProcessKey,
+    /// How it stands to this program and to the asker.
+    pub relation: Reading<Relation>,
+    /// It bears a known name at a path that is not that program's (`NAME_PATH_MISMATCH`).
+    pub impostor: Reading<bool>,
+    /// What its operating system says of it.
+    pub system: System,
+}
+
+/// How a process stands to this program and to the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// Nothing connects them.
+    Stranger,
+    /// It is this program, or a thread or helper process of it.
+    Itself,
+    /// This program is its child, or a child of its children.
+    Ancestor,
+    /// The request came through it: the asker's shell, terminal, SSH session, or the proxy.
+    WayIn,
+}
+
+/// Facts by operating system.
+#[derive(Clone, Debug, PartialEq)]
+pub enum System {
+    /// Linux.
+    Linux(LinuxFacts),
+    /// Windows.
+    Windows(WindowsFacts),
+}
+
+/// The four user ids of a process (`Uid` of proc_pid_status(5), credentials(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uids {
+    /// Who started it.
+    pub real: u32,
+    /// Whose rights it has.
+    pub effective: u32,
+    /// Whose rights it can take again.
+    pub saved: u32,
+    /// Whose files it opens.
+    pub filesystem: u32,
+}
+
+impl Uids {
+    /// All four, the real one first.
+    #[must_use]
+    pub const fn all(self) -> [u32; 4] {
+        [self.real, self.effective, self.saved, self.filesystem]
+    }
+}
+
+/// Where the cgroup of a process puts it (systemd: sd_pid_get_unit(3) and the user's sessions).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A user's: below `session-N.scope`, `user@UID.service`, or a job or session of cron, atd, sshd.
+    Session,
+    /// The cgroup of a system service, whatever the uid of this member.
+    Service(String),
+    /// Another container than this program's own.
+    Container(String),
+    /// No unit and no container: there is no systemd, or it does not manage this process.
+    Unmanaged,
+}
+
+/// What Linux says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinuxFacts {
+    /// A thread of the kernel (`PF_KTHREAD`).
+    pub kernel_thread: Reading<bool>,
+    /// Where it is.
+    pub place: Reading<Place>,
+    /// Its user ids mean what they mean to this program (user_namespaces(7)).
+    pub own_user_namespace: Reading<bool>,
+    /// Its user ids.
+    pub uids: Reading<Uids>,
+    /// Ids of people: `UID_MIN` to `UID_MAX` of login.defs(5).
+    pub login_users: Reading<LoginUsers>,
+    /// The id that stands for nobody in particular (`/proc/sys/kernel/overflowuid`).
+    pub nobody: u32,
+}
+
+/// The account that a Windows process runs as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// A person's.
+    User,
+    /// `NT AUTHORITY\SYSTEM` (S-1-5-18).
+    System,
+    /// `NT AUTHORITY\LOCAL SERVICE` (S-1-5-19).
+    LocalService,
+    /// `NT AUTHORITY\NETWORK SERVICE` (S-1-5-20).
+    NetworkService,
+}
+
+/// What kind of application a Windows process belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Package {
+    /// From the store (UWP, MSIX).
+    Store,
+    /// An ordinary Win32 program.
+    Desktop,
+}
+
+/// What Windows says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WindowsFacts {
+    /// Terminal session; services run in 0.
+    pub session: Reading<u32>,
+    /// Its account.
+    pub account: Reading<Account>,
+    /// It is `svchost.exe` of the system folder.
+    pub service_host: Reading<bool>,
+    /// Its image lies in the system folder and bears the system's own signature.
+    pub signed_core: Reading<bool>,
+    /// `explorer.exe` of the same session is among its ancestors.
+    pub below_explorer: Reading<bool>,
+    /// What it belongs to.
+    pub package: Reading<Package>,
+}
+
+/// The ids of people, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoginUsers {
+    /// `UID_MIN`.
+    pub first: u32,
+    /// `UID_MAX`.
+    pub last: u32,
+}
+
+impl LoginUsers {
+    /// Whether this is the id of a person.
+    #[must_use]
+    pub const fn contains(self, uid: u32) -> bool {
+        self.first <= uid && uid <= self.last
+    }
+}

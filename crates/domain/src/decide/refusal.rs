@@ -1,0 +1,104 @@
+//! Why a deed is refused.
+
+use crate::gap::Gap;
+
+/// A reason against ending, pausing or resuming a process. [`Refusal::code`] is the stable word; the sentence
+/// in both languages, with what an administrator would do instead, stands in `refusals.ftl` under its code with hyphens.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The asker only sees.
+    Role,
+    /// The first process of the system or container.
+    Init,
+    /// This program itself.
+    Itself,
+    /// What this program runs under.
+    Ancestor,
+    /// The asker's own way in.
+    WayIn,
+    /// A thread of the kernel.
+    KernelThread,
+    /// A member of a system service.
+    SystemService {
+        /// The unit, for `systemctl stop`. Hostile text.
+        unit: String,
+    },
+    /// A member of another container.
+    OtherContainer {
+        /// Its id or name. Hostile text.
+        container: String,
+    },
+    /// It lives among user ids of its own: they prove nothing here.
+    ForeignUsers,
+    /// One of its user ids is root's.
+    Root,
+    /// Its user ids differ: it can become somebody else.
+    MixedUsers,
+    /// Its user is a daemon's or nobody.
+    NotALoginUser {
+        /// The user id.
+        uid: u32,
+    },
+    /// An account of Windows itself.
+    SystemAccount,
+    /// The session of services.
+    SessionZero,
+    /// A host of Windows services.
+    ServiceHost,
+    /// A program of Windows itself.
+    SignedCore,
+    /// Nobody at a desktop started it.
+    NotStartedByTheUser,
+    /// The policies cannot be read now.
+    PolicyUnavailable,
+    /// The record of its name cannot be understood.
+    PolicyUnreadable,
+    /// Its record says that it belongs to the system.
+    PolicySystem {
+        /// In the operator's words. Hostile text.
+        reason: String,
+    },
+    /// Its record forbids it.
+    PolicyForbids {
+        /// In the operator's words. Hostile text.
+        reason: String,
+    },
+    /// A fact that decides could not be read.
+    Unread {
+        /// Which.
+        fact: &'static str,
+        /// Why not.
+        gap: Gap,
+    },
+}
+
+impl Refusal {
+    /// The stable word of the interface.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Init => "init",
+            Self::Itself => "itself",
+            Self::Ancestor => "ancestor",
+            Self::WayIn => "way_in",
+            Self::KernelThread => "kernel_thread",
+            Self::SystemService { .. } => "system_service",
+            Self::OtherContainer { .. } => "other_container",
+            Self::ForeignUsers => "foreign_users",
+            Self::Root => "root",
+            Self::MixedUsers => "mixed_users",
+            Self::NotALoginUser { .. } => "not_a_login_user",
+            Self::SystemAccount => "system_account",
+            Self::SessionZero => "session_zero",
+            Self::ServiceHost => "service_host",
+            Self::SignedCore => "signed_core",
+            Self::NotStartedByTheUser => "not_started_by_the_user",
+            Self::PolicyUnavailable => "policy_unavailable",
+            Self::PolicyUnreadable => "policy_unreadable",
+            Self::PolicySystem { .. } => "policy_system",
+            Self::PolicyForbids { .. } => "policy_forbids",
+            Self::Unread { .. } => "unread",
+        }
+    }
+}

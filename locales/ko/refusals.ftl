@@ -1,0 +1,23 @@
+# 프로세스를 끝내거나 멈추거나 다시 움직일 수 없는 까닭과 대신 할 일. 코드마다 하나씩.
+refusal-role = 보기만 할 수 있는 계정입니다. 관리자에게 operator 역할을 요청하세요.
+refusal-init = 첫 번째 프로세스라 다른 모든 것이 그 아래에서 돕니다. 서버를 멈추려면 시스템의 종료 명령을 쓰세요.
+refusal-itself = 바로 이 프로그램입니다. `systemctl stop server-monitor`처럼 시작한 곳에서 멈추세요.
+refusal-ancestor = 이 프로그램이 그 아래에서 돌고 있어 함께 끝나게 됩니다.
+refusal-way-in = 지금 접속에 쓰이는 프로세스(셸, SSH 세션, 프록시)라 끝내면 접속이 끊깁니다.
+refusal-kernel-thread = 프로그램이 아니라 커널의 일부입니다.
+refusal-system-service = 시스템 서비스 { $unit }에 속합니다. 대신 `systemctl stop { $unit }`으로 서비스를 멈추세요.
+refusal-other-container = 컨테이너 { $container } 안에서 돕니다. 컨테이너를 관리하는 도구로 그 컨테이너를 멈추세요.
+refusal-foreign-users = 따로 나뉜 사용자 번호(사용자 네임스페이스)를 써서 누구의 것인지 확실하지 않습니다.
+refusal-root = 루트 권한을 가지고 있습니다. 무엇을 하는지 확인한 뒤 관리자가 직접 `sudo kill PID`로 끝내야 합니다.
+refusal-mixed-users = 사용자 번호가 서로 달라 다른 사용자로 바뀔 수 있습니다.
+refusal-not-a-login-user = 소유자({ $uid })가 사람이 아니라 데몬이나 nobody 계정입니다.
+refusal-system-account = 윈도우 자체의 계정으로 돕니다.
+refusal-session-zero = 윈도우가 서비스를 돌리는 세션 0에서 돕니다.
+refusal-service-host = 윈도우 서비스를 담고 있습니다. `services.msc`에서 서비스를 멈추세요.
+refusal-signed-core = 제작사가 서명한 윈도우의 구성 요소입니다.
+refusal-not-started-by-the-user = 데스크톱 사용자가 시작한 것이 아닙니다.
+refusal-policy-unavailable = 지금 정책을 읽을 수 없고, 정책 없이는 아무것도 끝내지 않습니다. 데이터베이스가 응답하면 다시 해 보세요.
+refusal-policy-unreadable = 이 이름의 정책이 있지만 읽을 수 없는 형식입니다. 무엇이 잘못되었는지는 `server-monitor policy check`가 알려 줍니다.
+refusal-policy-system = 정책에 시스템 프로세스로 되어 있습니다: { $reason }
+refusal-policy-forbids = 정책이 종료를 막고 있습니다: { $reason }
+refusal-unread = 판단에 필요한 사실을 읽지 못해({ $fact }: { $why }) 그대로 둡니다.
