@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-use crate::http::dto::{self, live_numbers};
+use crate::http::dto::{self, Mode, live_numbers};
 
 /// The changes.
 #[derive(Debug, Serialize)]
@@ -53,15 +53,15 @@ struct Numbers {
     write_bytes_per_s: Option<u64>,
 }
 
-/// What leads from `before` to `now`. A list that could not be read has no processes.
-pub(crate) fn between(before: &Snapshot, now: &Snapshot) -> Delta {
+/// What leads from `before` to `now`, judged by `mode`. A list that could not be read has no processes.
+pub(crate) fn between(before: &Snapshot, now: &Snapshot, mode: Mode) -> Delta {
     let old = before.processes.as_deref().unwrap_or_default();
     let new = now.processes.as_deref().unwrap_or_default();
     let changed = new
         .iter()
         .filter_map(|process| match before.process(process.sample.key) {
-            None => Some(Changed::New(Box::new(dto::Process::live(process)))),
-            Some(old) => change(old, process),
+            None => Some(Changed::New(Box::new(dto::Process::live(process, mode)))),
+            Some(old) => change(old, process, mode),
         })
         .collect();
     let gone = old
@@ -73,9 +73,9 @@ pub(crate) fn between(before: &Snapshot, now: &Snapshot) -> Delta {
     Delta { changed, gone }
 }
 
-fn change(old: &Process, new: &Process) -> Option<Changed> {
+fn change(old: &Process, new: &Process, mode: Mode) -> Option<Changed> {
     let (before, after) = (live_numbers(old), live_numbers(new));
-    if same_facts(old, new) && before.same_gaps(&after) {
+    if same_facts(old, new) && same_judgement(old, new, mode) && before.same_gaps(&after) {
         if before == after {
             return None;
         }
@@ -88,7 +88,7 @@ fn change(old: &Process, new: &Process) -> Option<Changed> {
             write_bytes_per_s: differing(before.write_bytes_per_s, after.write_bytes_per_s),
         }));
     }
-    let (before, after) = (row(old), row(new));
+    let (before, after) = (row(old, mode), row(new, mode));
     let mut keys: Map<String, Value> =
         after.into_iter().filter(|(key, value)| before.get(key) != Some(value)).collect();
     if keys.is_empty() {
@@ -98,7 +98,7 @@ fn change(old: &Process, new: &Process) -> Option<Changed> {
     Some(Changed::Keys(keys))
 }
 
-/// Whether everything but the numbers is as it was.
+/// Whether everything that was read but the numbers is as it was.
 fn same_facts(old: &Process, new: &Process) -> bool {
     let same_sockets = match (&old.sample.sockets, &new.sample.sockets) {
         (Ok(old), Ok(new)) => Arc::ptr_eq(old, new) || old == new,
@@ -112,12 +112,21 @@ fn same_facts(old: &Process, new: &Process) -> bool {
         && (Arc::ptr_eq(before, after) || before == after)
 }
 
+/// Whether it is judged as it was. The judgements of most processes are the very same ones for hours.
+fn same_judgement(old: &Process, new: &Process, mode: Mode) -> bool {
+    match (&old.judged, &new.judged) {
+        (Ok(old), Ok(new)) => Arc::ptr_eq(old, new) || old.of(mode.into()) == new.of(mode.into()),
+        (Err(old), Err(new)) => old == new,
+        _ => false,
+    }
+}
+
 fn differing<T: PartialEq + Copy>(old: Reading<T>, new: Reading<T>) -> Option<T> {
     new.ok().filter(|new| old != Ok(*new))
 }
 
-fn row(process: &Process) -> Map<String, Value> {
-    match serde_json::to_value(dto::Process::live(process)) {
+fn row(process: &Process, mode: Mode) -> Map<String, Value> {
+    match serde_json::to_value(dto::Process::live(process, mode)) {
         Ok(Value::Object(row)) => row,
         // A struct serialises to an object.
         _ => Map::new(),

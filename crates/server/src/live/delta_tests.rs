@@ -86,7 +86,7 @@ fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
 
 fn rows(snapshot: &Snapshot) -> Rows {
     let processes = snapshot.processes.as_deref().unwrap_or_default();
-    processes.iter().map(|process| (process.sample.key.to_string(), row(process))).collect()
+    processes.iter().map(|process| (process.sample.key.to_string(), row(process, Mode::Contextual))).collect()
 }
 
 /// What a viewer does with a delta.
@@ -130,7 +130,7 @@ proptest! {
             let snapshot = Snapshot::derive(before.as_ref().map(|(sample, snapshot)| (sample, snapshot)), &next, TickTiming::default());
             match &before {
                 None => viewer = rows(&snapshot),
-                Some((_, old)) => apply(&mut viewer, &serde_json::to_value(between(old, &snapshot)).unwrap()),
+                Some((_, old)) => apply(&mut viewer, &serde_json::to_value(between(old, &snapshot, Mode::Contextual)).unwrap()),
             }
             prop_assert_eq!(&viewer, &rows(&snapshot));
             before = Some((next, snapshot));
@@ -153,6 +153,6 @@ fn a_quiet_process_is_not_mentioned_and_a_busy_one_only_with_its_number() {
     let first = Snapshot::derive(None, &one, TickTiming::default());
     let second = Snapshot::derive(Some((&one, &first)), &two, TickTiming::default());
     let third = Snapshot::derive(Some((&two, &second)), &three, TickTiming::default());
-    let delta = serde_json::to_value(between(&second, &third)).unwrap();
+    let delta = serde_json::to_value(between(&second, &third, Mode::Contextual)).unwrap();
     assert_eq!(delta, serde_json::json!({"changed": [{"key": "2-1", "rss_bytes": 5}], "gone": []}));
 }

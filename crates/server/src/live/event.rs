@@ -98,8 +98,8 @@ pub(crate) fn processes_full(boot: &str, mode: Mode, snapshot: &Snapshot) -> Byt
         processes: Vec<dto::Process>,
     }
     let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Processes };
-    let processes =
-        snapshot.processes.as_deref().unwrap_or_default().iter().map(dto::Process::live).collect();
+    let processes = snapshot.processes.as_deref().unwrap_or_default();
+    let processes = processes.iter().map(|process| dto::Process::live(process, mode)).collect();
     encode("processes", Some(&id), &Full { seq: snapshot.seq, full: true, mode, processes })
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn processes_delta(boot: &str, mode: Mode, before: &Snapshot, now: &S
     encode(
         "processes",
         Some(&id),
-        &Delta { seq: now.seq, full: false, mode, delta: delta::between(before, now) },
+        &Delta { seq: now.seq, full: false, mode, delta: delta::between(before, now, mode) },
     )
 }
 

@@ -491,6 +491,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A value that a message is worded with. */
+        Arg: string | number;
         /** @description Answer of `GET audit`. */
         AuditList: {
             /** @description Newest first. */
@@ -525,6 +527,11 @@ export interface components {
             /** @description The reason in words. */
             reason: string | null;
         };
+        /**
+         * @description What kind of work a program does.
+         * @enum {string}
+         */
+        Category: "kernel" | "core" | "database" | "network-service" | "system-service" | "monitoring" | "container-runtime" | "web-server" | "runtime" | "infrastructure" | "system-utility" | "general";
         /** @description A collector in this tick. */
         Collector: {
             /**
@@ -633,8 +640,21 @@ export interface components {
         Exposure: "loopback" | "private" | "public";
         /** @description Something that a rule noticed about a process. */
         Finding: {
+            /** @description What its message is worded with. */
+            args: {
+                [key: string]: components["schemas"]["Arg"];
+            };
+            /**
+             * @description What it was seen by, one piece a line: `/proc/1324/exe → /tmp/x (deleted)`. Characters that could move a cursor or
+             *     turn a line around stand there as escapes.
+             */
+            evidence: string;
             /** @description Stable id of the rule, as `PUBLIC_PORT`. */
             id: string;
+            /** @description What it says, in the asker's language. Absent in live rows. */
+            message?: string;
+            /** @description How grave it is here. */
+            severity: components["schemas"]["Severity"];
         };
         /**
          * @description Why a value is missing.
@@ -718,6 +738,8 @@ export interface components {
         };
         /** @description The data of one event of a log that is followed. */
         LogEvent: {
+            /** @description What `?before=` of the tail takes for the lines before these; absent where it is not known. */
+            before?: string | null;
             /** @description New lines, oldest first. */
             lines: components["schemas"]["LogLine"][];
             notice?: components["schemas"]["LogNotice"] | null;
@@ -939,10 +961,9 @@ export interface components {
         };
         /** @description A process. */
         Process: {
-            /** @description The application that it is part of. */
+            /** @description The application that it is part of: what groups it with others of the same `container`. */
             app: string | null;
-            /** @description Its category in the catalogue. */
-            category: string | null;
+            category: components["schemas"]["Category"] | null;
             /** @description The arguments, secrets masked. */
             cmdline: string[] | null;
             /** @description Container it runs in, if that is not this program's own; `null` (`unsupported`) otherwise. */
@@ -969,13 +990,13 @@ export interface components {
             exe: string | null;
             /** @description The executable was removed or replaced after the start. */
             exe_deleted: boolean | null;
-            /** @description What the rules noticed. */
+            /** @description What the rules noticed. A rule that could not see what it judges by is named in `gaps` as `findings.RULE_ID`. */
             findings: components["schemas"]["Finding"][] | null;
             /** @description Every `null` of this object and why. */
             gaps: components["schemas"]["Gaps"];
             /** @description `PID-STARTED`: pid and the kernel's raw start value. Names one process within one boot. */
             key: string;
-            /** @description Whether the catalogue knows it. */
+            /** @description Whether it counts as known: in contextual mode not on a mismatch of name and path, in strict mode by its name alone. */
             known: boolean | null;
             /**
              * Format: double
@@ -1001,7 +1022,7 @@ export interface components {
              * @description Bytes per second read from storage.
              */
             read_bytes_per_s: number | null;
-            /** @description What it does, in the asker's language. Absent in live rows. */
+            /** @description What it does, in the asker's language; `null` (`unsupported`) for what is not known. Absent in live rows. */
             role?: string | null;
             /**
              * Format: int64
@@ -1021,8 +1042,7 @@ export interface components {
             unit: string | null;
             /** @description Name of the effective user; `null` (`unsupported`) when no such user exists. */
             username: string | null;
-            /** @description `safe`, `caution`, `danger` or `urgent`. */
-            verdict: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
             /** @description Why, in the asker's language. Absent in live rows. */
             verdict_reason?: string | null;
             /**
@@ -1126,6 +1146,11 @@ export interface components {
             /** @description Name of the first admin. */
             username: string;
         };
+        /**
+         * @description How grave a finding is.
+         * @enum {string}
+         */
+        Severity: "info" | "notice" | "warning" | "critical";
         /** @description The machine at one tick. */
         Snapshot: {
             /**
@@ -1286,6 +1311,11 @@ export interface components {
             /** @description By name. */
             users: components["schemas"]["User"][];
         };
+        /**
+         * @description What a person should make of a process.
+         * @enum {string}
+         */
+        Verdict: "safe" | "caution" | "danger" | "urgent";
         /** @description Processes by verdict. */
         Verdicts: {
             /**
@@ -1709,11 +1739,14 @@ export interface operations {
     get_processes: {
         parameters: {
             query?: {
-                /** @description `contextual` or `strict`. */
+                /** @description `contextual` or `strict`; the configured mode without it. */
                 mode?: "contextual" | "strict";
-                /** @description Only this verdict: `safe`, `caution`, `danger` or `urgent`. Answered with `not_yet` as long as no verdicts are made. */
+                /** @description Only this verdict: `safe`, `caution`, `danger` or `urgent`. A process that has not been judged has none. */
                 only?: "safe" | "caution" | "danger" | "urgent";
-                /** @description `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (`not_yet` as long as none are made). */
+                /**
+                 * @description `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (the gravest first: by verdict, then by the worst
+                 *     finding, then by `cpu`). What is not known comes last.
+                 */
                 sort?: "pid" | "cpu" | "memory" | "io" | "verdict";
                 /** @description Processes at the most; all without it. */
                 limit?: number;
@@ -1745,7 +1778,10 @@ export interface operations {
     };
     get_processes_key: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `contextual` or `strict`; the configured mode without it. */
+                mode?: "contextual" | "strict";
+            };
             header?: never;
             path: {
                 /**

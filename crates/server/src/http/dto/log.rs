@@ -142,6 +142,9 @@ pub struct LogNotice {
 pub struct LogEvent {
     /// New lines, oldest first.
     pub lines: Vec<LogLine>,
+    /// What `?before=` of the tail takes for the lines before these; absent where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// What happened before them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<LogNotice>,

@@ -7,6 +7,7 @@
 mod access;
 mod gaps;
 mod history;
+mod judgement;
 mod log;
 mod number;
 mod process;
@@ -19,12 +20,13 @@ pub use access::{
 };
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
+pub use judgement::{Arg, Category, Finding, Mode, Severity, Verdict};
 pub use log::{
     Log, LogEvent, LogKind, LogLevel, LogLine, LogList, LogNotice, LogNoticeKind, LogState, LogTail,
     log_reason,
 };
 pub use number::{rfc3339, uptime};
-pub use process::{Exposure, Mode, Process, ProcessList, Socket};
+pub use process::{Exposure, Process, ProcessList, Socket};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};
 pub use snapshot::{
     Collector, Container, Cpu, Disk, Memory, Monitor, Network, Pressure, PressureLine, Snapshot, Verdicts,

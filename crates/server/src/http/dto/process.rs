@@ -2,41 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use domain::judge::Judgement;
 use domain::snapshot::Process as DomainProcess;
 use domain::{Gap as DomainGap, Reading};
 use serde::Serialize;
 use utoipa::ToSchema;
+use words::Words;
 
 use super::gaps::Gaps;
+use super::judgement::{self, Category, Finding, Mode, Verdict};
 use super::number::{hundredths, whole};
 
-/// Keys that judge a process; they are filled once this program judges.
-const JUDGEMENT: [&str; 8] =
-    ["known", "category", "app", "findings", "verdict", "dot", "endable", "end_code"];
-/// Keys that word a judgement in the asker's language; live rows have none, so that one encoding serves everybody.
-const WORDED: [&str; 3] = ["role", "verdict_reason", "end_reason"];
-
-/// How processes are judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// By what is expected of each program.
-    #[default]
-    Contextual,
-    /// By the five plain rules alone.
-    Strict,
-}
-
-impl Mode {
-    /// The stable word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Contextual => "contextual",
-            Self::Strict => "strict",
-        }
-    }
-}
+/// Keys of what this program will do with a process.
+const ACTING: [&str; 2] = ["endable", "end_code"];
 
 /// Who could reach a socket, by the address it is bound to. A private address may still be mapped to the internet by a cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -80,13 +58,6 @@ impl From<&domain::socket::Socket> for Socket {
             netns: socket.netns,
         }
     }
-}
-
-/// Something that a rule noticed about a process.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct Finding {
-    /// Stable id of the rule, as `PUBLIC_PORT`.
-    pub id: String,
 }
 
 /// A process.
@@ -147,32 +118,32 @@ pub struct Process {
     /// Controlling terminal; `null` (`unsupported`) when it has none.
     #[schema(required)]
     pub tty: Option<String>,
-    /// Whether the catalogue knows it.
+    /// Whether it counts as known: in contextual mode not on a mismatch of name and path, in strict mode by its name alone.
     #[schema(required)]
     pub known: Option<bool>,
-    /// Its category in the catalogue.
+    /// Its category in the catalogue; `null` (`unsupported`) for what is not known.
     #[schema(required)]
-    pub category: Option<String>,
-    /// What it does, in the asker's language. Absent in live rows.
+    pub category: Option<Category>,
+    /// What it does, in the asker's language; `null` (`unsupported`) for what is not known. Absent in live rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub role: Option<Option<String>>,
-    /// The application that it is part of.
+    /// The application that it is part of: what groups it with others of the same `container`.
     #[schema(required)]
     pub app: Option<String>,
-    /// What the rules noticed.
+    /// What the rules noticed. A rule that could not see what it judges by is named in `gaps` as `findings.RULE_ID`.
     #[schema(required)]
     pub findings: Option<Vec<Finding>>,
-    /// `safe`, `caution`, `danger` or `urgent`.
+    /// What a person should make of it.
     #[schema(required)]
-    pub verdict: Option<String>,
+    pub verdict: Option<Verdict>,
     /// Why, in the asker's language. Absent in live rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub verdict_reason: Option<Option<String>>,
     /// The verdict as 🟢, 🟡 or 🔴.
     #[schema(required)]
-    pub dot: Option<String>,
+    pub dot: Option<&'static str>,
     /// Whether this program would end it when asked.
     #[schema(required)]
     pub endable: Option<bool>,
@@ -188,25 +159,40 @@ pub struct Process {
 }
 
 impl Process {
-    /// The process with every key, as the API and `--json` tell it.
+    /// The process with every key, as the API and `--json` tell it, judged by `mode` and in these words.
     #[must_use]
-    pub fn new(process: &DomainProcess) -> Self {
-        let mut whole = Self::live(process);
-        whole.role = Some(None);
-        whole.verdict_reason = Some(None);
+    pub fn new(process: &DomainProcess, mode: Mode, words: &Words) -> Self {
+        let mut whole = Self::made(process, mode, Some(words));
+        let judgement = judgement_of(process, mode);
+        let role = judgement.map(|judgement| judgement::role(judgement, words.lang()));
+        whole.role = Some(whole.gaps.take_optional("role", role).map(str::to_owned));
+        let reason = judgement.map(|judgement| judgement::reason(process, judgement, mode, words));
+        whole.verdict_reason = Some(whole.gaps.take("verdict_reason", reason));
         whole.end_reason = Some(None);
-        whole.gaps.not_yet(&WORDED);
+        whole.gaps.not_yet(&["end_reason"]);
         whole
     }
 
     /// The process as a live row: without the keys that are worded for one reader.
     #[must_use]
-    pub fn live(process: &DomainProcess) -> Self {
+    pub fn live(process: &DomainProcess, mode: Mode) -> Self {
+        Self::made(process, mode, None)
+    }
+
+    fn made(process: &DomainProcess, mode: Mode, words: Option<&Words>) -> Self {
         let sample = &process.sample;
         let identity = &*sample.identity;
         let numbers = live_numbers(process);
         let mut gaps = Gaps::default();
-        gaps.not_yet(&JUDGEMENT);
+        gaps.not_yet(&ACTING);
+        let judgement = judgement_of(process, mode);
+        for (rule, gap) in judgement.map(|judgement| judgement.blind.as_slice()).unwrap_or_default() {
+            gaps.take::<()>(format!("findings.{rule}"), Err(*gap));
+        }
+        let category = |judgement| judgement::believed(judgement).map(|entry| entry.category.into());
+        let findings = |judgement: &Judgement| {
+            judgement.findings.iter().map(|finding| Finding::new(finding, words)).collect()
+        };
         let exe = identity.exe.as_ref().map_err(|gap| *gap);
         let sockets = sample.sockets.as_ref().map_err(|gap| *gap);
         Self {
@@ -230,20 +216,24 @@ impl Process {
             unit: gaps.take_optional("unit", identity.unit.clone()),
             container: gaps.take_optional("container", identity.container.clone()),
             tty: gaps.take_optional("tty", identity.tty.clone()),
-            known: None,
-            category: None,
+            known: gaps.take("known", judgement.map(|judgement| judgement.known)),
+            category: gaps.take_optional("category", judgement.map(category)),
             role: None,
-            app: None,
-            findings: None,
-            verdict: None,
+            app: gaps.take("app", judgement.map(|judgement| judgement.app.clone())),
+            findings: gaps.take("findings", judgement.map(findings)),
+            verdict: gaps.take("verdict", judgement.map(|judgement| judgement.verdict.into())),
             verdict_reason: None,
-            dot: None,
+            dot: gaps.take("dot", judgement.map(|judgement| judgement.verdict.dot())),
             endable: None,
             end_code: None,
             end_reason: None,
             gaps,
         }
     }
+}
+
+fn judgement_of(process: &DomainProcess, mode: Mode) -> Reading<&Judgement> {
+    process.judged.as_ref().map(|judged| judged.of(mode.into())).map_err(|gap| *gap)
 }
 
 fn ports(sockets: &[domain::socket::Socket]) -> Vec<u16> {

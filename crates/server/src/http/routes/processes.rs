@@ -4,35 +4,19 @@ use std::cmp::Ordering;
 
 use axum::Json;
 use axum::extract::State;
+use domain::judge::{Judgement, weight};
 use domain::key::KeyError;
 use domain::snapshot::Process as DomainProcess;
 use domain::{ProcessKey, Snapshot};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+use words::Words;
 
-use crate::http::dto::{Process, ProcessList};
+use crate::http::dto::{Mode, Process, ProcessList, Verdict};
 use crate::http::error::{ApiError, Code};
-use crate::http::extract::{NoParams, Params, PathText};
+use crate::http::extract::{Language, Params, PathText};
 use crate::http::state::App;
 use crate::live::Absent;
-
-/// How processes are judged.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Mode {
-    Contextual,
-    Strict,
-}
-
-/// A verdict to keep.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Verdict {
-    Safe,
-    Caution,
-    Danger,
-    Urgent,
-}
 
 /// What comes first.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
@@ -51,15 +35,16 @@ enum Sort {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Query {
-    /// `contextual` or `strict`.
+    /// `contextual` or `strict`; the configured mode without it.
     #[serde(default)]
     #[param(value_type = Mode, required = false, inline)]
     mode: Option<Mode>,
-    /// Only this verdict: `safe`, `caution`, `danger` or `urgent`. Answered with `not_yet` as long as no verdicts are made.
+    /// Only this verdict: `safe`, `caution`, `danger` or `urgent`. A process that has not been judged has none.
     #[serde(default)]
     #[param(value_type = Verdict, required = false, inline)]
     only: Option<Verdict>,
-    /// `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (`not_yet` as long as none are made).
+    /// `pid` (ascending, the default), `cpu`, `memory` or `io` (descending), `verdict` (the gravest first: by verdict, then by the worst
+    /// finding, then by `cpu`). What is not known comes last.
     #[serde(default)]
     #[param(value_type = Sort, required = false, inline)]
     sort: Option<Sort>,
@@ -69,18 +54,26 @@ pub(crate) struct Query {
     limit: Option<usize>,
 }
 
+/// How one process is judged.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OneQuery {
+    /// `contextual` or `strict`; the configured mode without it.
+    #[serde(default)]
+    #[param(value_type = Mode, required = false, inline)]
+    mode: Option<Mode>,
+}
+
 /// All processes but kernel threads.
 #[utoipa::path(get, path = "/api/v1/processes", tag = "processes", params(Query), responses((status = 200, body = ProcessList)))]
 pub(crate) async fn list(
     State(app): State<App>,
+    Language(lang): Language,
     Params(query): Params<Query>,
 ) -> Result<Json<ProcessList>, ApiError> {
     let sort = query.sort.unwrap_or_default();
-    // Both modes judge nothing yet: the lists are the same.
-    let _ = query.mode;
-    if query.only.is_some() || matches!(sort, Sort::Verdict) {
-        return Err(ApiError::new(Code::NotYet).with("what", "verdicts"));
-    }
+    let mode = query.mode.unwrap_or(app.reload.current().mode);
     if query.limit == Some(0) {
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
     }
@@ -89,23 +82,38 @@ pub(crate) async fn list(
         .processes
         .as_deref()
         .map_err(|gap| ApiError::new(Code::NotReady).because(gap).retry_after(1))?;
-    let mut chosen: Vec<&DomainProcess> = processes.iter().collect();
+    let wanted = |process: &&DomainProcess| {
+        query
+            .only
+            .is_none_or(|only| judgement(process, mode).is_some_and(|judged| only == judged.verdict.into()))
+    };
+    let mut chosen: Vec<&DomainProcess> = processes.iter().filter(wanted).collect();
     // The list is ordered by pid, and the sort is stable: equal ones stay so.
-    chosen.sort_by(|one, other| compare(sort, one, other));
+    chosen.sort_by(|one, other| compare(sort, mode, one, other));
     chosen.truncate(query.limit.unwrap_or(usize::MAX));
-    Ok(Json(ProcessList { processes: chosen.into_iter().map(Process::new).collect() }))
+    let words = Words::of(lang);
+    let processes = chosen.into_iter().map(|process| Process::new(process, mode, words)).collect();
+    Ok(Json(ProcessList { processes }))
 }
 
-fn compare(sort: Sort, one: &DomainProcess, other: &DomainProcess) -> Ordering {
+fn judgement(process: &DomainProcess, mode: Mode) -> Option<&Judgement> {
+    process.judged.as_ref().ok().map(|judged| judged.of(mode.into()))
+}
+
+fn compare(sort: Sort, mode: Mode, one: &DomainProcess, other: &DomainProcess) -> Ordering {
     // What is not known comes after everything that is.
     let descending = |one: Option<f64>, other: Option<f64>| match (one, other) {
         (Some(one), Some(other)) => other.total_cmp(&one),
         (one, other) => other.is_some().cmp(&one.is_some()),
     };
     let io = |process: &DomainProcess| process.io_rates.ok().map(|(read, write)| read + write);
+    let cpu = || descending(one.cpu_percent.ok(), other.cpu_percent.ok());
+    let gravity = |process| judgement(process, mode).map(weight);
     match sort {
-        Sort::Pid | Sort::Verdict => one.sample.key.cmp(&other.sample.key),
-        Sort::Cpu => descending(one.cpu_percent.ok(), other.cpu_percent.ok()),
+        Sort::Pid => one.sample.key.cmp(&other.sample.key),
+        // Nothing is less than something: what was not judged comes last here too.
+        Sort::Verdict => gravity(other).cmp(&gravity(one)).then_with(cpu),
+        Sort::Cpu => cpu(),
         Sort::Memory => other.sample.rss_bytes.cmp(&one.sample.rss_bytes),
         Sort::Io => descending(io(one), io(other)),
     }
@@ -115,15 +123,17 @@ fn compare(sort: Sort, one: &DomainProcess, other: &DomainProcess) -> Ordering {
 ///
 /// 404: never seen. 409: the pid belongs to another process now. 410: it has ended.
 #[utoipa::path(get, path = "/api/v1/processes/{key}", tag = "processes",
-    params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120")),
+    params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120"), OneQuery),
     responses((status = 200, body = Process), (status = 404, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 409, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 410, body = super::super::dto::Problem, content_type = "application/problem+json")))]
 pub(crate) async fn read(
     State(app): State<App>,
+    Language(lang): Language,
     PathText(text): PathText,
-    _: Params<NoParams>,
+    Params(query): Params<OneQuery>,
 ) -> Result<Json<Process>, ApiError> {
+    let mode = query.mode.unwrap_or(app.reload.current().mode);
     let snapshot = latest(&app)?;
     let process = match text.parse::<ProcessKey>() {
         Ok(key) => snapshot.process(key).ok_or_else(|| absent(&app, key, &snapshot))?,
@@ -133,7 +143,7 @@ pub(crate) async fn read(
         })?,
         Err(KeyError::Malformed) => return Err(ApiError::new(Code::NoSuchProcess).with("key", text)),
     };
-    Ok(Json(Process::new(process)))
+    Ok(Json(Process::new(process, mode, Words::of(lang))))
 }
 
 fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {
