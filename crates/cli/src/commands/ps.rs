@@ -31,7 +31,8 @@ pub(crate) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     };
     sort(&mut processes, options.sort);
     if out.json {
-        let processes = processes.into_iter().map(dto::Process::new).collect();
+        let whole = |process| dto::Process::new(process, loaded.config.mode, out.words);
+        let processes = processes.into_iter().map(whole).collect();
         out.document(&dto::ProcessList { processes })?;
     } else {
         for line in rows(&processes, &snapshot, out) {
