@@ -15,6 +15,7 @@ pub mod judging;
 pub mod key;
 pub mod log;
 pub mod mask;
+pub mod package;
 pub mod process;
 pub mod rates;
 pub mod rules;

@@ -16,6 +16,7 @@ pub mod job;
 #[cfg(target_os = "linux")]
 pub mod logs;
 mod pace;
+mod package;
 pub mod parse;
 mod port_owner;
 mod privileges;
@@ -34,6 +35,7 @@ pub(crate) use linux as system;
 pub(crate) use windows as system;
 
 pub use error::HostError;
+pub use package::package_of;
 pub use port_owner::port_owner;
 pub use privileges::{MissingPrivilege, privileges};
 pub use roots::Roots;
