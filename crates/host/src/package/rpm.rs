@@ -69,7 +69,8 @@ fn first(printed: &str) -> Option<String> {
     printed.lines().next().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
