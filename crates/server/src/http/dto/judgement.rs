@@ -87,6 +87,19 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 impl From<finding::Severity> for Severity {
     fn from(severity: finding::Severity) -> Self {
         match severity {
@@ -205,7 +218,8 @@ impl Finding {
 }
 
 /// What a finding says.
-fn message(finding: &finding::Finding, words: &Words) -> String {
+#[must_use]
+pub fn message(finding: &finding::Finding, words: &Words) -> String {
     let harmless: Vec<_> = finding
         .args
         .iter()
@@ -232,7 +246,8 @@ fn evidence(finding: &finding::Finding) -> String {
 }
 
 /// Why a process was judged so.
-pub(super) fn reason(process: &Process, judgement: &Judgement, mode: Mode, words: &Words) -> String {
+#[must_use]
+pub fn reason(process: &Process, judgement: &Judgement, mode: Mode, words: &Words) -> String {
     let counts =
         |finding: &&finding::Finding| mode == Mode::Strict || finding.severity >= finding::Severity::Warning;
     let grave = judgement.findings.iter().filter(counts).count();
@@ -275,7 +290,8 @@ const fn spoken(judgement: &Judgement, mode: Mode) -> &'static str {
 }
 
 /// What the program does, where the catalogue may be believed.
-pub(super) fn role(judgement: &Judgement, lang: Lang) -> Option<&'static str> {
+#[must_use]
+pub fn role(judgement: &Judgement, lang: Lang) -> Option<&'static str> {
     let role = believed(judgement)?.role;
     Some(match lang {
         Lang::Ko => role.ko,

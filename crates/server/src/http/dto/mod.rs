@@ -11,6 +11,7 @@ mod judgement;
 mod log;
 mod number;
 mod process;
+mod rule;
 mod service;
 mod snapshot;
 
@@ -20,13 +21,17 @@ pub use access::{
 };
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
-pub use judgement::{Arg, Category, Finding, Mode, Severity, Verdict};
+pub use judgement::{
+    Arg, Category, Finding, Mode, Severity, Verdict, message as finding_message, reason as verdict_reason,
+    role,
+};
 pub use log::{
     Log, LogEvent, LogKind, LogLevel, LogLine, LogList, LogNotice, LogNoticeKind, LogState, LogTail,
     log_reason,
 };
 pub use number::{rfc3339, uptime};
 pub use process::{Exposure, Process, ProcessList, Socket};
+pub use rule::{Rule, RuleList};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};
 pub use snapshot::{
     Collector, Container, Cpu, Disk, Memory, Monitor, Network, Pressure, PressureLine, Snapshot, Verdicts,
