@@ -46,7 +46,7 @@ impl Invented {
     }
 
     fn write(&self, text: &str) {
-        self.send(Batch { lines: vec![line(text)], notices: Vec::new() });
+        self.send(Batch { lines: vec![line(text)], before: None, notices: Vec::new() });
     }
 
     fn send(&self, batch: Batch) {
@@ -104,8 +104,8 @@ impl Log for Opened {
         self.0.opened.fetch_add(1, Ordering::SeqCst);
         let (feed, news) = channel();
         let first = match self.tail(lines, least) {
-            Ok(tail) => Batch { lines: tail.lines, notices: Vec::new() },
-            Err(trouble) => Batch { lines: Vec::new(), notices: vec![Notice::Lost(trouble)] },
+            Ok(tail) => Batch { lines: tail.lines, ..Batch::default() },
+            Err(trouble) => Batch { lines: Vec::new(), before: None, notices: vec![Notice::Lost(trouble)] },
         };
         feed.send(first).unwrap();
         self.0.feeds.lock().unwrap().push(feed);
@@ -173,7 +173,7 @@ async fn all_viewers_of_a_log_share_one_reader_and_each_gets_every_line_once() {
     }
     assert_eq!((a.opened.load(Ordering::SeqCst), logs.followed()), (1, 1));
     a.write("new");
-    a.send(Batch { lines: vec![line("newer")], notices: vec![Notice::Rotated] });
+    a.send(Batch { lines: vec![line("newer")], before: None, notices: vec![Notice::Rotated] });
     for viewer in &mut viewers {
         assert_eq!(heard(viewer).await, ["47", "48", "49"]);
         assert_eq!(heard(viewer).await, ["new"]);
@@ -193,7 +193,7 @@ async fn whoever_comes_later_begins_with_the_last_lines_as_they_are_then() {
     while heard(&mut first).await != ["2"] {}
     let mut second = logs.follow("a", 1, None).await.unwrap();
     assert_eq!(heard(&mut second).await, ["2"]);
-    a.send(Batch { lines: Vec::new(), notices: vec![Notice::Lost(Trouble::Denied)] });
+    a.send(Batch { lines: Vec::new(), before: None, notices: vec![Notice::Lost(Trouble::Denied)] });
     assert_eq!(heard(&mut second).await, ["Lost(Denied)"]);
     let mut third = logs.follow("a", 1, None).await.unwrap();
     assert_eq!([heard(&mut third).await, heard(&mut third).await], [["2"], ["Lost(Denied)"]]);
@@ -232,7 +232,7 @@ async fn a_viewer_that_does_not_read_is_told_exactly_how_many_lines_it_missed() 
     let long = "x".repeat(16 * 1024);
     // More than is kept for anybody: 32 MiB in all.
     for _ in 0..200 {
-        a.send(Batch { lines: vec![line(&long); 10], notices: Vec::new() });
+        a.send(Batch { lines: vec![line(&long); 10], before: None, notices: Vec::new() });
     }
     a.write("end");
     let mut got = 0;
@@ -295,7 +295,7 @@ async fn what_cannot_be_read_says_so_and_goes_on_when_it_can() {
     assert_eq!(heard(&mut viewer).await, Vec::<String>::new());
     assert_eq!(heard(&mut viewer).await, ["Lost(Denied)"]);
     assert_eq!(logs.tail("a", 1, None).await, Err(LogError::Trouble(Kind::File, Trouble::Denied)));
-    a.send(Batch { lines: vec![line("1")], notices: vec![Notice::Back] });
+    a.send(Batch { lines: vec![line("1")], before: None, notices: vec![Notice::Back] });
     assert_eq!(heard(&mut viewer).await, ["Back"]);
     assert_eq!(heard(&mut viewer).await, ["1"]);
     assert_eq!(logs.follow("a", 1, None).await.unwrap().trouble(), None);

@@ -93,7 +93,7 @@ impl Feed {
             ring.push(News::Notice(notice), now, most_bytes);
         }
         if !batch.lines.is_empty() {
-            ring.push(ring::lines(batch.lines), now, most_bytes);
+            ring.push(ring::lines(batch.lines, batch.before), now, most_bytes);
         }
         ring.trim(now, most_bytes);
     }

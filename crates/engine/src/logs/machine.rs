@@ -50,8 +50,8 @@ impl Log for Place {
 
 impl Follow for Follower {
     fn next(&mut self, patience: Duration) -> Batch {
-        let host::logs::Batch { lines, notices } = Self::next(self, patience);
-        Batch { lines, notices }
+        let host::logs::Batch { lines, begin, notices } = Self::next(self, patience);
+        Batch { lines, before: begin.map(|mark| mark.to_string()), notices }
     }
 }
 

@@ -73,18 +73,25 @@ impl std::error::Error for LogError {}
 #[derive(Debug, Default)]
 pub struct Lines {
     lines: Vec<Line>,
+    before: Option<String>,
     encoded: OnceLock<Vec<u8>>,
 }
 
 impl Lines {
-    fn new(lines: Vec<Line>) -> Self {
-        Self { lines, encoded: OnceLock::new() }
+    fn new(lines: Vec<Line>, before: Option<String>) -> Self {
+        Self { lines, before, encoded: OnceLock::new() }
+    }
+
+    /// What [`Logs::earlier`] takes for the lines before these. Not known of the lines that a viewer begins with.
+    #[must_use]
+    pub fn before(&self) -> Option<&str> {
+        self.before.as_deref()
     }
 
     /// The lines as `encode` writes them, made at the first use and then shared by all viewers: there is one
     /// way to encode them.
-    pub fn encoded(&self, encode: impl FnOnce(&[Line]) -> Vec<u8>) -> &[u8] {
-        self.encoded.get_or_init(|| encode(&self.lines))
+    pub fn encoded(&self, encode: impl FnOnce(&Self) -> Vec<u8>) -> &[u8] {
+        self.encoded.get_or_init(|| encode(self))
     }
 }
 

@@ -182,9 +182,9 @@ fn weight(line: &Line) -> usize {
     line.text.len() + size_of::<Line>()
 }
 
-/// Lines as one piece of news.
-pub(super) fn lines(lines: Vec<Line>) -> News {
-    News::Lines(Arc::new(Lines::new(lines)))
+/// Lines as one piece of news, and the mark before them.
+pub(super) fn lines(lines: Vec<Line>, before: Option<String>) -> News {
+    News::Lines(Arc::new(Lines::new(lines, before)))
 }
 
 #[cfg(test)]

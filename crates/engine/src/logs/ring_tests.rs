@@ -11,7 +11,7 @@ fn line(text: impl Into<String>) -> Line {
 }
 
 fn numbered(range: std::ops::Range<u64>) -> News {
-    lines(range.map(|number| line(number.to_string())).collect())
+    lines(range.map(|number| line(number.to_string())).collect(), None)
 }
 
 fn texts(news: &[News]) -> Vec<String> {
@@ -29,7 +29,7 @@ fn whoever_begins_gets_the_last_lines_and_then_each_new_one_once() {
     ring.push(News::Notice(Notice::Rotated), now, MOST);
     ring.push(numbered(30..35), now, MOST);
     let (first, trouble, mut position) = ring.last(10);
-    assert_eq!(texts(&[lines(first)]), (25..35).map(|n| n.to_string()).collect::<Vec<_>>());
+    assert_eq!(texts(&[lines(first, None)]), (25..35).map(|n| n.to_string()).collect::<Vec<_>>());
     assert_eq!(trouble, None);
     assert!(ring.after(&mut position).is_empty());
     ring.push(numbered(35..37), now, MOST);
@@ -64,7 +64,7 @@ fn old_lines_beyond_the_kept_ones_go_when_they_are_old_and_not_before() {
 fn a_flood_is_bounded_in_bytes_however_young_it_is() {
     let (mut ring, now) = (Ring::default(), Instant::now());
     for _ in 0..100 {
-        ring.push(lines(vec![line("x".repeat(16 * 1024)); 16]), now, MOST);
+        ring.push(lines(vec![line("x".repeat(16 * 1024)); 16], None), now, MOST);
         assert!(ring.bytes <= MOST, "{} bytes", ring.bytes);
     }
     ring.trim(now + LAG, MOST);
@@ -84,7 +84,7 @@ fn a_storm_of_notices_is_bounded_too() {
 fn the_first_lines_of_a_viewer_are_bounded_in_bytes() {
     let mut ring = Ring::default();
     for _ in 0..10 {
-        ring.push(lines(vec![line("x".repeat(16 * 1024)); 16]), Instant::now(), MOST);
+        ring.push(lines(vec![line("x".repeat(16 * 1024)); 16], None), Instant::now(), MOST);
     }
     let (first, ..) = ring.last(1000);
     let bytes: usize = first.iter().map(weight).sum();

@@ -59,6 +59,8 @@ pub struct Tail {
 pub struct Batch {
     /// Oldest first.
     pub lines: Vec<Line>,
+    /// What [`Log::earlier`] takes for the lines before these, where the log says so.
+    pub before: Option<String>,
     /// What happened before these lines.
     pub notices: Vec<Notice>,
 }

@@ -33,7 +33,7 @@ impl Viewer {
             Ok(Phase::Opening | Phase::Ended) | Err(_) => return Err(LogError::Broken),
         }
         let (lines, trouble, position) = seat.feed.ring().last(lines);
-        let mut ready = VecDeque::from([ring::lines(lines)]);
+        let mut ready = VecDeque::from([ring::lines(lines, None)]);
         ready.extend(trouble.map(|trouble| News::Notice(Notice::Lost(trouble))));
         Ok(Self { phases, ready, position, trouble, seat })
     }

@@ -4,8 +4,9 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use domain::log::{LINE_BYTES, Notice, Trouble};
+use host::logs::Mark;
 
-use crate::support::{Folder, Said, appending, said, until};
+use crate::support::{Folder, LIMIT, Said, appending, said, texts, until};
 
 #[test]
 fn new_lines_come_after_the_last_ones() {
@@ -170,4 +171,45 @@ fn one_answer_is_bounded_and_nothing_is_lost_by_asking_seldom() {
     let batch = follower.next(Duration::from_secs(5));
     let bytes: usize = batch.lines.iter().map(|line| line.text.len()).sum();
     assert!(bytes <= host::logs::BATCH_BYTES + LINE_BYTES, "{bytes} bytes");
+}
+
+#[test]
+fn the_mark_of_new_lines_leads_to_those_before_them() {
+    let folder = Folder::new();
+    folder.write("app.log", "a\nb\nbeg");
+    let place = folder.place("app.log");
+    let mut follower = place.follow(10, None).unwrap();
+    let first = follower.next(Duration::ZERO);
+    assert_eq!((texts(&first.lines), first.begin), (vec!["a".to_owned(), "b".to_owned()], None));
+    let mut before = vec!["a".to_owned(), "b".to_owned()];
+    for piece in ["in\nwhole\n", "1\n2\n3\n", "\n\n", "half", " and half\n", "last\n"] {
+        folder.append("app.log", piece);
+        let batch = follower.next(Duration::from_millis(200));
+        if batch.lines.is_empty() {
+            continue;
+        }
+        let mark = Mark::parse(&batch.begin.unwrap().to_string()).unwrap();
+        let earlier = place.earlier(&mark, 100, None).unwrap();
+        assert_eq!((texts(&earlier.lines), earlier.complete), (before.clone(), true), "{piece:?}");
+        before.extend(texts(&batch.lines));
+    }
+    assert_eq!(before, ["a", "b", "begin", "whole", "1", "2", "3", "", "", "half and half", "last"]);
+}
+
+#[test]
+fn a_mark_leads_into_the_file_that_its_lines_are_in() {
+    let folder = Folder::new();
+    folder.write("app.log", "a\n");
+    let (mut follower, _) = folder.follow("app.log");
+    folder.append("app.log", "b\n");
+    let old = follower.next(LIMIT).begin.unwrap();
+    folder.rename("app.log", "app.log.1");
+    folder.append("app.log", "c\nd\n");
+    let mut new = None;
+    while new.is_none() {
+        new = follower.next(LIMIT).begin;
+    }
+    let before = |mark: &Mark| texts(&folder.place("app.log").earlier(mark, 10, None).unwrap().lines);
+    assert_eq!(before(&old), ["a"]);
+    assert_eq!(before(&new.unwrap()), [""; 0]);
 }

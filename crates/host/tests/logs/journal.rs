@@ -251,3 +251,18 @@ fn a_flood_comes_in_bounded_batches() {
         lines += batch.lines.len();
     }
 }
+
+#[test]
+fn the_mark_of_new_entries_leads_to_those_before_them() {
+    let machine = Machine::new(
+        "case \"$*\" in *--follow*) until [ -e $here/go ]; do sleep 0.02; done; entry 3 three; exec sleep 1000;; *) entry 2 two; entry 1 one;; esac",
+    );
+    let mut follower = machine.journal().follow(5, None).unwrap();
+    let first = follower.next(Duration::ZERO);
+    assert_eq!((texts(&first.lines).len(), first.begin), (2, None), "whoever follows has those already");
+    std::fs::write(machine.path("go"), "").unwrap();
+    let next = follower.next(LIMIT);
+    assert_eq!(texts(&next.lines)[0], "app: three");
+    machine.journal().earlier(&next.begin.unwrap(), 5, None).unwrap();
+    assert!(machine.calls().last().unwrap().ends_with("--cursor=s=3 --reverse"), "{:?}", machine.calls());
+}

@@ -27,14 +27,14 @@ pub(crate) struct Reader<'a> {
 /// News of a log of that kind.
 pub(crate) fn news(channel: Channel<'_>, news: &News, kind: Kind, reader: Reader<'_>) -> Bytes {
     match news {
-        News::Lines(lines) => event(channel, None, lines.encoded(encode)),
+        News::Lines(lines) => event(channel, None, lines.encoded(|lines| encode(lines, lines.before()))),
         News::Notice(told) => notice(channel, &LogNotice::new(*told, kind, reader.words, reader.user)),
     }
 }
 
 /// A notice that is already in words.
 pub(crate) fn notice(channel: Channel<'_>, notice: &LogNotice) -> Bytes {
-    event(channel, Some(notice), b"[]")
+    event(channel, Some(notice), &encode(&[], None))
 }
 
 /// Last event of the stream of one log. It holds lines as every event of that stream does: none.
@@ -42,8 +42,15 @@ pub(crate) fn bye(reason: &'static str) -> Bytes {
     Bytes::from(format!("event: bye\ndata: {{\"lines\":[],\"reason\":\"{reason}\"}}\n\n"))
 }
 
-fn encode(lines: &[Line]) -> Vec<u8> {
-    json(&lines.iter().map(LogLine::from).collect::<Vec<_>>())
+/// The lines, and the mark before them where it is known: the part of an event that is the same for everybody.
+fn encode(lines: &[Line], before: Option<&str>) -> Vec<u8> {
+    let mut out = b"\"lines\":".to_vec();
+    out.extend_from_slice(&json(&lines.iter().map(LogLine::from).collect::<Vec<_>>()));
+    if let Some(before) = before {
+        out.extend_from_slice(b",\"before\":");
+        out.extend_from_slice(&json(&before));
+    }
+    out
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {
@@ -64,7 +71,6 @@ fn event(channel: Channel<'_>, notice: Option<&LogNotice>, lines: &[u8]) -> Byte
             out.push(b',');
         }
     }
-    out.extend_from_slice(b"\"lines\":");
     out.extend_from_slice(lines);
     if let Some(notice) = notice {
         out.extend_from_slice(b",\"notice\":");
@@ -98,7 +104,7 @@ mod tests {
     fn hostile_lines_stay_inside_one_event_of_json() {
         let text = "</script>\r\ndata: {}\n\nevent: bye\n\u{2028}\u{0}\u{1b}]52;c;x\u{7}\u{202e}";
         let line = Line { at: None, text: text.to_owned(), truncated: false, level: None };
-        let lines = encode(&[line]);
+        let lines = encode(&[line], None);
         for channel in [Channel::Own, Channel::Live("a")] {
             let (name, data) = data(&event(channel, None, &lines));
             assert_eq!(name.as_deref(), matches!(channel, Channel::Live(_)).then_some("logs"));
@@ -114,6 +120,8 @@ mod tests {
         assert_eq!(own, serde_json::json!({"lines": [], "notice": expected}));
         let (_, live) = data(&notice(Channel::Live("a.log"), &lost));
         assert_eq!(live, serde_json::json!({"log": "a.log", "lines": [], "notice": expected}));
+        let (_, marked) = data(&event(Channel::Own, None, &encode(&[], Some("f1-2"))));
+        assert_eq!(marked, serde_json::json!({"lines": [], "before": "f1-2"}));
         let (name, bye) = data(&bye("shutdown"));
         assert_eq!(
             (name.as_deref(), bye),

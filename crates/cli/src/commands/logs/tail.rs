@@ -62,7 +62,7 @@ fn follow(log: &Arc<dyn Log>, options: &LogTail, least: Option<Level>, out: &mut
         if out.json {
             if !batch.lines.is_empty() {
                 let lines = batch.lines.iter().map(dto::LogLine::from).collect();
-                out.document(&dto::LogEvent { lines, notice: None })?;
+                out.document(&dto::LogEvent { lines, before: batch.before.clone(), notice: None })?;
             }
         } else {
             for line in &batch.lines {
@@ -79,7 +79,7 @@ fn tell(notice: Notice, log: &Arc<dyn Log>, options: &LogTail, out: &mut Output)
     let user = sources::user();
     if out.json {
         let notice = dto::LogNotice::new(notice, log.kind(), out.words, &user);
-        return out.document(&dto::LogEvent { lines: Vec::new(), notice: Some(notice) });
+        return out.document(&dto::LogEvent { lines: Vec::new(), before: None, notice: Some(notice) });
     }
     let what = print::notice(notice, log.kind(), out.words, &user);
     out.say(&of_log(out.words, &options.source, &what));

@@ -2,6 +2,8 @@
 
 use domain::log::{Line, Notice};
 
+use super::super::mark::Mark;
+
 /// Lines of one batch.
 pub const BATCH_LINES: usize = 1000;
 
@@ -13,6 +15,9 @@ pub const BATCH_BYTES: usize = 256 * 1024;
 pub struct Batch {
     /// Oldest first; at most [`BATCH_LINES`].
     pub lines: Vec<Line>,
+    /// Where the first of these lines begins, to ask for those before. `None` for the lines that following began
+    /// with, which whoever follows may have been given already.
+    pub begin: Option<Mark>,
     /// What happened before these lines, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -35,14 +40,18 @@ pub(in super::super) struct Filling {
 impl Filling {
     /// One that begins with what is to be said.
     pub(in super::super) fn after(notices: Vec<Notice>) -> Self {
-        Self { batch: Batch { lines: Vec::new(), notices }, bytes: 0 }
+        Self { batch: Batch { notices, ..Batch::default() }, bytes: 0 }
     }
 
     pub(in super::super) const fn is_full(&self) -> bool {
         self.batch.lines.len() >= BATCH_LINES || self.bytes >= BATCH_BYTES
     }
 
-    pub(in super::super) fn push(&mut self, line: Line) {
+    /// Adds a line that begins at this place. Only that of the first one is asked for.
+    pub(in super::super) fn push(&mut self, line: Line, begin: impl FnOnce() -> Option<Mark>) {
+        if self.batch.lines.is_empty() {
+            self.batch.begin = begin();
+        }
         self.bytes += line.text.len();
         self.batch.lines.push(line);
     }

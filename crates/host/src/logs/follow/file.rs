@@ -118,7 +118,7 @@ impl FileFollower {
         let mut batch = Filling::after(std::mem::take(&mut self.notices));
         while !batch.is_full() {
             let Some(line) = self.first.pop_front() else { break };
-            batch.push(line);
+            batch.push(line, || None);
         }
         self.read(&mut batch, now);
         self.retire(&mut batch, now);

@@ -9,6 +9,7 @@ use domain::log::{LINE_BYTES, Line, Notice, Trouble};
 use super::super::backward::lines_before;
 use super::super::file::{fill, length};
 use super::super::lines::line;
+use super::super::mark::{Mark, Spot};
 use super::super::open::{Identity, trouble_of};
 use super::batch::Filling;
 
@@ -37,6 +38,8 @@ pub(super) struct Generation {
     pub(super) identity: Identity,
     /// The first byte that was not taken.
     position: u64,
+    /// Where the line begins that is being taken.
+    begin: u64,
     /// The longest it was seen since it began.
     seen: u64,
     /// What was taken of a line that has no end yet.
@@ -62,6 +65,7 @@ impl Generation {
             file,
             identity,
             position: 0,
+            begin: 0,
             seen: 0,
             unfinished: Vec::new(),
             passing: false,
@@ -154,9 +158,14 @@ impl Generation {
     /// Gives up waiting for the end of a line: what there is of it becomes one.
     pub(super) fn end_line(&mut self, batch: &mut Filling) {
         if !self.unfinished.is_empty() {
-            batch.push(line(&self.unfinished, false));
+            batch.push(line(&self.unfinished, false), || self.mark());
             self.unfinished.clear();
         }
+    }
+
+    /// Where the line begins that is being taken.
+    const fn mark(&self) -> Option<Mark> {
+        Some(Mark(Spot::File { inode: self.identity.inode, offset: self.begin }))
     }
 
     pub(super) const fn has_unfinished(&self) -> bool {
@@ -193,6 +202,9 @@ impl Generation {
             }
             let end = rest.iter().position(|byte| *byte == b'\n');
             let piece = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            if self.unfinished.is_empty() && !self.passing {
+                self.begin = self.position + taken as u64;
+            }
             taken += piece.len() + usize::from(end.is_some());
             self.add(piece, end.is_some(), batch);
         }
@@ -205,13 +217,13 @@ impl Generation {
         if self.passing {
             self.passing = !ends;
         } else if ends && self.unfinished.is_empty() {
-            batch.push(line(piece, false));
+            batch.push(line(piece, false), || self.mark());
         } else {
             let room = KEPT.saturating_sub(self.unfinished.len());
             self.unfinished.extend_from_slice(piece.get(..room).unwrap_or(piece));
             let over = piece.len() > room;
             if ends || over {
-                batch.push(line(&self.unfinished, over));
+                batch.push(line(&self.unfinished, over), || self.mark());
                 self.unfinished.clear();
                 self.passing = !ends;
             }

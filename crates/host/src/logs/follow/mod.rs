@@ -46,7 +46,7 @@ impl Follower {
             Way::Journal(journal) => journal.next(patience),
             Way::Nothing(said) => {
                 if !std::mem::replace(said, true) {
-                    return Batch { lines: Vec::new(), notices: vec![Notice::Lost(Trouble::Missing)] };
+                    return Batch { notices: vec![Notice::Lost(Trouble::Missing)], ..Batch::default() };
                 }
                 std::thread::sleep(patience);
                 Batch::default()

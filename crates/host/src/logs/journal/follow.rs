@@ -2,6 +2,7 @@
 //! whenever it ends, so that nothing is lost or doubled while it, journald or the files come and go.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::log::{Level, Line, Notice, Trouble};
@@ -10,7 +11,7 @@ use crate::parse::journal::Entry;
 use crate::roots::Roots;
 
 use super::super::follow::{Batch, Filling};
-use super::super::mark::is_cursor;
+use super::super::mark::{Mark, Spot, is_cursor};
 use super::command::{Heard, Running};
 use super::read::newest;
 use super::{Boot, Part, access, lines_of};
@@ -30,6 +31,21 @@ const FAILURES: u32 = 3;
 /// What ran so long did not fail at once.
 const LASTING: Duration = Duration::from_secs(1);
 
+/// Where a line begins.
+#[derive(Debug)]
+struct Place {
+    /// Its entry; an entry of several lines is written once.
+    cursor: Arc<str>,
+    /// Lines of that entry before it.
+    before: u32,
+}
+
+impl Place {
+    fn mark(self) -> Mark {
+        Mark(Spot::Journal { cursor: self.cursor.as_ref().to_owned(), before: self.before })
+    }
+}
+
 /// A part of the journal that is followed.
 #[derive(Debug)]
 pub(in super::super) struct JournalFollower {
@@ -41,8 +57,8 @@ pub(in super::super) struct JournalFollower {
     running: Option<(Running, Instant)>,
     /// The last entry that was taken.
     cursor: Option<String>,
-    /// Lines that were taken and not given yet.
-    lines: VecDeque<Line>,
+    /// Lines that were taken and not given yet, and where each begins.
+    lines: VecDeque<(Line, Option<Place>)>,
     lost: Option<Trouble>,
     notices: Vec<Notice>,
     failures: u32,
@@ -80,8 +96,8 @@ impl JournalFollower {
             }
             let mut batch = Filling::after(std::mem::take(&mut self.notices));
             while !batch.is_full() {
-                let Some(line) = self.lines.pop_front() else { break };
-                batch.push(line);
+                let Some((line, place)) = self.lines.pop_front() else { break };
+                batch.push(line, || place.map(Place::mark));
             }
             let batch = batch.done();
             if !batch.is_empty() || Instant::now() >= deadline {
@@ -111,12 +127,17 @@ impl JournalFollower {
             running.read(if self.lost.is_some() { limit.min(LASTING) } else { limit }, |entry: Entry| {
                 came = true;
                 // What cannot be gone on from is not taken for a place; its lines are.
-                if let Some(place) =
-                    String::from_utf8(entry.cursor.clone()).ok().filter(|place| is_cursor(place))
-                {
-                    *cursor = Some(place);
+                let place = String::from_utf8(entry.cursor.clone()).ok().filter(|place| is_cursor(place));
+                let shared: Option<Arc<str>> = place.as_deref().map(Arc::from);
+                if place.is_some() {
+                    *cursor = place;
                 }
-                lines.extend(lines_of(&entry));
+                lines.extend(
+                    lines_of(&entry)
+                        .into_iter()
+                        .zip(0..)
+                        .map(|(line, before)| (line, shared.clone().map(|cursor| Place { cursor, before }))),
+                );
             });
         if came || lasting {
             self.failures = 0;
@@ -134,7 +155,7 @@ impl JournalFollower {
     fn begin(&mut self, now: Instant) -> Result<(), Trouble> {
         if let Some(wanted) = self.wanted {
             let (tail, newest) = newest(&self.roots, &self.part, wanted, self.least)?;
-            self.lines.extend(tail.lines);
+            self.lines.extend(tail.lines.into_iter().map(|line| (line, None)));
             self.cursor = newest;
             self.wanted = None;
             if self.lost.take().is_some() {

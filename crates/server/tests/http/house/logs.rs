@@ -65,7 +65,7 @@ impl Invented {
             }
         }
         self.lines.lock().unwrap().extend(lines.iter().cloned());
-        let batch = Batch { lines, notices };
+        let batch = Batch { lines, before: None, notices };
         self.followers.lock().unwrap().retain(|follower| follower.send(batch.clone()).is_ok());
     }
 
@@ -129,8 +129,8 @@ impl Log for Opened {
     fn follow(&self, lines: usize, least: Option<Level>) -> Box<dyn Follow> {
         let (follower, news) = channel();
         let first = match self.tail(lines, least) {
-            Ok(tail) => Batch { lines: tail.lines, notices: Vec::new() },
-            Err(trouble) => Batch { lines: Vec::new(), notices: vec![Notice::Lost(trouble)] },
+            Ok(tail) => Batch { lines: tail.lines, ..Batch::default() },
+            Err(trouble) => Batch { lines: Vec::new(), before: None, notices: vec![Notice::Lost(trouble)] },
         };
         follower.send(first).unwrap();
         self.0.followers.lock().unwrap().push(follower);
