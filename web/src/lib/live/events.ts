@@ -35,6 +35,8 @@ export interface LogEvent {
   log: string;
   lines: LogLine[];
   notice?: LogNotice | null;
+  /** What the tail takes for the lines before these. Absent where it is not known: of the lines that a stream begins with. */
+  before?: string | null;
   /** Where a stream (or a listener) begins: these lines may be known already. Set on this side. */
   opening?: boolean;
 }

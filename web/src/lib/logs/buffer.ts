@@ -1,4 +1,5 @@
-// The lines of one log that the page keeps: bounded, in order, each with a key that stays. Pure.
+// The lines of one log that the page keeps: bounded, in order, each with a key that stays, and from where those before
+// them can be read again. Pure.
 import type { LogLevel, LogLine, LogNotice } from '../live/events.ts';
 import { fold } from '../text/words.ts';
 import { visible } from '../text/visible.ts';
@@ -11,15 +12,18 @@ export class LineEntry {
   readonly at: string | null;
   readonly text: string;
   readonly truncated: boolean;
+  /** The mark for the lines before it: null if it is the first one of the log, undefined where no mark was given. */
+  readonly before: string | null | undefined;
   #given: LogLevel | null;
   #level: LogLevel | null | undefined;
   #haystack: string | undefined;
 
-  constructor(key: number, line: LogLine) {
+  constructor(key: number, line: LogLine, before?: string | null) {
     this.key = key;
     this.at = line.at ?? null;
     this.text = line.text;
     this.truncated = line.truncated === true;
+    this.before = before;
     this.#given = line.level ?? null;
   }
 
@@ -50,43 +54,57 @@ export interface NoticeEntry {
 
 export type Entry = LineEntry | NoticeEntry;
 
+/** What lines that are read later make untrue: the gap that it tells of is closed. */
+const GAPS: ReadonlySet<string> = new Set(['skipped', 'left_out', 'missed']);
+
+/** Entries let go since a mark that are kept for reading back. Marks come with every batch, and those are smaller. */
+const MOST_ASIDE = 4_000;
+
 export class LogBuffer {
   #entries: Entry[] = [];
   #last = 0;
   #first = 0;
+  /** What was let go from the last mark on: from there one reads back, so these are not read again. */
+  #aside: Entry[] = [];
 
   /** In the order of the log. A new list whenever something changed. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
 
-  append(lines: readonly LogLine[], notice?: LogNotice | null): void {
+  /** Newer lines, and what happened before them. `before` is the mark for the lines before these. */
+  append(lines: readonly LogLine[], notice?: LogNotice | null, before?: string | null): void {
     const added: Entry[] = notice == null ? [] : [{ kind: 'notice', key: (this.#last += 1), notice }];
-    for (const line of lines) added.push(new LineEntry((this.#last += 1), line));
+    for (const [i, line] of lines.entries()) added.push(new LineEntry((this.#last += 1), line, i === 0 ? before : undefined));
     this.#entries = [...this.#entries, ...added];
   }
 
-  /** Older lines, before everything that is there. */
-  prepend(lines: readonly LogLine[]): void {
-    const added = lines.map((line, i) => new LineEntry(this.#first - lines.length + i, line));
+  /** From where one reads back: a mark, null at the beginning of the log, undefined where that is not known. */
+  get before(): string | null | undefined {
+    const oldest = this.#aside[0] ?? this.#entries.find((entry) => entry.kind === 'line');
+    return oldest?.kind === 'line' ? oldest.before : undefined;
+  }
+
+  /** Takes in the lines that were read at {@link before}, and the mark for those before them. */
+  prepend(lines: readonly LogLine[], before: string | null): void {
+    const rest = [...this.#aside, ...this.#entries];
+    const [oldest] = rest;
+    if (lines.length > 0 && oldest?.kind === 'notice' && GAPS.has(oldest.notice.kind)) rest.shift();
     this.#first -= lines.length;
-    this.#entries = [...added, ...this.#entries];
+    const added = lines.map((line, i) => new LineEntry(this.#first + i, line, i === 0 ? before : undefined));
+    this.#aside = [];
+    this.#entries = [...added, ...rest];
   }
 
   /** Lets the oldest go until `most` are left. Returns how many went. */
   trim(most: number): number {
     const surplus = Math.max(0, this.#entries.length - most);
-    if (surplus > 0) this.#entries = this.#entries.slice(surplus);
+    if (surplus === 0) return 0;
+    const gone = [...this.#aside, ...this.#entries.slice(0, surplus)];
+    this.#entries = this.#entries.slice(surplus);
+    const first = this.#entries.find((entry) => entry.kind === 'line');
+    const from = first?.kind === 'line' && first.before !== undefined ? -1 : gone.findLastIndex((entry) => entry.kind === 'line' && entry.before !== undefined);
+    this.#aside = from < 0 || gone.length - from > MOST_ASIDE ? [] : gone.slice(from);
     return surplus;
-  }
-
-  /** The oldest lines, for finding the place in the log again. */
-  head(count: number): LineEntry[] {
-    const found: LineEntry[] = [];
-    for (const entry of this.#entries) {
-      if (found.length >= count) break;
-      if (entry.kind === 'line') found.push(entry);
-    }
-    return found;
   }
 }

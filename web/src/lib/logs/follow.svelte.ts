@@ -4,7 +4,7 @@ import { api, ApiError, segment } from '../api/client.ts';
 import type { LogTail } from '../api/types.ts';
 import { live, type LogEvent, type LogLine } from '../live.svelte.ts';
 import { LogBuffer, type Entry } from './buffer.ts';
-import { overlap, placeOf } from './join.ts';
+import { overlap } from './join.ts';
 
 /** Lines that are kept while new ones come. */
 export const KEPT = 5_000;
@@ -13,8 +13,6 @@ export const KEPT_READING = 20_000;
 const FIRST_LINES = 200;
 const PAGE_LINES = 500;
 const MOST_LINES = 1_000;
-/** Pages that are looked through for a place that only the lines themselves tell. */
-const MOST_PAGES = 8;
 /** More than a stream begins with. */
 const RECENT = 64;
 
@@ -39,8 +37,6 @@ export class LogFollow {
   #queue: LogEvent[] = [];
   /** The last lines heard, for joining a stream that begins anew. */
   #recent: LogLine[] = [];
-  /** A place to go on reading back from; null at the beginning of the log, undefined when only the lines tell. */
-  #before: string | null | undefined = null;
   #frame = 0;
   #first = true;
   /** Events that came while missed lines are being asked for. */
@@ -71,10 +67,9 @@ export class LogFollow {
     try {
       const tail = await this.#tail(`lines=${FIRST_LINES}`);
       if (this.#over) return;
-      this.#buffer.append(tail.lines);
+      this.#buffer.append(tail.lines, null, tail.before ?? null);
       this.#recent = tail.lines.slice(-RECENT);
-      this.#setBefore(tail.before ?? null);
-      this.entries = this.#buffer.entries;
+      this.#show(tail.before ?? null);
       this.state = { kind: 'open' };
       this.#stop?.();
       this.#stop = live.onLog(this.id, (event) => this.#hear(event));
@@ -99,16 +94,20 @@ export class LogFollow {
   /** Reads older lines. */
   async earlier(): Promise<void> {
     if (this.back !== 'more' && this.back !== 'failed') return;
+    const { before } = this.#buffer;
+    if (before === undefined) {
+      this.back = 'failed';
+      return;
+    }
     this.back = 'asking';
     try {
-      const before = this.#before === undefined ? await this.#seek() : this.#before;
       const page = before === null ? null : await this.#tail(`lines=${PAGE_LINES}&before=${encodeURIComponent(before)}`);
-      if (this.#over) return;
-      if (page !== null) this.#buffer.prepend(page.lines);
-      this.#setBefore(page?.before ?? null);
-      this.entries = this.#buffer.entries;
+      // Lines were let go meanwhile: these do not lie before those that are left.
+      if (this.#over || this.#buffer.before !== before) return;
+      this.#buffer.prepend(page?.lines ?? [], page?.before ?? null);
+      this.#show(page?.before ?? null);
     } catch {
-      this.back = 'failed';
+      if (this.#buffer.before === before) this.back = 'failed';
     }
   }
 
@@ -125,7 +124,7 @@ export class LogFollow {
     const wasFirst = this.#first;
     this.#first = false;
     const known = overlap(this.#recent, event.lines);
-    if (known > 0 || this.#recent.length === 0) this.#take({ ...event, lines: event.lines.slice(known) });
+    if (known > 0 || this.#recent.length === 0) this.#take(without(event, known));
     else if (wasFirst) this.#take({ ...event, notice: event.notice ?? { kind: 'missed' } });
     else {
       this.#behind = [event];
@@ -135,18 +134,18 @@ export class LogFollow {
 
   /** The line was away for longer than a stream's beginning tells: asks for what was missed. */
   async #catchUp(): Promise<void> {
-    let lines: LogLine[] = [];
+    let tail: LogTail = { lines: [], complete: false };
     try {
-      lines = (await this.#tail(`lines=${MOST_LINES}`)).lines;
+      tail = await this.#tail(`lines=${MOST_LINES}`);
     } catch {
       // What the stream begins with then has to do.
     }
     if (this.#over) return;
-    const known = overlap(this.#recent, lines);
-    this.#take({ log: this.id, lines: lines.slice(known), ...(known === 0 ? { notice: { kind: 'missed' } } : {}) });
+    const known = overlap(this.#recent, tail.lines);
+    this.#take(without({ log: this.id, lines: tail.lines, before: tail.before ?? null, ...(known === 0 ? { notice: { kind: 'missed' } } : {}) }, known));
     const behind = this.#behind ?? [];
     this.#behind = null;
-    for (const event of behind) this.#take({ ...event, lines: event.opening === true ? event.lines.slice(overlap(this.#recent, event.lines)) : event.lines });
+    for (const event of behind) this.#take(event.opening === true ? without(event, overlap(this.#recent, event.lines)) : event);
   }
 
   #take(event: LogEvent): void {
@@ -172,12 +171,8 @@ export class LogFollow {
     if (this.#leftOut > 0) this.#buffer.append([], { kind: 'left_out', lines: this.#leftOut });
     this.#leftOut = 0;
     this.waiting = 0;
-    for (const event of queue) this.#buffer.append(event.lines, event.notice);
-    // The place to read on from lies before lines that are gone now.
-    if (this.#buffer.trim(KEPT) > 0) {
-      this.#before = undefined;
-      this.back = 'more';
-    }
+    for (const event of queue) this.#buffer.append(event.lines, event.notice, event.before);
+    if (this.#buffer.trim(KEPT) > 0) this.back = 'more';
     this.entries = this.#buffer.entries;
   }
 
@@ -194,29 +189,21 @@ export class LogFollow {
     }
   }
 
-  #setBefore(before: string | null): void {
-    this.#before = before;
-    this.back = before === null ? 'none' : this.#buffer.entries.length >= KEPT_READING ? 'enough' : 'more';
-  }
-
-  /** Looks for the first line that is kept, page by page from the end, and for the place before it. */
-  async #seek(): Promise<string | null> {
-    const first = this.#buffer.head(RECENT);
-    let page = await this.#tail(`lines=${MOST_LINES}`);
-    for (let pages = 1; ; pages += 1) {
-      const at = placeOf(first, page.lines);
-      if (at >= 0) {
-        this.#buffer.prepend(page.lines.slice(0, at));
-        return page.before ?? null;
-      }
-      if (page.before == null || pages >= MOST_PAGES) return page.before ?? null;
-      page = await this.#tail(`lines=${MOST_LINES}&before=${encodeURIComponent(page.before)}`);
-    }
+  /** Shows what is kept, and whether there is more before it. */
+  #show(before: string | null): void {
+    this.entries = this.#buffer.entries;
+    this.back = before === null ? 'none' : this.entries.length >= KEPT_READING ? 'enough' : 'more';
   }
 
   #tail(query: string): Promise<LogTail> {
     return api.get<LogTail>(`logs/${segment(this.id)}/tail?${query}`);
   }
+}
+
+/** The event without its first lines, which are known. The mark was that of the first of them. */
+function without(event: LogEvent, known: number): LogEvent {
+  const { before, ...rest } = event;
+  return known === 0 ? event : { ...rest, lines: event.lines.slice(known) };
 }
 
 function stateOf(error: unknown): FollowState {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overlap, placeOf } from './join.ts';
+import { overlap } from './join.ts';
 
 const lines = (text: string) => [...text].map((char) => ({ text: char }));
 
@@ -27,11 +27,4 @@ test('nothing known, or nothing new, does not meet', () => {
 test('the same words at another time are another line', () => {
   expect(overlap([{ text: 'a', at: '1' }], [{ text: 'a', at: '2' }])).toBe(0);
   expect(overlap([{ text: 'a', at: null }], [{ text: 'a' }])).toBe(1);
-});
-
-test('the place of known lines in an older page is found', () => {
-  expect(placeOf(lines('def'), lines('abcdefgh'))).toBe(3);
-  expect(placeOf(lines('ghx'), lines('abcdefgh')), 'the page ends within them').toBe(6);
-  expect(placeOf(lines('xyz'), lines('abc'))).toBe(-1);
-  expect(placeOf([], lines('abc'))).toBe(-1);
 });

@@ -17,15 +17,3 @@ export function overlap(known: readonly Compared[], next: readonly Compared[]): 
   }
   return 0;
 }
-
-/** Where in `page` the lines that begin with `first` begin; -1 if they do not. The last such place counts. */
-export function placeOf(first: readonly Compared[], page: readonly Compared[]): number {
-  if (first.length === 0) return -1;
-  for (let at = page.length - 1; at >= 0; at -= 1) {
-    const compared = Math.min(first.length, page.length - at);
-    let i = 0;
-    while (i < compared && same(first[i], page[at + i])) i += 1;
-    if (i === compared) return at;
-  }
-  return -1;
-}
