@@ -4,6 +4,7 @@ refusal-init = It is the first process: everything else runs below it. To stop t
 refusal-itself = It is this program. Stop it where it was started, as with `systemctl stop server-monitor`.
 refusal-ancestor = This program runs below it and would go with it.
 refusal-way-in = You came in through it (shell, SSH session or proxy): you would lock yourself out.
+refusal-fresh = It started a moment ago. Look again in a second and try once more.
 refusal-kernel-thread = It is a part of the kernel, not a program.
 refusal-system-service = It belongs to the system service { $unit }. Stop that instead: `systemctl stop { $unit }`.
 refusal-other-container = It runs in the container { $container }. Stop that container with the tool that runs it.

@@ -4,6 +4,7 @@ refusal-init = 첫 번째 프로세스라 다른 모든 것이 그 아래에서 
 refusal-itself = 바로 이 프로그램입니다. `systemctl stop server-monitor`처럼 시작한 곳에서 멈추세요.
 refusal-ancestor = 이 프로그램이 그 아래에서 돌고 있어 함께 끝나게 됩니다.
 refusal-way-in = 지금 접속에 쓰이는 프로세스(셸, SSH 세션, 프록시)라 끝내면 접속이 끊깁니다.
+refusal-fresh = 방금 시작된 프로세스입니다. 1초 뒤에 다시 확인하고 시도하세요.
 refusal-kernel-thread = 프로그램이 아니라 커널의 일부입니다.
 refusal-system-service = 시스템 서비스 { $unit }에 속합니다. 대신 `systemctl stop { $unit }`으로 서비스를 멈추세요.
 refusal-other-container = 컨테이너 { $container } 안에서 돕니다. 컨테이너를 관리하는 도구로 그 컨테이너를 멈추세요.

@@ -8,12 +8,27 @@ use crate::key::ProcessKey;
 pub struct Facts {
     /// Which one.
     pub key: ProcessKey,
+    /// What tells it from a successor with the same pid and start time.
+    pub mark: Mark,
     /// How it stands to this program and to the asker.
     pub relation: Reading<Relation>,
     /// It bears a known name at a path that is not that program's (`NAME_PATH_MISMATCH`).
     pub impostor: Reading<bool>,
     /// What its operating system says of it.
     pub system: System,
+}
+
+/// What tells a process from another that got its pid within the same clock tick, so that its key is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// The inode of its pidfd, as it was when the process was first seen: never used twice in a boot
+    /// (pidfs, Linux 6.9; pidfd_open(2)).
+    Numbered(u64),
+    /// The kernel does not number pidfds, and the process was seen later than a second after its start: whoever has
+    /// its pid and start time now is the same.
+    Settled,
+    /// The kernel does not number pidfds, and it was only seen within a second of its start.
+    Fresh,
 }
 
 /// How a process stands to this program and to the request.

@@ -8,7 +8,7 @@ mod permit;
 mod refusal;
 
 pub use facts::{
-    Account, Facts, LinuxFacts, LoginUsers, Package, Place, Relation, System, Uids, WindowsFacts,
+    Account, Facts, LinuxFacts, LoginUsers, Mark, Package, Place, Relation, System, Uids, WindowsFacts,
 };
 pub use permit::{Deed, Permit, VALID_FOR};
 pub use refusal::Refusal;
@@ -69,12 +69,15 @@ pub fn decide(
         return Err(Refusal::Role);
     }
     relation(facts)?;
+    if facts.mark == Mark::Fresh {
+        return Err(Refusal::Fresh);
+    }
     match &facts.system {
         System::Linux(linux) => protected_on_linux(linux)?,
         System::Windows(windows) => protected_on_windows(windows)?,
     }
     objection(facts, policy)?;
-    Ok(Permit::new(deed, facts.key, actor.name.clone(), now))
+    Ok(Permit::new(deed, facts.key, facts.mark, actor.name.clone(), now))
 }
 
 /// This program, what it stands on, and the asker's own way in.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::facts::Mark;
 use crate::key::ProcessKey;
 use crate::time::Mono;
 
@@ -48,6 +49,7 @@ impl Deed {
 /// let forged = Permit {
 ///     deed: Deed::End,
 ///     key: domain::ProcessKey { pid: 42, started: 1 },
+///     mark: domain::decide::Mark::Settled,
 ///     actor: String::new(),
 ///     issued: domain::time::Mono(0),
 /// };
@@ -56,20 +58,21 @@ impl Deed {
 /// ```compile_fail
 /// use domain::decide::{Deed, Permit};
 /// let key = domain::ProcessKey { pid: 42, started: 1 };
-/// let forged = Permit::new(Deed::End, key, String::new(), domain::time::Mono(0));
+/// let forged = Permit::new(Deed::End, key, domain::decide::Mark::Settled, String::new(), domain::time::Mono(0));
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "a permit that is not used allows nothing"]
 pub struct Permit {
     deed: Deed,
     key: ProcessKey,
+    mark: Mark,
     actor: String,
     issued: Mono,
 }
 
 impl Permit {
-    pub(super) const fn new(deed: Deed, key: ProcessKey, actor: String, issued: Mono) -> Self {
-        Self { deed, key, actor, issued }
+    pub(super) const fn new(deed: Deed, key: ProcessKey, mark: Mark, actor: String, issued: Mono) -> Self {
+        Self { deed, key, mark, actor, issued }
     }
 
     /// What is allowed.
@@ -82,6 +85,12 @@ impl Permit {
     #[must_use]
     pub const fn key(&self) -> ProcessKey {
         self.key
+    }
+
+    /// What tells that process from a successor with the same key.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// To whom it was given, as the audit names it.

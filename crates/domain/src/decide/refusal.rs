@@ -16,6 +16,8 @@ pub enum Refusal {
     Ancestor,
     /// The asker's own way in.
     WayIn,
+    /// It started a moment ago and was not seen since: its successor could not be told from it.
+    Fresh,
     /// A thread of the kernel.
     KernelThread,
     /// A member of a system service.
@@ -82,6 +84,7 @@ impl Refusal {
             Self::Itself => "itself",
             Self::Ancestor => "ancestor",
             Self::WayIn => "way_in",
+            Self::Fresh => "fresh",
             Self::KernelThread => "kernel_thread",
             Self::SystemService { .. } => "system_service",
             Self::OtherContainer { .. } => "other_container",

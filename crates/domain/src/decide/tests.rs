@@ -37,6 +37,7 @@ fn windows() -> WindowsFacts {
 fn facts(system: System) -> Facts {
     Facts {
         key: ProcessKey { pid: 42, started: 7 },
+        mark: Mark::Numbered(99),
         relation: Ok(Relation::Stranger),
         impostor: Ok(false),
         system,
@@ -126,6 +127,15 @@ fn pid_1_is_refused_whatever_its_facts_say() {
         init.key.pid = pid;
         assert_eq!(code(&init), "init");
     }
+}
+
+#[test]
+fn a_process_that_just_started_is_refused_where_its_successor_could_not_be_told_from_it() {
+    let mut fresh = facts(System::Linux(linux()));
+    fresh.mark = Mark::Fresh;
+    assert_eq!(code(&fresh), "fresh");
+    fresh.mark = Mark::Settled;
+    assert_eq!(code(&fresh), "permit");
 }
 
 #[test]
@@ -259,6 +269,7 @@ fn codes_are_unique_words() {
         Refusal::Ancestor,
         Refusal::WayIn,
         Refusal::KernelThread,
+        Refusal::Fresh,
         Refusal::ForeignUsers,
         Refusal::Root,
         Refusal::MixedUsers,

@@ -18,6 +18,7 @@ mod privileges;
 mod process_list;
 pub(crate) mod services;
 mod space;
+pub mod terminate;
 mod uptime;
 mod waiting;
 
