@@ -21,7 +21,7 @@ const LABELS: usize = 12;
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     let snapshot = sampling::snapshot_with_services(&loaded.config, false)?;
     if out.json {
-        out.document(&dto::Snapshot::from(&*snapshot))?;
+        out.document(&dto::Snapshot::new(&snapshot, loaded.config.mode))?;
         return Ok(Exit::Done);
     }
     let screen = Screen { words: out.words, colour: out.colour, snapshot: &snapshot };

@@ -18,19 +18,23 @@ pub(crate) enum Part {
     Snapshot,
 }
 
-/// The id of an event: `<boot>-<seq>-<part>`.
+/// The id of an event: `<boot>-<seq>-<part>`. The part is 0 for processes and 1 for the snapshot in contextual mode, 2 and 3
+/// in strict mode: what was seen in one mode is not gone on with in the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EventId {
     pub(crate) boot: String,
     pub(crate) seq: u64,
     pub(crate) part: Part,
+    pub(crate) mode: Mode,
 }
 
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = match self.part {
-            Part::Processes => 0,
-            Part::Snapshot => 1,
+        let part = match (self.mode, self.part) {
+            (Mode::Contextual, Part::Processes) => 0,
+            (Mode::Contextual, Part::Snapshot) => 1,
+            (Mode::Strict, Part::Processes) => 2,
+            (Mode::Strict, Part::Snapshot) => 3,
         };
         write!(f, "{}-{}-{part}", self.boot, self.seq)
     }
@@ -44,32 +48,38 @@ impl FromStr for EventId {
         let (Some(boot), Some(seq), Some(part)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(());
         };
-        let part = match part {
-            "0" => Part::Processes,
-            "1" => Part::Snapshot,
+        let (mode, part) = match part {
+            "0" => (Mode::Contextual, Part::Processes),
+            "1" => (Mode::Contextual, Part::Snapshot),
+            "2" => (Mode::Strict, Part::Processes),
+            "3" => (Mode::Strict, Part::Snapshot),
             _ => return Err(()),
         };
-        Ok(Self { boot: boot.to_owned(), seq: seq.parse().map_err(|_| ())?, part })
+        Ok(Self { boot: boot.to_owned(), seq: seq.parse().map_err(|_| ())?, part, mode })
     }
 }
 
 /// First event of every stream.
-pub(crate) fn hello(
-    boot: &str,
-    seq: Option<u64>,
-    tick: std::time::Duration,
-    thresholds: GaugeThresholds,
-) -> Bytes {
-    #[derive(Serialize)]
-    struct Hello<'a> {
-        boot: &'a str,
-        version: &'static str,
-        seq: Option<u64>,
-        tick_ms: u128,
-        thresholds: GaugeThresholds,
-    }
-    let version = env!("CARGO_PKG_VERSION");
-    encode("hello", None, &Hello { boot, version, seq, tick_ms: tick.as_millis(), thresholds })
+#[derive(Debug, Serialize)]
+pub(crate) struct Hello<'a> {
+    /// Random name of this server's run.
+    pub(crate) boot: &'a str,
+    /// Version of this program.
+    pub(crate) version: &'static str,
+    /// The newest tick.
+    pub(crate) seq: Option<u64>,
+    /// Time between two ticks, milliseconds.
+    pub(crate) tick_ms: u128,
+    /// How this stream judges.
+    pub(crate) mode: Mode,
+    /// How a stream judges that does not say how.
+    pub(crate) default_mode: Mode,
+    /// What colours gauges.
+    pub(crate) thresholds: GaugeThresholds,
+}
+
+pub(crate) fn hello(hello: &Hello<'_>) -> Bytes {
+    encode("hello", None, hello)
 }
 
 /// Last event of a stream that the server ends.
@@ -84,9 +94,9 @@ pub(crate) fn bye(reason: &'static str) -> Bytes {
 /// A line that only keeps the connection alive.
 pub(crate) const COMMENT: Bytes = Bytes::from_static(b": alive\n\n");
 
-pub(crate) fn snapshot(boot: &str, snapshot: &Snapshot) -> Bytes {
-    let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Snapshot };
-    encode("snapshot", Some(&id), &dto::Snapshot::from(snapshot))
+pub(crate) fn snapshot(boot: &str, mode: Mode, snapshot: &Snapshot) -> Bytes {
+    let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Snapshot, mode };
+    encode("snapshot", Some(&id), &dto::Snapshot::new(snapshot, mode))
 }
 
 pub(crate) fn processes_full(boot: &str, mode: Mode, snapshot: &Snapshot) -> Bytes {
@@ -97,7 +107,7 @@ pub(crate) fn processes_full(boot: &str, mode: Mode, snapshot: &Snapshot) -> Byt
         mode: Mode,
         processes: Vec<dto::Process>,
     }
-    let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Processes };
+    let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Processes, mode };
     let processes = snapshot.processes.as_deref().unwrap_or_default();
     let processes = processes.iter().map(|process| dto::Process::live(process, mode)).collect();
     encode("processes", Some(&id), &Full { seq: snapshot.seq, full: true, mode, processes })
@@ -112,7 +122,7 @@ pub(crate) fn processes_delta(boot: &str, mode: Mode, before: &Snapshot, now: &S
         #[serde(flatten)]
         delta: delta::Delta,
     }
-    let id = EventId { boot: boot.to_owned(), seq: now.seq, part: Part::Processes };
+    let id = EventId { boot: boot.to_owned(), seq: now.seq, part: Part::Processes, mode };
     encode(
         "processes",
         Some(&id),
@@ -143,9 +153,13 @@ mod tests {
 
     #[test]
     fn an_id_is_read_back_and_nothing_else_is_one() {
-        let id = EventId { boot: "0a1b2c3d".to_owned(), seq: 77, part: Part::Snapshot };
-        assert_eq!(id.to_string().parse(), Ok(id));
-        for bad in ["", "a", "a-1", "a-1-2", "a--1", "a-x-0", "a-1-0-0", "a-99999999999999999999999-0"] {
+        for mode in Mode::ALL {
+            for part in [Part::Processes, Part::Snapshot] {
+                let id = EventId { boot: "0a1b2c3d".to_owned(), seq: 77, part, mode };
+                assert_eq!(id.to_string().parse(), Ok(id));
+            }
+        }
+        for bad in ["", "a", "a-1", "a-1-4", "a--1", "a-x-0", "a-1-0-0", "a-99999999999999999999999-0"] {
             assert!(bad.parse::<EventId>().is_err(), "{bad:?} was accepted");
         }
     }

@@ -1,7 +1,7 @@
-//! The live stream: one encoding a tick for all viewers, made only if somebody looks.
+//! The live stream: one encoding a tick for all viewers of a mode, made only if somebody looks.
 //!
 //! [`Hub`] takes each snapshot from the engine and keeps what viewers need: the newest tick, the deltas
-//! of the last minute, and the keys of processes that have ended. Each viewer pulls at its own pace
+//! of the last minute in each mode, and the keys of processes that have ended. Each viewer pulls at its own pace
 //! ([`viewer`]); nothing is ever queued for one that does not read. Logs are followed by the engine and only
 //! encoded here ([`log_event`], [`logs`]).
 
@@ -17,6 +17,7 @@ mod viewer;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{ProcessKey, Snapshot};
@@ -24,7 +25,6 @@ use tokio::sync::watch;
 
 use crate::http::dto::Mode;
 use crate::settings::{Limits, Reload};
-use crate::thresholds::GaugeThresholds;
 
 pub(crate) use departed::Departed;
 pub(crate) use event::{COMMENT, EventId};
@@ -43,10 +43,15 @@ const LINGER: u64 = ring::KEPT as u64;
 #[derive(Debug)]
 pub(crate) struct Tick {
     pub(crate) snapshot: Arc<Snapshot>,
-    mode: Mode,
     boot: Arc<str>,
-    snapshot_event: OnceLock<Bytes>,
-    processes_event: OnceLock<Bytes>,
+    encoded: PerMode<Encoded>,
+}
+
+/// A tick in one mode.
+#[derive(Debug, Default)]
+struct Encoded {
+    snapshot: OnceLock<Bytes>,
+    processes: OnceLock<Bytes>,
 }
 
 impl Tick {
@@ -55,15 +60,45 @@ impl Tick {
     }
 
     /// The `snapshot` event.
-    pub(crate) fn snapshot_event(&self) -> Bytes {
-        self.snapshot_event.get_or_init(|| event::snapshot(&self.boot, &self.snapshot)).clone()
+    pub(crate) fn snapshot_event(&self, mode: Mode) -> Bytes {
+        let encoded = &self.encoded.of(mode).snapshot;
+        encoded.get_or_init(|| event::snapshot(&self.boot, mode, &self.snapshot)).clone()
     }
 
     /// The full `processes` event.
-    pub(crate) fn processes_event(&self) -> Bytes {
-        self.processes_event
-            .get_or_init(|| event::processes_full(&self.boot, self.mode, &self.snapshot))
-            .clone()
+    pub(crate) fn processes_event(&self, mode: Mode) -> Bytes {
+        let encoded = &self.encoded.of(mode).processes;
+        encoded.get_or_init(|| event::processes_full(&self.boot, mode, &self.snapshot)).clone()
+    }
+}
+
+/// Something for each mode.
+#[derive(Debug, Default)]
+struct PerMode<T> {
+    contextual: T,
+    strict: T,
+}
+
+impl<T> PerMode<T> {
+    const fn of(&self, mode: Mode) -> &T {
+        match mode {
+            Mode::Contextual => &self.contextual,
+            Mode::Strict => &self.strict,
+        }
+    }
+}
+
+/// What is kept of the processes in one mode.
+#[derive(Debug, Default)]
+struct Deltas {
+    ring: Mutex<Ring>,
+    /// Tick until which deltas are wanted.
+    wanted_until: AtomicU64,
+}
+
+impl Deltas {
+    fn wanted(&self, seq: u64) -> bool {
+        self.wanted_until.load(Ordering::Relaxed) >= seq
     }
 }
 
@@ -73,11 +108,9 @@ pub(crate) struct Hub {
     boot: Arc<str>,
     reload: Reload,
     newest: watch::Sender<Option<Arc<Tick>>>,
-    ring: Mutex<Ring>,
+    deltas: PerMode<Deltas>,
     departed: Mutex<Departed>,
     places: Arc<Places>,
-    /// Tick until which deltas of processes are wanted.
-    wanted_until: AtomicU64,
 }
 
 impl Hub {
@@ -86,10 +119,9 @@ impl Hub {
             boot: Arc::from(boot),
             reload,
             newest: watch::Sender::new(None),
-            ring: Mutex::default(),
+            deltas: PerMode::default(),
             departed: Mutex::default(),
             places: Arc::new(Places::new(limits.streams, limits.streams_per_user)),
-            wanted_until: AtomicU64::new(0),
         }
     }
 
@@ -98,9 +130,18 @@ impl Hub {
         &self.boot
     }
 
-    /// What colours gauges, by the settings in force.
-    fn thresholds(&self) -> GaugeThresholds {
-        self.reload.current().thresholds
+    /// What a stream that judges by `mode` begins with, by the settings in force.
+    fn hello(&self, mode: Mode, tick: Duration) -> Bytes {
+        let settings = self.reload.current();
+        event::hello(&event::Hello {
+            boot: &self.boot,
+            version: env!("CARGO_PKG_VERSION"),
+            seq: self.latest().map(|tick| tick.seq()),
+            tick_ms: tick.as_millis(),
+            mode,
+            default_mode: settings.mode,
+            thresholds: settings.thresholds,
+        })
     }
 
     /// A place for one more stream of `owner`.
@@ -124,7 +165,7 @@ impl Hub {
         loop {
             let snapshot = snapshots.borrow_and_update().clone();
             if let Some(snapshot) = snapshot {
-                if self.processes_wanted(snapshot.seq) {
+                if Mode::ALL.iter().any(|mode| self.deltas.of(*mode).wanted(snapshot.seq)) {
                     let hub = Arc::clone(&self);
                     // Comparing some thousand processes takes milliseconds: not on a thread that serves others.
                     if tokio::task::spawn_blocking(move || hub.take(snapshot)).await.is_err() {
@@ -148,37 +189,37 @@ impl Hub {
             }
             lock(&self.departed).note(&before.snapshot, &snapshot);
         }
-        let mode = self.reload.current().mode;
-        let mut ring = lock(&self.ring);
-        match before.filter(|before| self.processes_wanted(snapshot.seq) && before.mode == mode) {
+        for mode in Mode::ALL {
+            self.note(mode, before.as_deref(), &snapshot);
+        }
+        self.newest.send_replace(Some(Arc::new(Tick {
+            snapshot,
+            boot: Arc::clone(&self.boot),
+            encoded: PerMode::default(),
+        })));
+    }
+
+    /// Keeps what leads from the tick `before` to this one, if somebody looks at it.
+    fn note(&self, mode: Mode, before: Option<&Tick>, snapshot: &Snapshot) {
+        let deltas = self.deltas.of(mode);
+        let mut ring = lock(&deltas.ring);
+        match before.filter(|_| deltas.wanted(snapshot.seq)) {
             Some(before) => {
-                let delta = event::processes_delta(&self.boot, mode, &before.snapshot, &snapshot);
+                let delta = event::processes_delta(&self.boot, mode, &before.snapshot, snapshot);
                 ring.push(before.seq(), snapshot.seq, delta);
             }
             None => ring.clear(),
         }
-        drop(ring);
-        self.newest.send_replace(Some(Arc::new(Tick {
-            snapshot,
-            mode,
-            boot: Arc::clone(&self.boot),
-            snapshot_event: OnceLock::new(),
-            processes_event: OnceLock::new(),
-        })));
-    }
-
-    fn processes_wanted(&self, seq: u64) -> bool {
-        self.wanted_until.load(Ordering::Relaxed) >= seq
     }
 
     /// Somebody looks at processes now.
-    fn want_processes(&self, seq: u64) {
-        self.wanted_until.fetch_max(seq + LINGER, Ordering::Relaxed);
+    fn want_processes(&self, mode: Mode, seq: u64) {
+        self.deltas.of(mode).wanted_until.fetch_max(seq + LINGER, Ordering::Relaxed);
     }
 
     /// The deltas that lead from `from` to `to`, if all of them are still there.
-    fn deltas(&self, from: u64, to: u64) -> Option<Vec<Bytes>> {
-        lock(&self.ring).between(from, to)
+    fn deltas(&self, mode: Mode, from: u64, to: u64) -> Option<Vec<Bytes>> {
+        lock(&self.deltas.of(mode).ring).between(from, to)
     }
 
     fn subscribe(&self) -> watch::Receiver<Option<Arc<Tick>>> {

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::logs::LogTopics;
 use super::{EventId, Hub, Lifeline, Sign, Tick, event};
+use crate::http::dto::Mode;
 
 /// What a viewer looks at at every tick.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) struct Viewer {
     hub: Arc<Hub>,
     ticks: watch::Receiver<Option<Arc<Tick>>>,
     topics: Topics,
+    /// How it judges. It keeps it: what it has was judged so.
+    mode: Mode,
     /// Tick whose processes the viewer has.
     has: Option<u64>,
     ready: VecDeque<Bytes>,
@@ -37,10 +40,11 @@ pub(crate) struct Viewer {
 }
 
 impl Viewer {
-    /// A viewer of `topics` that had seen everything up to `resume`, and of `logs`.
+    /// A viewer of `topics`, judged by `mode`, that had seen everything up to `resume`, and of `logs`.
     pub(crate) fn new(
         hub: Arc<Hub>,
         topics: Topics,
+        mode: Mode,
         resume: Option<&EventId>,
         logs: LogTopics,
         lifeline: Lifeline,
@@ -48,10 +52,9 @@ impl Viewer {
     ) -> Self {
         let mut ticks = hub.subscribe();
         ticks.mark_changed();
-        let seq = hub.latest().map(|tick| tick.seq());
-        let ready = VecDeque::from([event::hello(hub.boot(), seq, tick, hub.thresholds())]);
-        let has = resume.filter(|id| id.boot == hub.boot()).map(|id| id.seq);
-        Self { hub, ticks, topics, has, ready, logs, lifeline, finished: false }
+        let ready = VecDeque::from([hub.hello(mode, tick)]);
+        let has = resume.filter(|id| id.boot == hub.boot() && id.mode == mode).map(|id| id.seq);
+        Self { hub, ticks, topics, mode, has, ready, logs, lifeline, finished: false }
     }
 
     /// The events as they come.
@@ -97,17 +100,18 @@ impl Viewer {
     }
 
     async fn show(&mut self, tick: Arc<Tick>) {
-        let seq = tick.seq();
+        let (seq, mode) = (tick.seq(), self.mode);
         if self.topics.processes {
-            self.hub.want_processes(seq);
-            let deltas = self.has.and_then(|has| self.hub.deltas(has, seq));
+            self.hub.want_processes(mode, seq);
+            let deltas = self.has.and_then(|has| self.hub.deltas(mode, has, seq));
             self.has = Some(seq);
             match deltas {
                 Some(deltas) => self.ready.extend(deltas),
                 None => {
                     let whole = Arc::clone(&tick);
                     // A list of thousands takes milliseconds to encode; the first viewer pays for all.
-                    if let Ok(bytes) = tokio::task::spawn_blocking(move || whole.processes_event()).await {
+                    if let Ok(bytes) = tokio::task::spawn_blocking(move || whole.processes_event(mode)).await
+                    {
                         self.ready.push_back(bytes);
                     } else {
                         self.has = None;
@@ -116,7 +120,7 @@ impl Viewer {
             }
         }
         if self.topics.snapshot {
-            self.ready.push_back(tick.snapshot_event());
+            self.ready.push_back(tick.snapshot_event(mode));
         }
     }
 }

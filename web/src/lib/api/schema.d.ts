@@ -53,15 +53,17 @@ export interface paths {
         };
         /**
          * A stream of server-sent events: `hello`, then what is asked for at every tick, `bye` at the end.
-         * @description `hello` is `{"boot","version","seq","tick_ms","thresholds":{"cpu":{"warn","bad"},"memory":…,"disk":…}}`; the thresholds are
-         *     percent, and those in force when the stream began.
+         * @description `hello` is `{"boot","version","seq","tick_ms","mode","default_mode","thresholds":{"cpu":{"warn","bad"},"memory":…,"disk":…}}`:
+         *     `mode` judges this stream to its end, `default_mode` is the configured one; the thresholds are percent, and those in force when the stream began.
          *     `snapshot` is a whole `Snapshot` each time. `processes` is the whole list first
          *     (`{"seq","full":true,"mode","processes":[…]}`) and then what changed
          *     (`{"seq","full":false,"mode","changed":[…],"gone":[…]}`): in `changed` an entry with a known `key` holds only the keys whose
-         *     value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`.
+         *     value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`, and
+         *     findings without `message`: ids and arguments, for every language. A list that changed (`findings`, `gaps`, …) is sent whole.
          *     `logs` is a `LogEvent` and the id of the log in `log`: its last 20 lines first, then what comes. One that cannot be read
          *     says so in a `notice` and goes on when it can; the stream stays. These events have no id and are not resumed.
-         *     Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute), else the whole list.
+         *     Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute) and were seen in
+         *     the same mode, else the whole list.
          *
          *     Role: viewer or more.
          */
@@ -1188,6 +1190,8 @@ export interface components {
             seq: number;
             /** @description The watched services in the order of the configuration, then failed units by name. */
             services: components["schemas"]["Service"][] | null;
+            /** @description Waiting sockets whose owner could not be seen: it belongs to a user whose descriptors may not be read, or to the kernel. */
+            unowned_sockets: components["schemas"]["Socket"][] | null;
             /** @description The same as days+hours:minutes, `41+07:22`. */
             uptime: string | null;
             /**
@@ -1417,6 +1421,8 @@ export interface operations {
             query?: {
                 /** @description Topics with commas between: `snapshot` (the default), `processes`, `logs:ID` (of up to 8 logs). */
                 topics?: string;
+                /** @description How processes are judged, `contextual` or `strict`; the mode that was configured when the stream began without it. */
+                mode?: "contextual" | "strict";
             };
             header?: {
                 /** @description Id of the last event that was seen */
@@ -1960,7 +1966,10 @@ export interface operations {
     };
     get_snapshot: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `contextual` or `strict`; the configured mode without it. */
+                mode?: "contextual" | "strict";
+            };
             header?: never;
             path?: never;
             cookie?: never;

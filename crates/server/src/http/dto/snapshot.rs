@@ -1,12 +1,15 @@
 //! The machine at one tick (CONTRACTS §4).
 
 use domain::snapshot::Snapshot as DomainSnapshot;
+use domain::verdict::Verdict;
 use domain::{Gap as DomainGap, Reading};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::gaps::Gaps;
+use super::judgement::Mode;
 use super::number::{hundredths, rfc3339, uptime, whole};
+use super::process::Socket;
 use super::service::Service;
 
 /// Version of this shape.
@@ -141,7 +144,7 @@ pub struct Container {
 }
 
 /// Processes by verdict.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Verdicts {
     /// Green.
     pub safe: u64,
@@ -151,6 +154,27 @@ pub struct Verdicts {
     pub danger: u64,
     /// Red, at once.
     pub urgent: u64,
+}
+
+impl Verdicts {
+    /// The processes of a tick, counted as `mode` judges them.
+    ///
+    /// # Errors
+    /// When the processes could not be read, or one of them has not been judged.
+    pub fn of(snapshot: &DomainSnapshot, mode: Mode) -> Reading<Self> {
+        let processes = snapshot.processes.as_deref().map_err(|gap| *gap)?;
+        let mut counts = Self::default();
+        for process in processes {
+            let judged = process.judged.as_ref().map_err(|gap| *gap)?;
+            match judged.of(mode.into()).verdict {
+                Verdict::Safe => counts.safe += 1,
+                Verdict::Caution => counts.caution += 1,
+                Verdict::Danger => counts.danger += 1,
+                Verdict::Urgent => counts.urgent += 1,
+            }
+        }
+        Ok(counts)
+    }
 }
 
 /// A collector in this tick.
@@ -222,9 +246,12 @@ pub struct Snapshot {
     /// The container that this program runs in; `null` (`unsupported`) on a plain host.
     #[schema(required)]
     pub container: Option<Container>,
-    /// Processes by verdict.
+    /// Processes by verdict, judged by the mode that was asked for.
     #[schema(required)]
     pub verdicts: Option<Verdicts>,
+    /// Waiting sockets whose owner could not be seen: it belongs to a user whose descriptors may not be read, or to the kernel.
+    #[schema(required)]
+    pub unowned_sockets: Option<Vec<Socket>>,
     /// The watched services in the order of the configuration, then failed units by name.
     #[schema(required)]
     pub services: Option<Vec<Service>>,
@@ -235,10 +262,11 @@ pub struct Snapshot {
     pub gaps: Gaps,
 }
 
-impl From<&DomainSnapshot> for Snapshot {
-    fn from(snapshot: &DomainSnapshot) -> Self {
+impl Snapshot {
+    /// The tick, its processes counted as `mode` judges them.
+    #[must_use]
+    pub fn new(snapshot: &DomainSnapshot, mode: Mode) -> Self {
         let mut gaps = Gaps::default();
-        gaps.not_yet(&["verdicts"]);
         let facts = &snapshot.facts;
         Self {
             v: VERSION,
@@ -255,7 +283,8 @@ impl From<&DomainSnapshot> for Snapshot {
             network: network(snapshot, &mut gaps),
             pressure: gaps.take("pressure", snapshot.pressure.and_then(pressure)),
             container: container(snapshot, &mut gaps),
-            verdicts: None,
+            verdicts: gaps.take("verdicts", Verdicts::of(snapshot, mode)),
+            unowned_sockets: gaps.take("unowned_sockets", unowned(snapshot)),
             services: gaps.take("services", services(snapshot)),
             monitor: monitor(snapshot, &mut gaps),
             gaps,
@@ -364,6 +393,11 @@ fn container(snapshot: &DomainSnapshot, gaps: &mut Gaps) -> Option<Container> {
         memory_limit: gaps.take_optional("container.memory_limit", own.memory_limit),
         memory_used: gaps.take("container.memory_used", own.memory_used),
     })
+}
+
+fn unowned(snapshot: &DomainSnapshot) -> Reading<Vec<Socket>> {
+    let sockets = snapshot.unowned_sockets.as_ref().map_err(|gap| *gap)?;
+    Ok(sockets.iter().map(Socket::from).collect())
 }
 
 fn services(snapshot: &DomainSnapshot) -> Reading<Vec<Service>> {

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use words::Words;
 
+use super::configured;
+use crate::http::dto::Mode;
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params};
 use crate::http::front::Caller;
@@ -26,19 +28,25 @@ pub(crate) struct Query {
     #[serde(default)]
     #[param(value_type = String, required = false)]
     topics: Option<String>,
+    /// How processes are judged, `contextual` or `strict`; the mode that was configured when the stream began without it.
+    #[serde(default)]
+    #[param(value_type = Mode, required = false, inline)]
+    mode: Option<Mode>,
 }
 
 /// A stream of server-sent events: `hello`, then what is asked for at every tick, `bye` at the end.
 ///
-/// `hello` is `{"boot","version","seq","tick_ms","thresholds":{"cpu":{"warn","bad"},"memory":…,"disk":…}}`; the thresholds are
-/// percent, and those in force when the stream began.
+/// `hello` is `{"boot","version","seq","tick_ms","mode","default_mode","thresholds":{"cpu":{"warn","bad"},"memory":…,"disk":…}}`:
+/// `mode` judges this stream to its end, `default_mode` is the configured one; the thresholds are percent, and those in force when the stream began.
 /// `snapshot` is a whole `Snapshot` each time. `processes` is the whole list first
 /// (`{"seq","full":true,"mode","processes":[…]}`) and then what changed
 /// (`{"seq","full":false,"mode","changed":[…],"gone":[…]}`): in `changed` an entry with a known `key` holds only the keys whose
-/// value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`.
+/// value changed, one with an unknown `key` is a whole process. Live rows have neither `role` nor `verdict_reason` nor `end_reason`, and
+/// findings without `message`: ids and arguments, for every language. A list that changed (`findings`, `gaps`, …) is sent whole.
 /// `logs` is a `LogEvent` and the id of the log in `log`: its last 20 lines first, then what comes. One that cannot be read
 /// says so in a `notice` and goes on when it can; the stream stays. These events have no id and are not resumed.
-/// Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute), else the whole list.
+/// Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute) and were seen in
+/// the same mode, else the whole list.
 #[utoipa::path(get, path = "/api/v1/live", tag = "machine", params(Query, ("Last-Event-ID" = Option<String>, Header, description = "Id of the last event that was seen")),
     responses((status = 200, body = String, content_type = "text/event-stream")))]
 pub(crate) async fn read(
@@ -57,6 +65,7 @@ pub(crate) async fn read(
     let viewer = Viewer::new(
         app.hub.clone(),
         topics,
+        query.mode.unwrap_or_else(|| configured(&app)),
         resume.as_ref(),
         LogTopics::new(logs, &app.logs, Words::of(lang)),
         Lifeline::new(place, caller.ended(&app), app.shutdown.clone()),

@@ -8,6 +8,7 @@ pub(crate) mod live;
 pub(crate) mod logs;
 pub(crate) mod me;
 pub(crate) mod metrics;
+mod mode;
 pub(crate) mod openapi;
 pub(crate) mod processes;
 pub(crate) mod services;
@@ -17,3 +18,5 @@ pub(crate) mod snapshot;
 pub(crate) mod tokens;
 pub(crate) mod totp;
 pub(crate) mod users;
+
+use mode::{ModeQuery, configured};

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use words::Words;
 
+use super::{ModeQuery, configured};
 use crate::http::dto::{Mode, Process, ProcessList, Verdict};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params, PathText};
@@ -54,17 +55,6 @@ pub(crate) struct Query {
     limit: Option<usize>,
 }
 
-/// How one process is judged.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct OneQuery {
-    /// `contextual` or `strict`; the configured mode without it.
-    #[serde(default)]
-    #[param(value_type = Mode, required = false, inline)]
-    mode: Option<Mode>,
-}
-
 /// All processes but kernel threads.
 #[utoipa::path(get, path = "/api/v1/processes", tag = "processes", params(Query), responses((status = 200, body = ProcessList)))]
 pub(crate) async fn list(
@@ -73,7 +63,7 @@ pub(crate) async fn list(
     Params(query): Params<Query>,
 ) -> Result<Json<ProcessList>, ApiError> {
     let sort = query.sort.unwrap_or_default();
-    let mode = query.mode.unwrap_or(app.reload.current().mode);
+    let mode = query.mode.unwrap_or_else(|| configured(&app));
     if query.limit == Some(0) {
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
     }
@@ -123,7 +113,7 @@ fn compare(sort: Sort, mode: Mode, one: &DomainProcess, other: &DomainProcess) -
 ///
 /// 404: never seen. 409: the pid belongs to another process now. 410: it has ended.
 #[utoipa::path(get, path = "/api/v1/processes/{key}", tag = "processes",
-    params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120"), OneQuery),
+    params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120"), ModeQuery),
     responses((status = 200, body = Process), (status = 404, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 409, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 410, body = super::super::dto::Problem, content_type = "application/problem+json")))]
@@ -131,9 +121,9 @@ pub(crate) async fn read(
     State(app): State<App>,
     Language(lang): Language,
     PathText(text): PathText,
-    Params(query): Params<OneQuery>,
+    Params(query): Params<ModeQuery>,
 ) -> Result<Json<Process>, ApiError> {
-    let mode = query.mode.unwrap_or(app.reload.current().mode);
+    let mode = query.mode(&app);
     let snapshot = latest(&app)?;
     let process = match text.parse::<ProcessKey>() {
         Ok(key) => snapshot.process(key).ok_or_else(|| absent(&app, key, &snapshot))?,

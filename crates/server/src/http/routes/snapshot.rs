@@ -3,14 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 
+use super::ModeQuery;
 use crate::http::dto::Snapshot;
 use crate::http::error::{ApiError, Code};
-use crate::http::extract::{NoParams, Params};
+use crate::http::extract::Params;
 use crate::http::state::App;
 
 /// The machine at the newest tick.
-#[utoipa::path(get, path = "/api/v1/snapshot", tag = "machine", responses((status = 200, body = Snapshot)))]
-pub(crate) async fn read(State(app): State<App>, _: Params<NoParams>) -> Result<Json<Snapshot>, ApiError> {
+#[utoipa::path(get, path = "/api/v1/snapshot", tag = "machine", params(ModeQuery), responses((status = 200, body = Snapshot)))]
+pub(crate) async fn read(
+    State(app): State<App>,
+    Params(query): Params<ModeQuery>,
+) -> Result<Json<Snapshot>, ApiError> {
     let snapshot = app.engine.latest().ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))?;
-    Ok(Json(Snapshot::from(&*snapshot)))
+    Ok(Json(Snapshot::new(&snapshot, query.mode(&app))))
 }
