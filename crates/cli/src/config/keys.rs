@@ -245,13 +245,11 @@ pub(crate) static KEYS: &[Key] = &[
     })
     .live(),
     Key::new("mode", Kind::Mode, Default::Text("contextual"), |c, raw| set(&mut c.mode, kinds::mode(raw)))
-        .live()
-        .with_its_view(),
+        .live(),
     Key::new("standard_paths", Kind::Directories, Default::List(STANDARD_PATHS), |c, raw| {
         set(&mut c.standard_paths, kinds::directories(raw))
     })
-    .live()
-    .with_its_view(),
+    .live(),
     Key::new("services", Kind::Names, Default::List(SERVICES), |c, raw| {
         set(&mut c.services, kinds::names(raw))
     })
