@@ -37,10 +37,6 @@ copy-failed = Could not be copied
 level-good = roomy
 level-warn = tight
 level-bad = at limit
-verdict-safe = safe
-verdict-caution = caution
-verdict-danger = danger
-verdict-urgent = act now
 
 ## Why a value is missing
 

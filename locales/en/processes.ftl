@@ -6,15 +6,18 @@ processes-count = { $total ->
    *[other] { $total } processes
 }
 processes-count-filtered = { $shown } of { $total } processes
+processes-count-apps = { $text } · { $apps } applications
 processes-count-tree = as a tree
 processes-list = Process list
 
 processes-filter = Filter processes
 processes-filter-hint = name, PID, user:, port:
 processes-filter-clear = Clear the filter
+processes-chip-unknown = unknown
 processes-chip-public = open to all
 processes-chip-denied = not seen whole
 processes-chip-deleted = file deleted
+processes-apps = by application
 processes-flat = flat
 processes-tree = tree
 processes-help = help
@@ -23,11 +26,13 @@ processes-sort-up = ascending
 processes-sort-down = descending
 
 processes-problem-number = After { $field }: comes a number, as in { $field }:80,443 or { $field }:8000-8999. It says: { $word }
+processes-problem-verdict = There is no verdict { $word }. These exist: { $words }
 processes-problem-is = There is no is:{ $word }. These exist: { $words }
 
 processes-column-verdict = verdict
 processes-column-name = name
 processes-column-command = command line
+processes-column-role = what it does
 processes-column-pid = PID
 processes-column-user = user
 processes-column-cpu = CPU %
@@ -47,6 +52,7 @@ processes-ended-said = { $name } (PID { $pid }) has ended. It leaves the list wh
 processes-leads-to = parent of a match
 processes-fold = Fold this branch
 processes-unfold = Open this branch
+processes-members = { $count } processes
 processes-folded = +{ $count }
 processes-level = level { $level }
 processes-deleted-file = its file was deleted
@@ -90,6 +96,7 @@ processes-help-number = that PID or that port
 processes-help-port = listens on that port
 processes-help-user = belongs to that user (name or UID)
 processes-help-fields = in that fact
+processes-help-verdict = judged so
 processes-help-is = state
 processes-help-not = not
 processes-help-signs = Signs before a port
@@ -102,9 +109,9 @@ processes-copy-line = Copy as one line
 processes-copy-command = Copy the command line
 processes-copy-path = Copy the path
 
-processes-section-what = What it is
+processes-section-what = All facts
 processes-section-now = How it is now
-processes-section-why = Verdict
+processes-section-why = Why it is judged so
 processes-section-command = Command line
 processes-section-ports = Listens on
 processes-section-family = Who started it
@@ -149,8 +156,7 @@ processes-trail-top = highest { $top }
 processes-trail-from = 2 min ago
 processes-trail-to = now
 
-processes-why-not-yet = Not judged yet. Once there are verdicts, the reason, the evidence and what to do stand here.
-processes-foot = this page only looks
+processes-why-not-yet = Not judged yet. In a second the reason, the evidence and what to do stand here.
 
 processes-no-ports = It waits for no connection.
 processes-socket-port = port
@@ -183,7 +189,6 @@ processes-remedy-ptrace_and_read = Run the server as root or give it CAP_SYS_PTR
 processes-remedy-proc_mount = /proc is hidden by hidepid. Run the server as root or add it to the gid group of that mount.
 processes-remedy-wait = It comes with the next reading.
 processes-remedy-none = It cannot be known on this server. The other values are right all the same.
-processes-unseen-later = Verdict, findings and policy come with a later version.
 
 processes-gone-title = This process has ended
 processes-gone-now = It has ended. Below is what was seen last.

@@ -159,3 +159,12 @@ settings-permissions-file = Started by hand, give the program file the capabilit
 settings-permissions-root = As root everything can be seen, but that is more than it needs.
 settings-permissions-copy = Copy
 settings-permissions-host = Values of the server that could not be read
+
+## How it is judged
+
+settings-judging = Judging
+settings-judging-group = this browser
+settings-judging-server = as the server
+settings-judging-server-is = The server judges in { $mode } mode, as its configuration says (key mode).
+settings-judging-note = Counts and lists follow it. What others see, and alerts, stay as they are.
+settings-judging-rules = All rules

@@ -37,10 +37,6 @@ copy-failed = 복사하지 못했습니다
 level-good = 여유
 level-warn = 빠듯
 level-bad = 한계
-verdict-safe = 안전
-verdict-caution = 주의
-verdict-danger = 위험
-verdict-urgent = 즉시 조치
 
 ## 값이 없는 까닭
 

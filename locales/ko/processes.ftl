@@ -3,15 +3,18 @@
 processes-title = 프로세스
 processes-count = 프로세스 { $total }개
 processes-count-filtered = 프로세스 { $total }개 중 { $shown }개
+processes-count-apps = 앱 { $apps }개로 묶은 { $text }
 processes-count-tree = 나무로 묶음
 processes-list = 프로세스 목록
 
 processes-filter = 프로세스 거르기
 processes-filter-hint = 이름, PID, user:, port:
 processes-filter-clear = 거르기 지우기
+processes-chip-unknown = 모르는 것
 processes-chip-public = 밖에 열림
 processes-chip-denied = 못 본 것 있음
 processes-chip-deleted = 파일 지워짐
+processes-apps = 앱으로 묶기
 processes-flat = 한 줄씩
 processes-tree = 나무로 보기
 processes-help = 도움말
@@ -20,11 +23,13 @@ processes-sort-up = 오름차순
 processes-sort-down = 내림차순
 
 processes-problem-number = { $field }: 다음에는 숫자를 쓰세요. 예: { $field }:80,443 또는 { $field }:8000-8999. 지금 쓴 것: { $word }
+processes-problem-verdict = verdict: 다음에 { $word } 은(는) 쓸 수 없습니다. 쓸 수 있는 말: { $words }
 processes-problem-is = is:{ $word } 은(는) 없는 말입니다. 쓸 수 있는 말: { $words }
 
 processes-column-verdict = 판정
 processes-column-name = 이름
 processes-column-command = 명령줄
+processes-column-role = 하는 일
 processes-column-pid = PID
 processes-column-user = 사용자
 processes-column-cpu = CPU %
@@ -44,6 +49,7 @@ processes-ended-said = { $name }(PID { $pid }) 프로세스가 끝났습니다. 
 processes-leads-to = 찾은 것의 부모
 processes-fold = 가지 접기
 processes-unfold = 가지 펴기
+processes-members = 프로세스 { $count }개
 processes-folded = +{ $count }
 processes-level = { $level }단계 아래
 processes-deleted-file = 실행 파일이 지워짐
@@ -87,6 +93,7 @@ processes-help-number = 그 PID 또는 그 포트
 processes-help-port = 그 포트를 여는 것
 processes-help-user = 그 사용자의 것(이름 또는 UID)
 processes-help-fields = 그 항목에 든 말
+processes-help-verdict = 그 판정을 받은 것
 processes-help-is = 상태
 processes-help-not = 아닌 것
 processes-help-signs = 포트 앞 그림
@@ -99,9 +106,9 @@ processes-copy-line = 한 줄 복사
 processes-copy-command = 명령줄 복사
 processes-copy-path = 경로 복사
 
-processes-section-what = 무엇인가
+processes-section-what = 모든 값
 processes-section-now = 지금 상태
-processes-section-why = 판정
+processes-section-why = 왜 그렇게 판단했나
 processes-section-command = 명령줄
 processes-section-ports = 여는 포트
 processes-section-family = 누가 시작했나
@@ -143,8 +150,7 @@ processes-trail-top = 가장 높을 때 { $top }
 processes-trail-from = 2분 전
 processes-trail-to = 지금
 
-processes-why-not-yet = 아직 판정하지 않았습니다. 판정이 생기면 이유와 근거, 할 일이 이곳에 나옵니다.
-processes-foot = 이 화면은 보기만 합니다
+processes-why-not-yet = 아직 판정하지 않았습니다. 1초 뒤에 이유와 근거, 할 일이 이곳에 나옵니다.
 
 processes-no-ports = 밖의 연결을 기다리는 포트가 없습니다.
 processes-socket-port = 포트
@@ -174,7 +180,6 @@ processes-remedy-ptrace_and_read = 서버를 root로 실행하거나 CAP_SYS_PTR
 processes-remedy-proc_mount = /proc 이 hidepid로 가려져 있습니다. 서버를 root로 실행하거나 그 마운트의 gid 그룹에 넣으세요.
 processes-remedy-wait = 다음 읽기에서 나옵니다.
 processes-remedy-none = 이 서버에서는 알 수 없습니다. 다른 값은 그대로 맞습니다.
-processes-unseen-later = 판정, 발견, 정책은 다음 판에서 옵니다.
 
 processes-gone-title = 끝난 프로세스입니다
 processes-gone-now = 끝났습니다. 아래는 마지막으로 본 값입니다.

@@ -159,3 +159,12 @@ settings-permissions-file = 직접 실행한다면 실행 파일에 권한을 �
 settings-permissions-root = root로 실행하면 모두 보이지만, 필요한 것보다 많은 권한입니다.
 settings-permissions-copy = 복사
 settings-permissions-host = 서버 값 가운데 읽지 못한 것
+
+## 판정 방식
+
+settings-judging = 판정 방식
+settings-judging-group = 이 브라우저
+settings-judging-server = 서버대로
+settings-judging-server-is = 서버는 ‘{ $mode }’로 판정합니다. 설정 파일의 mode로 정합니다.
+settings-judging-note = 숫자와 목록이 이 방식을 따릅니다. 다른 사람의 화면과 알림은 바뀌지 않습니다.
+settings-judging-rules = 모든 규칙 보기

@@ -2,7 +2,10 @@
 // Only for `vite dev` and `vite preview`; nothing of it reaches a build.
 // POST /__mock {"processes":5000,"cores":64,…} changes what it plays; see `Scene`.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readFile } from 'node:fs/promises';
 import type { Connect, Plugin } from 'vite';
+import type { Mode } from '../src/lib/api/types.ts';
+import { rules } from './judged.ts';
 import { World, type Scene } from './world.ts';
 
 const CSP =
@@ -19,6 +22,13 @@ function problem(res: ServerResponse, status: number, code: string, title: strin
   json(res, status, { type: 'about:blank', title, status, code, detail }, headers);
 }
 
+/** The words of the rules, which stand on one line each. */
+async function wordsOf(lang: 'ko' | 'en'): Promise<(id: string) => string> {
+  const text = await readFile(new URL(`../../locales/${lang}/rules.ftl`, import.meta.url), 'utf8');
+  const words = new Map([...text.matchAll(/^([\w-]+) = (.*)$/gm)].map(([, id = '', said = '']) => [id, said]));
+  return (id) => words.get(id) ?? id;
+}
+
 async function bodyOf(req: IncomingMessage): Promise<Record<string, unknown>> {
   const parts: Buffer[] = [];
   for await (const part of req) parts.push(part as Buffer);
@@ -26,19 +36,19 @@ async function bodyOf(req: IncomingMessage): Promise<Record<string, unknown>> {
   return text ? (JSON.parse(text) as Record<string, unknown>) : {};
 }
 
-function stream(req: IncomingMessage, res: ServerResponse, topics: string[]): void {
+function stream(req: IncomingMessage, res: ServerResponse, topics: string[], mode: Mode): void {
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
   const say = (event: string, data: unknown, part?: number) => {
     const id = part === undefined ? '' : `id: ${world.boot}-${world.seq}-${part}\n`;
     res.write(`${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  say('hello', { boot: world.boot, version: '0.1.0', seq: world.seq, tick_ms: 1000, thresholds: { cpu: world.scene.thresholds, memory: world.scene.thresholds, disk: world.scene.thresholds } });
-  if (topics.includes('processes')) say('processes', world.fullEvent(), 0);
-  if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
+  say('hello', { boot: world.boot, version: '0.1.0', seq: world.seq, tick_ms: 1000, mode, default_mode: 'contextual', thresholds: { cpu: world.scene.thresholds, memory: world.scene.thresholds, disk: world.scene.thresholds } });
+  if (topics.includes('processes')) say('processes', world.fullEvent(mode), 0);
+  if (topics.includes('snapshot')) say('snapshot', world.snapshot(mode), 1);
   const stop = world.onTick((delta) => {
     if (world.scene.line === 'silent') return;
-    if (topics.includes('processes')) say('processes', delta, 0);
-    if (topics.includes('snapshot')) say('snapshot', world.snapshot(), 1);
+    if (topics.includes('processes')) say('processes', world.delta(delta, mode), 0);
+    if (topics.includes('snapshot')) say('snapshot', world.snapshot(mode), 1);
   });
   const unfollow = topics.filter((topic) => topic.startsWith('logs:')).map((topic) => {
     const log = topic.slice('logs:'.length);
@@ -95,15 +105,18 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
     world.bye('signed_out');
     return json(res, 204);
   }
-  if (route === 'live') return stream(req, res, (url.searchParams.get('topics') ?? 'snapshot').split(','));
+  const korean = (req.headers['accept-language'] ?? '').startsWith('ko');
+  const mode: Mode = url.searchParams.get('mode') === 'strict' ? 'strict' : 'contextual';
+  if (route === 'live') return stream(req, res, (url.searchParams.get('topics') ?? 'snapshot').split(','), mode);
   if (route === 'me') return json(res, 200, world.me());
   if (route === 'me/totp') {
     const { status, code, body } = world.totp.own(req.method ?? 'GET', await bodyOf(req));
     return code ? problem(res, status, code, 'the second step', `The mock says ${code}.`) : json(res, status, body);
   }
-  if (route === 'snapshot') return json(res, 200, world.snapshot());
+  if (route === 'snapshot') return json(res, 200, world.snapshot(mode));
   if (route === 'history') return json(res, 200, world.history());
-  if (route === 'processes') return json(res, 200, { processes: world.list(url.searchParams) });
+  if (route === 'processes') return json(res, 200, { processes: world.list(url.searchParams, korean) });
+  if (route === 'rules') return json(res, 200, { rules: rules(await wordsOf(korean ? 'ko' : 'en')) });
   if (route === 'services') return json(res, 200, world.services(url.searchParams.get('all') === 'true'));
   if (route === 'logs') return json(res, 200, world.logs.list());
   if (route.startsWith('logs/')) {
@@ -113,7 +126,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
   }
   const [head, key] = route.split('/');
   if (head === 'processes' && key) {
-    const found = world.find(decodeURIComponent(key));
+    const found = world.find(decodeURIComponent(key), mode, korean);
     return found ? json(res, 200, found) : problem(res, 410, 'process_gone', 'the process has ended');
   }
   if (head === 'users' || head === 'tokens' || head === 'audit') {

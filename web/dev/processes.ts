@@ -1,7 +1,7 @@
 // Invented processes: a plausible small server, some hostile names, and as many fillers as asked for.
 import type { components } from '../src/lib/api/schema.d.ts';
+import type { Process } from '../src/lib/api/types.ts';
 
-type Process = components['schemas']['Process'];
 type Socket = components['schemas']['Socket'];
 
 const MIB = 1024 ** 2;
@@ -48,6 +48,7 @@ export function makeProcesses(count: number): Process[] {
     make(1502, 'postgres', 'postgres', 3.9, 390, [socket(5432, '127.0.0.1')]),
     ...Array.from({ length: 6 }, (_, i) => make(1510 + i, 'postgres', 'postgres', 0.2, 60, [], { ppid: 1502, unit: 'postgresql.service' })),
     make(2211, 'redis-server', 'redis', 1.4, 96, [socket(6379, '0.0.0.0')]),
+    make(20931, 'kworker/u4:9', 'deploy', 97.2, 412, [socket(8899, '0.0.0.0')], { exe: '/tmp/.x/kw', exe_deleted: true, cmdline: ['[kworker/u4:9]'], unit: 'cron.service', ppid: 811, create_time: NOW - 47 * 60 }),
     make(3051, 'gunicorn', 'shop', 5.2, 115, [], { unit: 'shop.service' }),
     make(4102, 'node', 'deploy', 18.6, 820, [socket(3000, '127.0.0.1')], { cmdline: ['node', '/srv/shop/server.js', '--token=***'], exe: '/usr/bin/node', unit: null, tty: 'pts/0' }),
     make(5230, 'chrome', 'minsu', 2.1, 1230, [], { unit: 'session-3.scope', tty: 'tty2', exe: '/opt/google/chrome/chrome', cmdline: ['chrome', '--headless'] }),

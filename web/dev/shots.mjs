@@ -10,7 +10,7 @@ const [out = '.generated/shots', ...only] = process.argv.slice(2);
 const folder = resolve(out);
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = { desk: [1440, 900], tablet: [768, 1024], phone: [360, 780] };
-const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 } };
+const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, trouble: false };
 
 const go = (hash) => async (page) => page.goto(`./#/${hash}`);
 const logIn = async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('input[autocomplete=one-time-code]'); };
@@ -30,7 +30,22 @@ const VIEWS = {
   'overview-lost': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ line: 'down' }); await page.waitForSelector('.banner'); await page.waitForTimeout(2500); }, '.banner'],
   'overview-stopped': [{}, async (page, set) => { await page.goto('./#/overview'); await page.waitForSelector('.gauge canvas'); await set({ bye: 'shutdown', line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
   'overview-full': [{}, go('overview'), '.gauge canvas', { full: true }],
-  processes: [{}, go('processes'), 'main .panel'],
+  'overview-urgent': [{ trouble: true }, go('overview'), '.worst li'],
+  processes: [{}, go('processes'), '[data-key]'],
+  'processes-trouble': [{ trouble: true }, go('processes'), '[data-key]'],
+  'processes-open': [{ trouble: true }, async (page) => { await page.goto('./#/processes?q=nginx'); await page.click('.fold'); await page.waitForSelector('.member'); }, '.member'],
+  'processes-attention': [{ trouble: true }, go('processes?only=attention'), '[data-key]'],
+  'processes-calm': [{}, go('processes?only=urgent'), '.empty'],
+  'processes-strict': [{ trouble: true }, go('processes?mode=strict&view=flat'), '[data-key]'],
+  'processes-tree': [{ trouble: true }, go('processes?view=tree'), '[data-key]'],
+  'processes-ownerless': [{ trouble: true }, async (page) => { await page.goto('./#/processes'); await page.click('.note .link'); }, '.dialog .route'],
+  drawer: [{ trouble: true }, go('processes?p=20931'), '.chain .chip'],
+  'drawer-todo': [{ trouble: true }, async (page) => { await page.goto('./#/processes?p=20931'); await page.waitForSelector('.chain .chip'); await page.locator('.todo').scrollIntoViewIfNeeded(); await page.locator('.drawer .scroll').evaluate((one) => one.scrollBy(0, 400)); }, '.todo'],
+  'drawer-end': [{ trouble: true }, async (page) => { await page.goto('./#/processes?p=998'); await page.waitForSelector('.chain .chip'); await page.locator('.drawer .scroll').evaluate((one) => one.scrollTo(0, one.scrollHeight * 0.55)); }, '.drawer'],
+  'drawer-safe': [{}, go('processes?p=1324'), '.chain .chip'],
+  'drawer-hostile': [{ trouble: true }, go('processes?p=7719'), '.finding'],
+  'drawer-unknown': [{}, go('processes?p=7721'), '.chain .chip'],
+  rules: [{}, go('rules/RUNS_FROM_TMP'), '[data-rule]'],
   services: [{}, go('services'), '.row2'],
   'services-all': [{}, go('services?all=1'), '.row2:nth-child(9)'],
   'services-one': [{}, go('services/shop-worker.service'), '.facts2'],

@@ -2,11 +2,12 @@
 import type { components } from '../src/lib/api/schema.d.ts';
 import { MockLogs, type LogScene } from './logs.ts';
 import { MockTotp } from './totp.ts';
+import type { Mode, Process, ProcessDetail, Snapshot } from '../src/lib/api/types.ts';
+import { explained, judged, worded } from './judged.ts';
 import { makeProcesses, drift } from './processes.ts';
 import { allServices, nearServices, type ServiceScene } from './services.ts';
 
 type Schemas = components['schemas'];
-type Process = Schemas['Process'];
 
 /** What is being played; changed by POST /__mock. */
 export interface Scene {
@@ -33,6 +34,8 @@ export interface Scene {
   logs: LogScene;
   /** Percent from which gauges are tight and at their limit. */
   thresholds: { warn: number; bad: number };
+  /** What is planted: a server that is well, or one with a miner on it. */
+  trouble: boolean;
 }
 
 type Record_ = { [key: string]: unknown };
@@ -55,20 +58,27 @@ export class World {
   #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z', created_by: 'user:minsu' }];
 
   constructor(scene: Partial<Scene> = {}) {
-    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, ...scene };
-    this.#processes = makeProcesses(this.scene.processes);
+    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, trouble: true, ...scene };
+    this.#processes = this.#make();
     setInterval(() => this.#tick(), 1000).unref();
   }
 
   set(scene: Partial<Scene> & { bye?: string }): void {
     const { bye, ...rest } = scene;
-    const count = this.scene.processes;
+    const before = this.scene;
     this.scene = { ...this.scene, ...rest };
     this.logs.scene = this.scene.logs;
     if (rest.totp !== undefined) this.totp.on = rest.totp;
     if (rest.codes_left !== undefined) this.totp.left = rest.codes_left;
-    if (this.scene.processes !== count) this.#processes = makeProcesses(this.scene.processes);
-    if (bye !== undefined || rest.line === 'down' || rest.processes !== undefined) this.bye(bye ?? null);
+    const other = this.scene.processes !== before.processes || this.scene.trouble !== before.trouble;
+    if (other) this.#processes = this.#make();
+    if (bye !== undefined || rest.line === 'down' || other) this.bye(bye ?? null);
+  }
+
+  #make(): Process[] {
+    const all = makeProcesses(this.scene.processes);
+    // The names of strangers stay: a quiet server has them too.
+    return this.scene.trouble ? all : all.filter(({ name, sockets }) => name !== 'kworker/u4:9' && !name?.startsWith('<img') && !sockets?.some(({ port }) => port === 6379));
   }
 
   onTick(listener: (delta: unknown) => void): () => void {
@@ -90,27 +100,37 @@ export class World {
     this.logs.tick(this.seq);
     const { changed, gone, next } = drift(this.#processes, this.seq);
     this.#processes = next;
-    for (const listener of [...this.#ticks]) listener({ seq: this.seq, full: false, mode: 'contextual', changed, gone });
+    for (const listener of [...this.#ticks]) listener({ seq: this.seq, full: false, changed, gone });
   }
 
-  fullEvent(): unknown {
-    return { seq: this.seq, full: true, mode: 'contextual', processes: this.#processes };
+  fullEvent(mode: Mode): unknown {
+    return { seq: this.seq, full: true, mode, processes: this.#processes.map((p) => judged(p, mode)) };
+  }
+
+  /** A tick's changes as a stream of this mode tells them. */
+  delta(tick: unknown, mode: Mode): unknown {
+    const { changed, ...rest } = tick as { changed: (Partial<Process> & { key: string })[] };
+    return { ...rest, mode, changed: changed.map((change) => (change.pid === undefined ? change : judged(change as Process, mode))) };
   }
 
   me(): Schemas['Me'] {
     return { name: 'minsu', role: this.scene.role, via: 'session', expires_at: new Date(Date.now() + 8 * 3_600_000).toISOString(), totp: this.totp.on, recovery_codes_left: this.totp.on ? this.totp.left : null };
   }
 
-  list(query: URLSearchParams): Process[] {
+  list(query: URLSearchParams, korean: boolean): Process[] {
     const sort = query.get('sort');
-    const rows = [...this.#processes];
+    const mode: Mode = query.get('mode') === 'strict' ? 'strict' : 'contextual';
+    const rows = this.#processes.map((p) => worded(p, mode, korean));
+    const grave = { safe: 0, caution: 1, danger: 2, urgent: 3 };
     if (sort === 'cpu') rows.sort((a, b) => (b.cpu_percent ?? -1) - (a.cpu_percent ?? -1));
     if (sort === 'memory') rows.sort((a, b) => (b.rss_bytes ?? -1) - (a.rss_bytes ?? -1));
+    if (sort === 'verdict') rows.sort((a, b) => grave[b.verdict ?? 'safe'] - grave[a.verdict ?? 'safe']);
     return rows.slice(0, Number(query.get('limit') ?? rows.length));
   }
 
-  find(key: string): Process | undefined {
-    return this.#processes.find((p) => p.key === key || String(p.pid) === key);
+  find(key: string, mode: Mode, korean: boolean): ProcessDetail | undefined {
+    const found = this.#processes.find((p) => p.key === key || String(p.pid) === key);
+    return found && explained(found, this.#processes, mode, korean);
   }
 
   #wave(base: number, at: number, spread: number): number {
@@ -138,7 +158,7 @@ export class World {
     return { history: rows };
   }
 
-  snapshot(): Schemas['Snapshot'] {
+  snapshot(mode: Mode = 'contextual'): Snapshot {
     const { cores, hostname, gaps: play } = this.scene;
     const s = this.seq;
     const total = 8 * GIB;
@@ -147,8 +167,10 @@ export class World {
     const cpu = this.#wave(this.scene.cpu, s, 6);
     const first = play === 'first' || play === 'all';
     const near = nearServices(this.scene.services);
-    const gaps: Schemas['Gaps'] = { verdicts: 'not_yet', ...(near.gap ? { services: near.gap } : {}) };
-    const shot: Schemas['Snapshot'] = {
+    const gaps: Schemas['Gaps'] = { ...(first ? { verdicts: 'not_yet' as const } : {}), ...(near.gap ? { services: near.gap } : {}) };
+    const verdicts = { safe: 0, caution: 0, danger: 0, urgent: 0 };
+    for (const p of this.#processes) verdicts[judged(p, mode).verdict ?? 'safe'] += 1;
+    const shot: Snapshot = {
       v: 1, host_id: 'b7e5', boot_id: '42aa', seq: s, at: new Date().toISOString(), hostname, uptime_s: 3_568_920 + s, uptime: '41+07:22',
       cpu: {
         percent: cpu,
@@ -167,7 +189,8 @@ export class World {
       ],
       pressure: { cpu: { some_avg10: 1.4 }, memory: { some_avg10: 0, full_avg10: 0 }, io: { some_avg10: 3.2, full_avg10: 2.1 } },
       container: this.scene.container ? { kind: 'docker', id: '3f1c9a0b7d21', cpu_limit: 2, memory_limit: 2 * GIB, memory_used: 1.1 * GIB } : null,
-      verdicts: null, services: near.services,
+      verdicts: first ? null : verdicts, services: near.services,
+      unowned_sockets: play === 'denied' || play === 'all' || this.scene.trouble ? [{ proto: 'tcp', address: '0.0.0.0', port: 2049, exposure: 'public' }, { proto: 'udp', address: '127.0.0.1', port: 111, exposure: 'loopback' }] : [],
       monitor: {
         cpu_percent: 0.2, rss_bytes: 31 * 1024 ** 2, tick_ms: 3.1, late_ticks: 0,
         collectors: [

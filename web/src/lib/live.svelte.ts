@@ -1,7 +1,8 @@
 // The live state of the server for every view: the newest snapshot, the process events, how the line stands.
-import type { Snapshot } from './api/types.ts';
-import type { LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
+import type { Mode, Snapshot } from './api/types.ts';
+import type { LiveEvent, LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
 import { SharedLive } from './live/share.ts';
+import { streamIn } from './live/stream.ts';
 
 export type { LiveState, LiveStatus, LogEvent, LogLevel, LogLine, LogNotice, ProcessesDelta, ProcessesEvent, ProcessesFull, Thresholds } from './live/events.ts';
 
@@ -17,23 +18,43 @@ const logs = new Map<string, Set<(event: LogEvent) => void>>();
 const snapshots = new Set<(snapshot: Snapshot) => void>();
 let on = false;
 
-const shared = new SharedLive(new URL(document.baseURI).pathname, {
-  event(event) {
-    if (event.type === 'hello') {
-      version = event.data.version;
-      thresholds = event.data.thresholds ?? null;
-    } else if (event.type === 'snapshot') {
-      snapshot = event.data;
-      for (const listener of snapshots) listener(event.data);
-    } else if (event.type === 'logs') {
-      for (const listener of logs.get(event.data.log) ?? []) listener(event.data);
-    } else for (const listener of listeners) listener(event.data);
-  },
-  status(next) {
-    status = next;
-    now = Date.now();
-  },
-});
+let mode = $state<Mode | null>(null);
+let defaultMode = $state<Mode | null>(null);
+/** The mode that is asked for; null leaves it to the server. */
+let wanted: Mode | null = null;
+let shared = join(wanted);
+
+/** The stream of a mode: tabs that look in the same mode share one. */
+function join(judged: Mode | null): SharedLive {
+  const { pathname } = new URL(document.baseURI);
+  const own: SharedLive = new SharedLive(
+    judged === null ? pathname : `${pathname}?mode=${judged}`,
+    {
+      event: (event) => own === shared && heard(event),
+      status(next) {
+        if (own !== shared) return;
+        status = next;
+        now = Date.now();
+      },
+    },
+    streamIn(judged),
+  );
+  return own;
+}
+
+function heard(event: LiveEvent): void {
+  if (event.type === 'hello') {
+    version = event.data.version;
+    thresholds = event.data.thresholds ?? null;
+    mode = event.data.mode ?? null;
+    defaultMode = event.data.default_mode ?? null;
+  } else if (event.type === 'snapshot') {
+    snapshot = event.data;
+    for (const listener of snapshots) listener(event.data);
+  } else if (event.type === 'logs') {
+    for (const listener of logs.get(event.data.log) ?? []) listener(event.data);
+  } else for (const listener of listeners) listener(event.data);
+}
 
 const topics = (): Topic[] => ['snapshot', ...(listeners.size > 0 ? (['processes'] as const) : []), ...[...logs.keys()].map((log): Topic => `logs:${log}`)];
 
@@ -73,6 +94,23 @@ export const live = {
   /** Percent from which gauges are tight and at their limit, as configured; null until the server said. */
   get thresholds(): Thresholds | null {
     return thresholds;
+  },
+  /** How the rows and counts that arrive are judged; null until the server said. */
+  get mode(): Mode | null {
+    return mode;
+  },
+  /** How they are judged where nobody wishes otherwise. */
+  get defaultMode(): Mode | null {
+    return defaultMode;
+  },
+  /** Asks for another way of judging; null for the server's own. What is shown stays until the first answer. */
+  judge(next: Mode | null): void {
+    if (next === wanted) return;
+    wanted = next;
+    shared.stop();
+    shared = join(next);
+    shared.want(topics());
+    follow();
   },
   /** Version of the server that is streaming. */
   get version(): string | null {

@@ -50,3 +50,14 @@ test('the seconds before the page was opened count, and those after it count mor
   cpu.push(100);
   expect(cpu.seed([0, 0])).toBe(50);
 });
+
+test('a process that needs somebody now is an alarm, one that should be checked makes uneasy', () => {
+  const roomy = { what: 'cpu', percent: 5, level: 'good' } as const;
+  const counts = { safe: 9, caution: 3, danger: 0, urgent: 0 };
+  expect(moodOf('live', roomy, 0, counts)).toBe('ok');
+  expect(moodOf('live', roomy, 0, { ...counts, danger: 1 })).toBe('warn');
+  expect(moodOf('live', roomy, 0, { ...counts, urgent: 1 })).toBe('bad');
+  expect(moodOf('live', null, 0, { ...counts, urgent: 1 })).toBe('bad');
+  expect(moodOf('live', { ...roomy, level: 'bad' }, 0, counts)).toBe('bad');
+  expect(moodOf('lost', roomy, 0, { ...counts, urgent: 1 })).toBe('sleep');
+});

@@ -26,11 +26,18 @@ export function fullest(snapshot: Snapshot, cpu: number | null, at: Record<Fulln
   return found.sort((a, b) => GRAVITY[b.level] - GRAVITY[a.level] || b.percent - a.percent)[0] ?? null;
 }
 
-/** `troubled` services failed or crash over and over: uneasy at least. */
-export function moodOf(state: LiveState, most: Fullness | null, troubled = 0): Mood {
+/** Processes by verdict, as a snapshot counts them. */
+export type Counts = Snapshot['verdicts'];
+
+/**
+ * `troubled` services failed or crash over and over, processes in danger should be checked: uneasy at least. One that needs
+ * somebody now is an alarm, whatever the resources say.
+ */
+export function moodOf(state: LiveState, most: Fullness | null, troubled = 0, counts: Counts = null): Mood {
   if (state === 'lost' || state === 'stopped' || state === 'signed_out') return 'sleep';
+  if ((counts?.urgent ?? 0) > 0) return 'bad';
   if (!most) return 'look';
-  if (most.level === 'good') return troubled > 0 ? 'warn' : 'ok';
+  if (most.level === 'good') return troubled > 0 || (counts?.danger ?? 0) > 0 ? 'warn' : 'ok';
   return most.level;
 }
 

@@ -45,6 +45,6 @@ export const serverMood = {
     return (live.snapshot?.services ?? []).filter(needsSomebody);
   },
   get mood(): Mood {
-    return moodOf(live.state, serverMood.fullest, serverMood.troubled.length);
+    return moodOf(live.state, serverMood.fullest, serverMood.troubled.length, live.snapshot?.verdicts ?? null);
   },
 };

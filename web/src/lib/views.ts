@@ -5,6 +5,8 @@ import type { SpriteName } from './parts/sprites.ts';
 export interface ViewEntry {
   id: string;
   sprite: SpriteName;
+  /** Reached from other views only; the menu marks the one it belongs to. */
+  below?: string;
   /** Message id of its name. */
   name: string;
   load: () => Promise<{ default: Component }>;
@@ -16,4 +18,5 @@ export const views: readonly ViewEntry[] = [
   { id: 'services', sprite: 'services', name: 'view-services', load: () => import('../views/services/Services.svelte') },
   { id: 'logs', sprite: 'logs', name: 'view-logs', load: () => import('../views/logs/Logs.svelte') },
   { id: 'settings', sprite: 'settings', name: 'view-settings', load: () => import('../views/settings/Settings.svelte') },
+  { id: 'rules', sprite: 'info', below: 'settings', name: 'rules-title', load: () => import('../views/rules/Rules.svelte') },
 ];

@@ -6,7 +6,8 @@ type Schemas = components['schemas'];
 export type Gap = Schemas['Gap'];
 export type Gaps = Schemas['Gaps'];
 export type Problem = Schemas['Problem'];
-export type Snapshot = Schemas['Snapshot'];
+/** `unowned_sockets` is absent from older servers. */
+export type Snapshot = Omit<Schemas['Snapshot'], 'unowned_sockets'> & { unowned_sockets?: Schemas['Socket'][] | null };
 export type Cpu = Schemas['Cpu'];
 export type Memory = Schemas['Memory'];
 export type Disk = Schemas['Disk'];
@@ -19,6 +20,36 @@ export type Collector = Schemas['Collector'];
 /** The contract lets every fact but the identity be missing; that this server always knows these does not bind the next one. */
 type Missable = 'name' | 'ppid' | 'rss_bytes';
 export type Process = Omit<Schemas['Process'], Missable> & { [K in Missable]: Schemas['Process'][K] | null };
+export type Verdict = Schemas['Verdict'];
+export type Severity = Schemas['Severity'];
+export type Category = Schemas['Category'];
+/** What a rule noticed. Live rows carry no `message`: the page words it from id and arguments. */
+export type Finding = Schemas['Finding'];
+/** How warnings are weighed: by what is expected of each program, or by the five plain rules alone. */
+export type Mode = 'contextual' | 'strict';
+/** One step from a process up to what started it. */
+export interface ChainLink {
+  key: string | null;
+  pid: number | null;
+  name: string;
+  /** `process`, `unit`, `cron`, …: a newer server may know more. */
+  kind: string;
+}
+/** A process as `GET processes/{key}` answers: worded, and with what started it. */
+export type ProcessDetail = Process & { chain?: ChainLink[] | null };
+/** An entry of the registry of findings, worded. */
+export interface Rule {
+  id: string;
+  severity: Severity;
+  title: string;
+  sees: string;
+  why: string;
+  wrong: string;
+  do: string;
+  reads: string[];
+  since: string;
+  strict: boolean;
+}
 export type Socket = Schemas['Socket'];
 export type Exposure = Schemas['Exposure'];
 /** The document tells roles in words only. */
@@ -38,7 +69,5 @@ export type LogLine = Schemas['LogLine'];
 export type LogLevel = Schemas['LogLevel'];
 export type HistoryStep = Schemas['HistoryStep'];
 
-/** What a judged process or resource is called; null (`not_yet`) until verdicts exist. */
-export type Verdict = 'safe' | 'caution' | 'danger' | 'urgent';
 /** How full a resource is: below 60 % roomy, below 80 % tight, else at limit. */
 export type Level = 'good' | 'warn' | 'bad';

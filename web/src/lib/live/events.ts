@@ -1,6 +1,6 @@
 // What the live stream carries, as data. Pure.
 import type { components } from '../api/schema.d.ts';
-import type { LogLevel, LogLine, Process, Snapshot } from '../api/types.ts';
+import type { LogLevel, LogLine, Mode, Process, Snapshot } from '../api/types.ts';
 import type { Threshold } from '../parts/levels.ts';
 
 export type { LogLevel, LogLine };
@@ -48,6 +48,9 @@ export interface Hello {
   tick_ms: number;
   /** Absent from older servers. */
   thresholds?: Thresholds;
+  /** How the rows and counts of this stream are judged, and how they are without a wish. Absent from older servers. */
+  mode?: Mode;
+  default_mode?: Mode;
 }
 
 export type LiveEvent =

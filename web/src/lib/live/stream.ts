@@ -1,5 +1,6 @@
 // One connection to `GET live`: fetch, read, parse, until it ends and why. No retries here.
 import { apiUrl } from '../api/client.ts';
+import type { Mode } from '../api/types.ts';
 import type { LiveEvent, Topic } from './events.ts';
 import { SseParser, type SseEvent } from './sse.ts';
 
@@ -51,15 +52,15 @@ async function read(response: Response, handlers: StreamHandlers): Promise<Strea
   }
 }
 
-/** Opens the stream over the network. */
-export const openStream: StreamOpener = (topics, lastEventId, handlers) => {
+/** Opens streams over the network, judged in this mode; null leaves it to the server's configuration. */
+export const streamIn = (mode: Mode | null): StreamOpener => (topics, lastEventId, handlers) => {
   const abort = new AbortController();
   const headers: Record<string, string> = { accept: 'text/event-stream' };
   if (lastEventId) headers['last-event-id'] = lastEventId;
   void (async () => {
     let end: StreamEnd = { why: 'lost', retryAfter: null };
     try {
-      const response = await fetch(apiUrl(`live?topics=${topics.join(',')}`), { headers, credentials: 'same-origin', cache: 'no-store', signal: abort.signal });
+      const response = await fetch(apiUrl(`live?topics=${topics.join(',')}${mode === null ? '' : `&mode=${mode}`}`), { headers, credentials: 'same-origin', cache: 'no-store', signal: abort.signal });
       if (response.status === 401) end = { why: 'signed_out', retryAfter: null };
       else if (response.ok) end = await read(response, handlers);
       else end = { why: 'lost', retryAfter: Number(response.headers.get('retry-after')) || null };
@@ -73,3 +74,5 @@ export const openStream: StreamOpener = (topics, lastEventId, handlers) => {
   })();
   return { close: () => abort.abort() };
 };
+
+export const openStream: StreamOpener = streamIn(null);

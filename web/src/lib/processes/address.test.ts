@@ -5,15 +5,19 @@ import { parseKey } from './key.ts';
 describe('the address', () => {
   const read = (text: string) => readAddress(new URLSearchParams(text));
   it('comes back as it was written', () => {
-    const state = { query: 'user:root "a b" is:public', sort: { column: 'io', direction: 'desc' } as const, tree: true, open: '1324-5000' };
+    const state = { query: 'user:root "a b" is:public', only: 'attention', sort: { column: 'io', direction: 'desc' }, shape: 'tree', mode: 'strict', open: '1324-5000' } as const;
     expect(readAddress(writeAddress(state))).toEqual(state);
   });
   it('says nothing about a view as it opens', () => {
     expect(writeAddress(read('')).toString()).toBe('');
   });
   it('takes nonsense for absence', () => {
-    expect(read('sort=evil&p=../../etc&q=')).toEqual({ query: '', sort: { column: 'cpu', direction: 'desc' }, tree: false, open: null });
-    expect(read('sort=constructor').sort.column).toBe('cpu');
+    const fresh = { query: '', only: null, sort: { column: 'verdict', direction: 'desc' }, shape: 'apps', mode: null, open: null };
+    expect(read('sort=evil&p=../../etc&q=&only=evil&view=evil&mode=evil')).toEqual(fresh);
+    expect(read('sort=constructor&only=constructor&mode=constructor&view=constructor')).toEqual(fresh);
+  });
+  it('names one verdict, or all that need somebody', () => {
+    for (const only of ['urgent', 'danger', 'caution', 'safe', 'attention']) expect(read(`only=${only}`).only).toBe(only);
   });
   it('accepts a bare pid to look at', () => {
     expect(read('p=1324').open).toBe('1324');

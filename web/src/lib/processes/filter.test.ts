@@ -61,6 +61,20 @@ describe('the filter', () => {
     expect(hits('is:root', ...all)).toEqual([1324]);
     expect(hits('is:service', ...all)).toEqual([1324, 2211]);
   });
+  it('knows verdicts, findings, applications and what is unknown', () => {
+    const odd = process({ pid: 9, name: 'kw', app: 'kw', category: null, known: false, verdict: 'urgent', findings: [{ id: 'RUNS_FROM_TMP', severity: 'critical', args: {}, evidence: '' }] });
+    const wild = process({ pid: 10, name: 'tool', app: 'tool', known: true, verdict: 'danger' });
+    expect(hits('verdict:urgent', nginx, odd, wild)).toEqual([9]);
+    expect(hits('verdict:danger,urgent', nginx, odd, wild)).toEqual([9, 10]);
+    expect(hits('is:attention', nginx, odd, wild)).toEqual([9, 10]);
+    expect(hits('is:unknown', nginx, odd, wild)).toEqual([9]);
+    expect(hits('finding:runs_from', nginx, odd, wild)).toEqual([9]);
+    expect(hits('category:web', nginx, odd)).toEqual([1324]);
+    expect(hits('app:nginx', nginx, odd)).toEqual([1324]);
+    expect(hits('verdict:safe', process({ verdict: null }))).toEqual([]);
+    expect(parseFilter('verdict:evil').problems).toEqual([{ field: 'verdict', word: 'evil' }]);
+    expect(parseFilter('verdict:dan').problems).toEqual([]);
+  });
   it('never takes a missing fact for a match', () => {
     const blind = process({ pid: 7, username: null, uid: null, ports: null, sockets: null, exe: null, cmdline: null, unit: null });
     for (const query of ['user:root', 'uid:0', 'port:0', 'exe:null', 'unit:null', 'is:public', 'is:root']) expect(hits(query, blind)).toEqual([]);

@@ -5,22 +5,25 @@
 //   1324             that pid or that port (write name:1324 or "1324" for the text)
 //   pid:1 ppid:1 port:80,443 port:8000-8999 user:root uid:0
 //   name: exe: cmd: unit: container: tty:      contains
+//   verdict:danger,urgent    one of these verdicts
+//   app: category: finding:     contains
 //   is:denied        one of IS_WORDS
 //   !user:root       not
 //
 // Words are compared literally: no pattern of a stranger is ever run.
 import type { Process } from '../api/types.ts';
+import { isVerdict, needsLook, VERDICTS } from '../judging/verdict.ts';
 import { fold, tokens, type Token } from '../text/words.ts';
 
 export { MAX_FILTER } from '../text/words.ts';
 
 /** What can stand after `is:`. */
-export const IS_WORDS = ['denied', 'deleted', 'public', 'private', 'loopback', 'listening', 'container', 'service', 'root'] as const;
+export const IS_WORDS = ['denied', 'deleted', 'public', 'private', 'loopback', 'listening', 'container', 'service', 'root', 'known', 'unknown', 'attention'] as const;
 export type IsWord = (typeof IS_WORDS)[number];
 
 /** A term that cannot hold for any process, and why: `word` is what was written after the colon. */
 export interface FilterProblem {
-  field: 'pid' | 'ppid' | 'uid' | 'port' | 'is';
+  field: 'pid' | 'ppid' | 'uid' | 'port' | 'is' | 'verdict';
   word: string;
 }
 
@@ -61,7 +64,8 @@ function within(list: Range[], value: number | null): boolean {
   return value !== null && list.some(([from, to]) => value >= from && value <= to);
 }
 
-const IS: Record<IsWord, Test> = {
+/** What each word after `is:` asks. */
+export const IS_TESTS: Record<IsWord, (process: Process) => boolean> = {
   denied: (p) => Object.values(p.gaps).includes('denied'),
   deleted: (p) => p.exe_deleted === true,
   public: (p) => p.sockets?.some((s) => s.exposure === 'public') ?? false,
@@ -71,6 +75,9 @@ const IS: Record<IsWord, Test> = {
   container: (p) => p.container !== null,
   service: (p) => p.unit?.endsWith('.service') ?? false,
   root: (p) => p.uid === 0,
+  known: (p) => p.known === true,
+  unknown: (p) => p.known === false,
+  attention: (p) => needsLook(p.verdict),
 };
 
 /** Reads a filter. It never throws: a term that makes no sense is named in `problems` and matches nothing. */
@@ -133,6 +140,16 @@ function fieldTest(field: string, value: string, problems: FilterProblem[]): Tes
     case 'unit': return (p) => contains(p.unit);
     case 'container': return (p) => contains(p.container);
     case 'tty': return (p) => contains(p.tty);
+    case 'app': return (p) => contains(p.app);
+    case 'category': return (p) => contains(p.category);
+    case 'finding': return (p) => p.findings?.some(({ id }) => contains(id)) ?? false;
+    case 'verdict': {
+      const words = word.split(',').filter((one) => one !== '');
+      const wrong = words.find((one) => !VERDICTS.some((verdict) => verdict.startsWith(one)));
+      if (wrong !== undefined) problems.push({ field: 'verdict', word: wrong });
+      const wanted = words.filter(isVerdict);
+      return (p) => p.verdict !== null && (words.length === 0 || wanted.includes(p.verdict));
+    }
     case 'is': {
       if (word === '') return () => true;
       const known = IS_WORDS.find((w) => w === word);
@@ -141,7 +158,7 @@ function fieldTest(field: string, value: string, problems: FilterProblem[]): Tes
         if (!IS_WORDS.some((w) => w.startsWith(word))) problems.push({ field: 'is', word: value });
         return () => false;
       }
-      return IS[known];
+      return IS_TESTS[known];
     }
     default: return null;
   }

@@ -11,7 +11,7 @@ const ORDINARY: Process = {
     { proto: 'tcp', address: '0.0.0.0', port: 443, exposure: 'public' },
   ],
   unit: 'nginx.service', container: null, tty: null,
-  known: null, category: null, app: null, findings: null, verdict: null, dot: null, endable: null, end_code: null,
+  known: true, category: 'web-server', app: 'nginx', findings: [], verdict: 'safe', dot: '🟢', endable: null, end_code: null,
   gaps: {},
 };
 
@@ -28,6 +28,7 @@ export function crowd(count: number): Process[] {
     ppid: i === 0 ? 0 : Math.floor(i / 4) + 1,
     key: `${i + 1}-${1000 + i}`,
     name: `worker-${i % 97}`,
+    app: `worker-${i % 97}`,
     cmdline: ['/opt/app/worker', '--index', String(i), '--listen', `127.0.0.1:${10_000 + (i % 5000)}`],
     username: `user${i % 13}`,
     uid: 1000 + (i % 13),

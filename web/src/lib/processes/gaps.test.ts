@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { process } from './fixtures.ts';
-import { deniedCounts, missingFacts } from './gaps.ts';
+import { blindRules, deniedCounts, missingFacts } from './gaps.ts';
 import { portMarks } from './sockets.ts';
 
 const hidden = process({
@@ -42,4 +42,8 @@ describe('the ports of a process', () => {
     expect(portMarks(process({ ports: [80], sockets: null }))).toEqual([{ port: 80, exposure: null }]);
     expect(portMarks(process({ ports: null, sockets: null }))).toEqual([]);
   });
+});
+
+test('a rule that could not see is named with its reason', () => {
+  expect(blindRules(process({ gaps: { 'findings.PRELOADED': 'denied', exe: 'denied', endable: 'not_yet' } }))).toEqual([{ rule: 'PRELOADED', reason: 'denied' }]);
 });

@@ -61,3 +61,12 @@ export function deniedCounts(processes: Iterable<Process>): Map<Fact, number> {
   }
   return counts;
 }
+
+const RULE = 'findings.';
+
+/** Rules that could not see what they judge by, and why. A rule that could not see has not passed. */
+export function blindRules(process: Process): { rule: string; reason: Gap }[] {
+  const found: { rule: string; reason: Gap }[] = [];
+  for (const [key, reason] of Object.entries(process.gaps)) if (key.startsWith(RULE)) found.push({ rule: key.slice(RULE.length), reason });
+  return found;
+}

@@ -102,3 +102,24 @@ describe('the held order', () => {
     expect(order.arrange(rows, CPU, 2, false).rows).toHaveLength(5000);
   });
 });
+
+describe('the verdict', () => {
+  const GRAVEST: Sort = { column: 'verdict', direction: 'desc' };
+  const warned = { id: 'PUBLIC_PORT', severity: 'warning', args: {}, evidence: '' } as const;
+  it('puts the gravest first, then the worst finding, then who is busy, and who is not judged last', () => {
+    const rows = [
+      process({ pid: 1, verdict: 'safe', cpu_percent: 0 }),
+      process({ pid: 2, verdict: null }),
+      process({ pid: 3, verdict: 'danger', findings: [warned] }),
+      process({ pid: 4, verdict: 'urgent' }),
+      process({ pid: 5, verdict: 'danger', findings: [{ ...warned, severity: 'critical' }] }),
+      process({ pid: 6, verdict: 'safe', cpu_percent: 80 }),
+      process({ pid: 7, verdict: 'caution' }),
+    ];
+    expect(pids([...rows].sort(comparator(GRAVEST)))).toEqual([4, 5, 3, 7, 6, 1, 2]);
+  });
+  it('does not let idle processes change places every second', () => {
+    const rows = [process({ pid: 1, cpu_percent: 0.1 }), process({ pid: 2, cpu_percent: 2.3 })];
+    expect(pids([...rows].sort(comparator(GRAVEST)))).toEqual([1, 2]);
+  });
+});

@@ -1,7 +1,8 @@
 // The order of the rows: a stable sort by one column, held still while somebody is in the table.
 import type { Process } from '../api/types.ts';
+import { gravityOf, heaviest } from '../judging/verdict.ts';
 
-export const COLUMNS = ['name', 'pid', 'user', 'cpu', 'memory', 'io', 'ports', 'start'] as const;
+export const COLUMNS = ['verdict', 'name', 'pid', 'user', 'cpu', 'memory', 'io', 'ports', 'start'] as const;
 export type Column = (typeof COLUMNS)[number];
 export type Direction = 'asc' | 'desc';
 export interface Sort {
@@ -11,9 +12,9 @@ export interface Sort {
 
 /** How a column is first sorted when its header is pressed: largest first for what is measured. */
 export const FIRST_DIRECTION: Record<Column, Direction> = {
-  name: 'asc', pid: 'asc', user: 'asc', cpu: 'desc', memory: 'desc', io: 'desc', ports: 'asc', start: 'desc',
+  verdict: 'desc', name: 'asc', pid: 'asc', user: 'asc', cpu: 'desc', memory: 'desc', io: 'desc', ports: 'asc', start: 'desc',
 };
-export const DEFAULT_SORT: Sort = { column: 'cpu', direction: 'desc' };
+export const DEFAULT_SORT: Sort = { column: 'verdict', direction: 'desc' };
 
 /** Rows keep their places this long while the pointer or the focus is among them, in ms. */
 export const HOLD_MS = 5000;
@@ -28,7 +29,19 @@ export function ioOf(process: Process): number | null {
 
 type Value = number | string | null;
 
+const SEVERITIES = 8;
+/** Percent of a core in which processes of one verdict count as equally busy: idle ones must not change places every second. */
+const BUSY_STEP = 5;
+
+/** The verdict first, then the gravest finding; null before it is judged. */
+function verdictRank(process: Process): number | null {
+  return process.verdict === null ? null : gravityOf(process.verdict) * SEVERITIES + heaviest(process.findings) + 1;
+}
+
+const busyStep = (process: Process): number => Math.floor((process.cpu_percent ?? 0) / BUSY_STEP);
+
 const VALUE: Record<Column, (process: Process) => Value> = {
+  verdict: verdictRank,
   name: (p) => p.name,
   pid: (p) => p.pid,
   user: (p) => p.username ?? (p.uid === null ? null : String(p.uid)),
@@ -51,6 +64,10 @@ export function comparator(sort: Sort): (a: Process, b: Process) => number {
       if (y === null) return -1;
       const order = typeof x === 'number' && typeof y === 'number' ? x - y : names.compare(String(x), String(y));
       if (order !== 0) return sign * order;
+    }
+    if (sort.column === 'verdict') {
+      const busier = busyStep(b) - busyStep(a);
+      if (busier !== 0) return busier;
     }
     return a.pid - b.pid || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
   };

@@ -1,5 +1,5 @@
 // What a row of the list says, as flat texts: thousands of rows pass by while one scrolls. Pure.
-import type { Gap, Level, Process } from '../api/types.ts';
+import type { Gap, Level, Process, Verdict } from '../api/types.ts';
 import { bytes, percent1 } from '../format.ts';
 import { levelOf, type Threshold } from '../parts/levels.ts';
 import { portMarks, type PortMark } from './sockets.ts';
@@ -22,6 +22,8 @@ export interface MeterCell extends Cell {
 
 export interface RowModel {
   name: string;
+  /** Null before it is judged. */
+  verdict: Verdict | null;
   command: Cell;
   user: Cell;
   cpu: MeterCell;
@@ -63,6 +65,7 @@ export function rowModel(p: Process, words: GapWords): RowModel {
   const rss = p.rss_bytes === null ? null : bytes(p.rss_bytes);
   return {
     name: p.name === null ? '?' : clipped(visible(p.name), LONGEST_NAME),
+    verdict: p.verdict,
     command: p.cmdline === null ? missing('cmdline') : said(commandLine(p.cmdline, LONGEST_COMMAND)),
     user: p.username !== null ? said(clipped(visible(p.username), LONGEST_USER)) : p.uid !== null ? said(String(p.uid)) : missing('username'),
     cpu: meter(p.cpu_percent === null ? missing('cpu_percent') : said(percent1(p.cpu_percent)), p.cpu_percent),

@@ -5,7 +5,13 @@ import type { Process } from '../api/types.ts';
 export interface Line {
   /** Place in the list, from 0. */
   index: number;
+  /** Names the line: a process key, or an application's id. */
+  id: string;
   process: Process;
+  /** Key of the process that the line leads to. */
+  target: string;
+  /** How many processes it stands for. */
+  members: number;
   /** 0 for a root, and for every line of a flat list. */
   depth: number;
   /** True for an ancestor that does not match the filter itself. */
@@ -101,7 +107,7 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
       placed.add(top.process.key);
       const below = children.get(top.process.key) ?? [];
       const shut = below.length > 0 && folded.has(top.process.key);
-      lines.push({ index: lines.length, process: top.process, depth: top.depth, context: !matched.has(top.process.key), below: below.length === 0 ? null : shut ? hide(below) : 0 });
+      lines.push({ ...single(lines.length, top.process), depth: top.depth, context: !matched.has(top.process.key), below: below.length === 0 ? null : shut ? hide(below) : 0 });
       if (shut) continue;
       for (let i = below.length - 1; i >= 0; i -= 1) {
         const child = below[i];
@@ -127,9 +133,13 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
   return lines;
 }
 
+function single(index: number, process: Process): Pick<Line, 'index' | 'id' | 'process' | 'target' | 'members'> {
+  return { index, id: process.key, process, target: process.key, members: 1 };
+}
+
 /** A flat list in the given order. */
 export function buildFlat(ordered: readonly Process[], matches: (process: Process) => boolean): Line[] {
   const lines: Line[] = [];
-  for (const process of ordered) if (matches(process)) lines.push({ index: lines.length, process, depth: 0, context: false, below: null });
+  for (const process of ordered) if (matches(process)) lines.push({ ...single(lines.length, process), depth: 0, context: false, below: null });
   return lines;
 }
