@@ -27,7 +27,7 @@ help-environment = environment
 help = Watches one server: how it is doing, what runs on it, and what may be ended safely.
 help-serve = Serve the page and the API (this happens when no command is named)
 help-status = Show CPU, memory, disks and network on one screen
-help-ps = List the processes of this machine
+help-ps = List what runs here and what is thought of it, application by application
 help-logs = List logs, show their last lines and follow them
 help-logs-list = List the logs that are offered, and how they stand
 help-logs-tail = Show the last lines of a log
@@ -53,6 +53,8 @@ help-examples = Examples:
     server-monitor status                       look once, without a server
     server-monitor ps --sort memory             the largest first
     server-monitor ps --watch                   stay and look: ? explains the keys
+    server-monitor ps --check                   exit code 6 if anything is danger or urgent
+    server-monitor explain :443                 who waits there, what it is, and why it is judged so
     server-monitor user add kim --role operator
     server-monitor ps --json | jq '.processes[0]'
 help-exit-codes = Exit codes:
@@ -72,10 +74,12 @@ arg-json = Write one JSON document, of the same shape as over HTTP
 arg-help = Show this help
 arg-version = Show the version
 arg-ps-watch = Stay and show what changes, on the whole screen
-arg-ps-mode = How processes are judged (takes effect once processes are judged)
-arg-ps-only = Only processes of this verdict: safe, caution, danger or urgent (comes with verdicts)
-arg-ps-sort = Sort by cpu, memory, io or pid [default: cpu]; verdict comes with verdicts
-arg-ps-check = Exit with 6 if a process is in danger (comes with verdicts)
+arg-ps-only = Only processes of this verdict: safe, caution, danger or urgent; one line each
+arg-ps-sort = Sort by cpu, memory, io, pid or verdict; one line for each process instead of each application
+arg-ps-check = Exit with 6 if any process is danger or urgent
+arg-ps-flat = One line for each process instead of each application
+arg-ps-members = Show the processes of each application below it
+arg-ps-line = The form for messages, one line a process: 🟢 nginx PID 1324 PORT 80,443
 arg-logs-tail-source = Id of the log, as `logs list` shows it; unit.NAME for the journal of any unit
 arg-logs-tail-lines = So many of the last lines [default: 20]
 arg-logs-tail-follow = Stay and show what comes, until Ctrl-C; with --json one document a line, as on the stream of the API
@@ -108,10 +112,15 @@ status-pressure = waiting
 status-container = container
 status-cpu-limit = up to { $cpus } CPUs
 status-processes = processes
-status-processes-count = { $count }, not judged in this version
+status-processes-count = { $count }
+status-verdicts = verdicts
+status-worst = look at
+status-worst-more = { $count } more: server-monitor ps --sort verdict
 
 ## ps
 
+ps-column-verdict = VERDICT
+ps-column-app = APPLICATION
 ps-column-pid = PID
 ps-column-user = USER
 ps-column-cpu = CPU %
@@ -122,7 +131,15 @@ ps-column-name = NAME
 ps-unlisted = The processes cannot be listed: { $why }
 ps-denied = ? stands for ports that could not be seen, of { $count } processes
 ps-denied-help = ? stands for ports that could not be seen, of { $count } processes. Run it as root, or give it { $capabilities }
-ps-no-verdicts = { $flag } needs verdicts, and this version does not judge processes yet. Nothing was checked
+ps-blind = { $count ->
+    [one] At one process rules could not look ({ $rules }): { $why }
+   *[other] At { $count } processes rules could not look ({ $rules }): { $why }
+}
+ps-blind-help = { $count ->
+    [one] At one process rules could not look ({ $rules }): { $why }. Run it as root, or give it { $capabilities }
+   *[other] At { $count } processes rules could not look ({ $rules }): { $why }. Run it as root, or give it { $capabilities }
+}
+ps-check-found = --check found something: { $danger } danger, { $urgent } urgent. Ask why: server-monitor explain PID
 
 ## Users, tokens, passwords
 

@@ -27,7 +27,7 @@ help-environment = 환경 변수
 help = 서버 하나를 지켜봅니다. 지금 어떤지, 무엇이 돌고 있는지, 무엇을 안전하게 끝낼 수 있는지 알려 줍니다.
 help-serve = 화면과 API를 엽니다 (명령을 쓰지 않으면 이것을 합니다)
 help-status = CPU, 메모리, 디스크, 네트워크를 한 화면에 보여 줍니다
-help-ps = 이 컴퓨터의 프로세스를 늘어놓습니다
+help-ps = 무엇이 돌고 있고 어떻게 판정했는지 애플리케이션별로 보여 줍니다
 help-logs = 로그를 나열하고, 마지막 줄을 보여 주고, 따라갑니다
 help-logs-list = 볼 수 있는 로그와 그 상태를 나열합니다
 help-logs-tail = 로그의 마지막 줄을 보여 줍니다
@@ -53,6 +53,8 @@ help-examples = 보기:
     server-monitor status                       서버 없이 한 번 봅니다
     server-monitor ps --sort memory             메모리를 많이 쓰는 것부터
     server-monitor ps --watch                   머물며 봅니다. ? 로 키를 봅니다
+    server-monitor ps --check                   위험하거나 긴급한 것이 있으면 종료 코드 6
+    server-monitor explain :443                 누가 기다리는지, 무엇인지, 왜 그렇게 판정했는지
     server-monitor user add kim --role operator 사용자를 더합니다
     server-monitor ps --json | jq '.processes[0]'
 help-exit-codes = 종료 코드:
@@ -72,10 +74,12 @@ arg-json = HTTP와 같은 꼴의 JSON 문서 하나로 씁니다
 arg-help = 이 도움말을 보여 줍니다
 arg-version = 버전을 보여 줍니다
 arg-ps-watch = 머물면서 바뀌는 것을 화면 가득 보여 줍니다
-arg-ps-mode = 판정하는 방식 (판정이 나오면 적용됩니다)
-arg-ps-only = 이 판정의 프로세스만: safe, caution, danger, urgent (판정과 함께 나옵니다)
-arg-ps-sort = 차례: cpu, memory, io, pid [기본값: cpu]. verdict 는 판정과 함께 나옵니다
-arg-ps-check = 위험한 프로세스가 있으면 6으로 끝납니다 (판정과 함께 나옵니다)
+arg-ps-only = 이 판정의 프로세스만 한 줄에 하나씩: safe, caution, danger, urgent
+arg-ps-sort = 차례: cpu, memory, io, pid, verdict. 묶지 않고 프로세스마다 한 줄로 보여 줍니다
+arg-ps-check = 위험하거나 긴급한 프로세스가 있으면 6으로 끝납니다
+arg-ps-flat = 애플리케이션으로 묶지 않고 프로세스마다 한 줄로 보여 줍니다
+arg-ps-members = 애플리케이션마다 그 프로세스를 아래에 보여 줍니다
+arg-ps-line = 메시지에 쓰는 꼴로 프로세스마다 한 줄: 🟢 nginx PID 1324 PORT 80,443
 arg-logs-tail-source = `logs list`가 보여 주는 로그 id. 어떤 유닛이든 그 저널은 unit.NAME
 arg-logs-tail-lines = 마지막 줄의 수 [기본값: 20]
 arg-logs-tail-follow = Ctrl-C를 누를 때까지 새 줄을 보여 줍니다. --json이면 API의 스트림처럼 한 줄에 문서 하나
@@ -105,10 +109,15 @@ status-pressure = 기다림
 status-container = 컨테이너
 status-cpu-limit = CPU { $cpus }개까지
 status-processes = 프로세스
-status-processes-count = { $count }개. 이 버전은 판정하지 않습니다
+status-processes-count = { $count }개
+status-verdicts = 판정
+status-worst = 살펴볼 것
+status-worst-more = { $count }개 더: server-monitor ps --sort verdict
 
 ## ps
 
+ps-column-verdict = 판정
+ps-column-app = 애플리케이션
 ps-column-pid = PID
 ps-column-user = 사용자
 ps-column-cpu = CPU %
@@ -119,7 +128,9 @@ ps-column-name = 이름
 ps-unlisted = 프로세스를 늘어놓을 수 없습니다: { $why }
 ps-denied = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개
 ps-denied-help = ? 는 볼 수 없었던 포트입니다. 프로세스 { $count }개. root로 실행하거나 { $capabilities } 을(를) 주세요
-ps-no-verdicts = { $flag } 에는 판정이 있어야 하는데, 이 버전은 아직 프로세스를 판정하지 않습니다. 아무것도 확인하지 않았습니다
+ps-blind = 규칙이 보지 못한 프로세스 { $count }개 ({ $rules }): { $why }
+ps-blind-help = 규칙이 보지 못한 프로세스 { $count }개 ({ $rules }): { $why }. root로 실행하거나 { $capabilities } 권한을 주세요
+ps-check-found = --check 결과: 위험 { $danger }개, 긴급 { $urgent }개. 까닭은 server-monitor explain PID
 
 ## 사용자, 토큰, 비밀번호
 

@@ -38,6 +38,10 @@ pub(crate) enum Command {
     Status,
     Services(Services),
     Ps(Ps),
+    Rules {
+        #[command(subcommand)]
+        action: Rules,
+    },
     Logs {
         #[command(subcommand)]
         action: Logs,
@@ -86,16 +90,31 @@ pub(crate) struct Ps {
     pub(crate) mode: Option<String>,
     #[arg(long, value_name = "VERDICT")]
     pub(crate) only: Option<Verdict>,
-    #[arg(
-        long,
-        value_name = "KEY",
-        default_value = "cpu",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) sort: Sort,
-    #[arg(long)]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) sort: Option<Sort>,
+    #[arg(long, conflicts_with = "watch")]
     pub(crate) check: bool,
+    #[arg(long, conflicts_with = "watch")]
+    pub(crate) flat: bool,
+    #[arg(long, conflicts_with_all = ["watch", "flat", "sort", "only"])]
+    pub(crate) members: bool,
+    #[arg(long, conflicts_with_all = ["watch", "flat", "members"])]
+    pub(crate) line: bool,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: String,
+    #[arg(long, value_name = "contextual|strict")]
+    pub(crate) mode: Option<String>,
+}
+
+/// `rules`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rules {
+    List,
 }
 
 /// What `ps` is sorted by.
@@ -115,6 +134,17 @@ pub(crate) enum Verdict {
     Caution,
     Danger,
     Urgent,
+}
+
+impl From<Verdict> for domain::verdict::Verdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Safe => Self::Safe,
+            Verdict::Caution => Self::Caution,
+            Verdict::Danger => Self::Danger,
+            Verdict::Urgent => Self::Urgent,
+        }
+    }
 }
 
 /// `logs`.
@@ -236,7 +266,7 @@ impl Cli {
     pub(crate) fn given(&self) -> Given {
         let mut flags = match &self.command {
             Command::Serve(serve) => serve.flags.clone(),
-            Command::Ps(ps) => ps.mode.iter().map(|mode| ("mode", vec![mode.clone()])).collect(),
+            Command::Ps(Ps { mode, .. }) => mode.iter().map(|mode| ("mode", vec![mode.clone()])).collect(),
             _ => BTreeMap::new(),
         };
         let global = [("state_dir", &self.global.state_dir), ("lang", &self.global.lang)];

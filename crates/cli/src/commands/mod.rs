@@ -7,6 +7,7 @@ pub(crate) mod config;
 pub(crate) mod logs;
 mod premises;
 pub(crate) mod ps;
+pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod services;
 pub(crate) mod status;
@@ -18,4 +19,7 @@ mod nginx;
 mod password;
 mod sampling;
 mod sources;
+#[cfg(test)]
+mod testing;
+mod told;
 mod watch;

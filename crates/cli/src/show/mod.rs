@@ -2,5 +2,7 @@
 
 pub(crate) mod meter;
 pub(crate) mod number;
+pub(crate) mod page;
 pub(crate) mod table;
+pub(crate) mod verdict;
 pub(crate) mod width;

@@ -7,7 +7,7 @@ use super::width;
 pub(crate) struct Column {
     /// Whether its cells end below each other instead of beginning there.
     pub(crate) right: bool,
-    /// Most columns it takes; what is longer is clipped.
+    /// Most columns it takes; what is longer is clipped. A column of none is left out.
     pub(crate) most: usize,
 }
 
@@ -32,7 +32,13 @@ pub(crate) fn lines<const N: usize>(columns: [Column; N], rows: &[[String; N]], 
             *width = (*width).max(width::columns(cell).min(column.most));
         }
     }
-    let before: usize = widths.iter().take(N.saturating_sub(1)).map(|width| width + 2).sum();
+    let before: usize = widths
+        .iter()
+        .zip(&columns)
+        .take(N.saturating_sub(1))
+        .filter(|(_, column)| column.most > 0)
+        .map(|(width, _)| width + 2)
+        .sum();
     if let Some(last) = widths.last_mut() {
         *last = (*last).min(room.saturating_sub(before).max(1));
     }
@@ -40,7 +46,8 @@ pub(crate) fn lines<const N: usize>(columns: [Column; N], rows: &[[String; N]], 
 }
 
 fn line(row: &[String], columns: &[Column], widths: &[usize]) -> String {
-    let cells = row.iter().zip(columns).zip(widths).map(|((cell, column), width)| {
+    let shown = row.iter().zip(columns).zip(widths).filter(|((_, column), _)| column.most > 0);
+    let cells = shown.map(|((cell, column), width)| {
         let cell = width::clipped(cell, *width);
         if column.right { width::right(&cell, *width) } else { width::left(&cell, *width) }
     });
@@ -64,5 +71,11 @@ mod tests {
         assert_eq!(lines[1], "    1  root        systemd");
         assert_eq!(lines[2], format!("31234  averylong…  {}…", "가".repeat(10)));
         assert!(lines.iter().all(|line| width::columns(line) <= 40));
+    }
+
+    #[test]
+    fn a_column_of_none_is_left_out_with_its_blanks() {
+        let rows = [["a", "b", "c"].map(str::to_owned)];
+        assert_eq!(lines([Column::left(5), Column::left(0), Column::left(5)], &rows, 40), ["a  c"]);
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     refuse(out)?;
     let sampler = sampling::sampler()?;
     let look = look(loaded, out);
-    let model = Model::new(match options.sort {
+    let model = Model::new(match options.sort.unwrap_or(Sort::Cpu) {
         Sort::Cpu | Sort::Verdict => SortKey::Cpu,
         Sort::Memory => SortKey::Memory,
         Sort::Io => SortKey::Io,

@@ -1,7 +1,7 @@
 //! The filter finds what the page's filter finds.
 
 use super::*;
-use crate::commands::watch::model::testing::{listening, process, server, socket, with};
+use crate::commands::testing::{listening, process, server, socket, with};
 
 fn hits(filter: &str) -> Vec<u32> {
     let filter = Filter::read(filter);

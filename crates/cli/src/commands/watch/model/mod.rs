@@ -3,8 +3,6 @@
 
 mod filter;
 mod sort;
-#[cfg(test)]
-pub(super) mod testing;
 mod trail;
 mod tree;
 

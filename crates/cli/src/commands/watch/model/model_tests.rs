@@ -1,7 +1,7 @@
 //! Sorting, choosing, filtering, folding, holding still.
 
-use super::testing::{busy, child_of, machine, process, server};
 use super::*;
+use crate::commands::testing::{busy, child_of, machine, process, server};
 
 fn model(processes: Vec<Process>) -> Model {
     let mut model = Model::new(SortKey::Cpu);

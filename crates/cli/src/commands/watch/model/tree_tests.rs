@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::commands::watch::model::testing::{child_of, process};
+use crate::commands::testing::{child_of, process};
 
 fn family(parents: &[(u32, u32)]) -> Vec<Process> {
     parents.iter().map(|(pid, ppid)| child_of(process(*pid, "x"), *ppid)).collect()

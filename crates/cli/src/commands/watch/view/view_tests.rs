@@ -12,8 +12,8 @@ use unicode_width::UnicodeWidthStr as _;
 use words::{Lang, Words};
 
 use super::*;
+use crate::commands::testing::{child_of, machine, process, server, with};
 use crate::commands::watch::keys::{Action, Go};
-use crate::commands::watch::model::testing::{child_of, machine, process, server, with};
 use crate::commands::watch::model::{Model, SortKey};
 use crate::config::Thresholds;
 

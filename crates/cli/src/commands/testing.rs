@@ -1,15 +1,17 @@
-//! An invented machine for the tests of the console: nothing of it moves unless a test moves it.
+//! An invented machine for the tests of the console and of the pages: nothing of it moves unless a test moves it.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::judging::Judging;
 use domain::process::{Exe, Identity, ProcessSample};
 use domain::rates::CpuShares;
 use domain::sample::{DiskCounters, HostFacts, Memory, Mount, Pressure, Space};
 use domain::snapshot::{CpuUsage, Disk, Monitor, Network, Process, Snapshot};
 use domain::socket::{Proto, Socket};
-use domain::time::Wall;
+use domain::standing::Standing;
+use domain::time::{Mono, Wall};
 use domain::{Gap, ProcessKey};
 
 /// 2026-11-21 03:14:08 UTC.
@@ -17,7 +19,7 @@ const NOW: i64 = 1_795_230_848;
 const GB: u64 = 1 << 30;
 
 /// A process of root that does nothing, child of the first one.
-pub(in crate::commands::watch) fn process(pid: u32, name: &str) -> Process {
+pub(in crate::commands) fn process(pid: u32, name: &str) -> Process {
     Process {
         sample: ProcessSample {
             key: ProcessKey { pid, started: u64::from(pid) * 10 },
@@ -29,7 +31,7 @@ pub(in crate::commands::watch) fn process(pid: u32, name: &str) -> Process {
             io: Err(Gap::NotYet),
             identity: Arc::new(identity(name)),
             sockets: Ok(Arc::from([])),
-            standing: Arc::new(domain::standing::Standing::ordinary()),
+            standing: Arc::new(Standing::ordinary()),
         },
         cpu_percent: Ok(0.0),
         memory_percent: Ok(0.1),
@@ -54,7 +56,7 @@ fn identity(name: &str) -> Identity {
 }
 
 /// The process with another identity.
-pub(in crate::commands::watch) fn with(mut process: Process, change: impl FnOnce(&mut Identity)) -> Process {
+pub(in crate::commands) fn with(mut process: Process, change: impl FnOnce(&mut Identity)) -> Process {
     let mut identity = (*process.sample.identity).clone();
     change(&mut identity);
     process.sample.identity = Arc::new(identity);
@@ -62,37 +64,45 @@ pub(in crate::commands::watch) fn with(mut process: Process, change: impl FnOnce
 }
 
 /// The process with another parent.
-pub(in crate::commands::watch) fn child_of(mut process: Process, ppid: u32) -> Process {
+pub(in crate::commands) fn child_of(mut process: Process, ppid: u32) -> Process {
     process.sample.ppid = ppid;
     process
 }
 
 /// The process with that CPU use.
-pub(in crate::commands::watch) fn busy(mut process: Process, percent: f64) -> Process {
+pub(in crate::commands) fn busy(mut process: Process, percent: f64) -> Process {
     process.cpu_percent = Ok(percent);
     process
 }
 
 /// A TCP socket.
-pub(in crate::commands::watch) fn socket(address: [u8; 4], port: u16) -> Socket {
+pub(in crate::commands) fn socket(address: [u8; 4], port: u16) -> Socket {
     Socket { proto: Proto::Tcp, port, address: IpAddr::V4(Ipv4Addr::from(address)), netns: None }
 }
 
 /// The process listening there.
-pub(in crate::commands::watch) fn listening(mut process: Process, sockets: &[Socket]) -> Process {
+pub(in crate::commands) fn listening(mut process: Process, sockets: &[Socket]) -> Process {
     process.sample.sockets = Ok(Arc::from(sockets));
     process
 }
 
+/// The first process, where a distribution has it.
+pub(in crate::commands) fn init() -> Process {
+    with(process(1, "systemd"), |it| {
+        it.exe = Ok(Exe { path: "/usr/lib/systemd/systemd".to_owned(), deleted: false });
+    })
+}
+
 /// A web server with everything that can be known, and things that cannot.
-pub(in crate::commands::watch) fn server() -> Vec<Process> {
+pub(in crate::commands) fn server() -> Vec<Process> {
     let nginx = with(process(1324, "nginx"), |it| {
         it.exe = Ok(Exe { path: "/usr/sbin/nginx".to_owned(), deleted: true });
         it.cmdline =
             Ok(["nginx: master process", "/usr/sbin/nginx", "-g", "daemon off;"].map(str::to_owned).into());
         it.unit = Ok(Some("nginx.service".to_owned()));
     });
-    let nginx = listening(busy(nginx, 6.8), &[socket([0, 0, 0, 0], 80), socket([0, 0, 0, 0], 443)]);
+    let mut nginx = listening(busy(nginx, 6.8), &[socket([0, 0, 0, 0], 80), socket([0, 0, 0, 0], 443)]);
+    nginx.sample.standing = Arc::new(Standing { replaced: Ok(true), ..Standing::ordinary() });
     let worker = with(busy(child_of(process(1325, "nginx"), 1324), 1.2), |it| {
         it.uid = Ok(33);
         it.username = Ok(Some("www-data".to_owned()));
@@ -125,11 +135,12 @@ pub(in crate::commands::watch) fn server() -> Vec<Process> {
     let hostile = with(child_of(process(6000, "a\u{1b}[31m\u{202e}b"), 4080), |it| {
         it.cmdline = Ok(vec!["a".to_owned(), "\u{1b}]52;c;aGk=\u{7}".to_owned(), "x".repeat(20_000)]);
     });
-    vec![process(1, "systemd"), nginx, worker, redis, shell, hangul, hostile]
+    vec![init(), nginx, worker, redis, shell, hangul, hostile]
 }
 
-/// A calm machine with these processes, which must come by ascending pid.
-pub(in crate::commands::watch) fn machine(processes: Vec<Process>) -> Snapshot {
+/// A calm machine with these processes, which must come by ascending pid, and are judged.
+pub(in crate::commands) fn machine(mut processes: Vec<Process>) -> Snapshot {
+    Judging::default().judge(&mut processes, Mono(0), None);
     let shares = |busy: f64| CpuShares { busy, user: busy, system: 0.0, iowait: 0.0, steal: 0.0 };
     let cores = [22.0, 9.0, 14.0, 31.0, 6.0, 12.0, 18.0, 97.0].into_iter().map(Ok);
     let text = |text: &str| Ok(text.to_owned());

@@ -1,0 +1,80 @@
+//! Processes that tests plant: healthy ones, and ones that something is wrong with.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a process may take until it runs what it was started for.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A process that sleeps until the test is over.
+pub(crate) struct Planted {
+    child: Child,
+    path: PathBuf,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Planted {
+    /// A copy of `sleep` under another name in a folder into which everybody may write.
+    pub(crate) fn copy_of_sleep(name: &str) -> Self {
+        Self::copy_with(name, &[])
+    }
+
+    /// The same with more arguments, which `sleep` adds up: each has to be a number.
+    pub(crate) fn copy_with(name: &str, arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir_in("/tmp").unwrap();
+        let path = folder.path().join(name);
+        std::fs::copy(sleep(), &path).unwrap();
+        let child = start(Command::new(&path).arg("600").args(arguments), &path);
+        Self { child, path, _folder: Some(folder) }
+    }
+
+    /// `sleep` itself.
+    pub(crate) fn healthy() -> Self {
+        let path = sleep();
+        Self { child: start(Command::new(&path).arg("600"), &path), path, _folder: None }
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Planted {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn sleep() -> PathBuf {
+    ["/usr/bin/sleep", "/bin/sleep"].into_iter().map(PathBuf::from).find(|path| path.exists()).unwrap()
+}
+
+/// Starts it and waits until it is what it was started as. A copy that another thread's child still holds open
+/// for writing is busy for a moment.
+fn start(command: &mut Command, path: &Path) -> Child {
+    let begun = Instant::now();
+    let child = loop {
+        match command.stdin(Stdio::null()).stdout(Stdio::null()).spawn() {
+            Ok(child) => break child,
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                assert!(begun.elapsed() < LIMIT, "{} stays busy", path.display());
+            }
+            Err(error) => panic!("{}: {error}", path.display()),
+        }
+    };
+    let exe = format!("/proc/{}/exe", child.id());
+    let is = std::fs::canonicalize(path).unwrap();
+    while std::fs::read_link(&exe).ok().as_ref() != Some(&is) {
+        assert!(begun.elapsed() < LIMIT, "{} does not start", path.display());
+        std::thread::yield_now();
+    }
+    child
+}
