@@ -6,6 +6,7 @@
 mod counts;
 mod report;
 mod steps;
+mod telling;
 mod tools;
 
 use std::fs::{self, File};

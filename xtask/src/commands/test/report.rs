@@ -7,13 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::commands::test::counts::Counts;
 use crate::commands::test::steps::Step;
+use crate::commands::test::telling::telling;
 use crate::failure::{Failure, Outcome};
-
-/// How much of a failed step's log is shown; the whole is in its file.
-const TAIL_LINES: usize = 120;
-const SHORT_TAIL_LINES: usize = 20;
-/// How much of what one failed test printed is shown.
-const BLOCK_LINES: usize = 60;
 
 /// The run so far.
 pub(crate) struct Report {
@@ -58,7 +53,7 @@ impl Report {
         );
         if counts.failed > 0 {
             self.failed.push(step.name);
-            show_tail(log);
+            show_reasons(log);
         }
         self.sums.passed += counts.passed;
         self.sums.failed += counts.failed;
@@ -91,45 +86,12 @@ fn said(counts: &Counts) -> String {
     parts.join(", ")
 }
 
-fn show_tail(log: &Path) {
+/// Shows what tells why a step failed; its whole log is in the file.
+fn show_reasons(log: &Path) {
     let Ok(text) = fs::read(log) else { return };
     let text = String::from_utf8_lossy(&text);
     println!("     … from {}:", log.display());
     for line in telling(&text) {
         println!("     | {line}");
-    }
-}
-
-/// The lines of a log that tell why it failed: what each failed test of cargo printed, and the end.
-fn telling(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut told = Vec::new();
-    let failed = |line: &&&str| line.starts_with("test ") && line.ends_with("... FAILED");
-    for name in lines.iter().filter(failed).filter_map(|line| line.split_whitespace().nth(1)) {
-        let heading = format!("---- {name} stdout ----");
-        let from = lines.iter().position(|line| **line == heading).unwrap_or(lines.len());
-        let block = lines.iter().skip(from).take(BLOCK_LINES);
-        told.push(heading);
-        told.extend(
-            block.skip(1).take_while(|line| !line.starts_with("---- ")).map(|line| (*line).to_owned()),
-        );
-    }
-    let tail = if told.is_empty() { TAIL_LINES } else { SHORT_TAIL_LINES };
-    told.extend(lines.iter().skip(lines.len().saturating_sub(tail)).map(|line| (*line).to_owned()));
-    told
-}
-
-#[cfg(test)]
-mod tests {
-    use super::telling;
-
-    #[test]
-    fn what_a_failed_test_printed_is_shown_however_far_from_the_end_it_stands() {
-        let mut log = String::from("test a ... ok\ntest deep::b ... FAILED\n---- a stdout ----\nfine\n");
-        log.push_str("---- deep::b stdout ----\nthe reason\n---- c stdout ----\n");
-        log.push_str(&"noise\n".repeat(1000));
-        let told = telling(&log);
-        assert!(told.contains(&"the reason".to_owned()) && !told.contains(&"fine".to_owned()));
-        assert!(told.len() < 100);
     }
 }
