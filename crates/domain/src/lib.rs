@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod catalogue;
+pub mod chain;
 pub mod decide;
 pub mod finding;
 pub mod gap;
