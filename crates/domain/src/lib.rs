@@ -17,6 +17,7 @@ pub mod key;
 pub mod log;
 pub mod mask;
 pub mod package;
+pub mod policy;
 pub mod process;
 pub mod rates;
 pub mod rules;

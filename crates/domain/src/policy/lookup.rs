@@ -1,0 +1,42 @@
+//! Which policy is meant by a name: that of the system first, then the common one (M9). Windows does not
+//! tell names apart by case.
+
+use super::{Document, Platform};
+
+/// The name as it is compared on Windows.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Whether a policy about `named` is about a process called `name` on `os`.
+#[must_use]
+pub fn is_called(named: &str, name: &str, os: Platform) -> bool {
+    named == name || (os == Platform::Windows && folded(named) == folded(name))
+}
+
+/// Which of the documents holds for a process called `name` on `os` ([`Platform::Linux`] or
+/// [`Platform::Windows`]).
+///
+/// A document that names the process and cannot be read comes before all others, and where several of one
+/// platform fit, as `Chrome.exe` and `chrome.exe` do, one that forbids does: a "no" is never passed by.
+#[must_use]
+pub fn find<'a>(
+    documents: impl IntoIterator<Item = &'a Document>,
+    name: &str,
+    os: Platform,
+) -> Option<&'a Document> {
+    let rank = |document: &Document| {
+        let place = match (document, document.platform()) {
+            (Document::Unreadable(_), _) => 0,
+            (_, Some(platform)) if platform == os => 1,
+            _ => 2,
+        };
+        (place, document.terminatable())
+    };
+    let holds = |document: &&Document| {
+        document.platform().is_none_or(|platform| platform == os || platform == Platform::Common)
+            && document.name().is_some_and(|named| is_called(named, name, os))
+    };
+    documents.into_iter().filter(holds).min_by_key(|document| rank(document))
+}
