@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::policy::Platform;
+
 use crate::{InvalidName, Name};
 
 /// What kind of thing a name in an error belongs to.
@@ -88,6 +90,28 @@ pub enum StoreError {
         /// User or token.
         subject: Subject,
         /// How many there may be.
+        limit: usize,
+    },
+    /// No policy has that name and platform.
+    #[error("there is no policy of {name:?} for {}; `policy list` shows all", platform.word())]
+    PolicyMissing {
+        /// The name of the process.
+        name: String,
+        /// The platform.
+        platform: Platform,
+    },
+    /// There are as many policies as there may be.
+    #[error("there are {limit} policies already, which is the limit; remove some first")]
+    PoliciesFull {
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A policy with more in it than is kept.
+    #[error("the policy of {name:?} is larger than {limit} bytes; shorten it")]
+    PolicyTooLarge {
+        /// The name of the process.
+        name: String,
+        /// How many bytes of JSON it may have.
         limit: usize,
     },
     /// There is no state directory or no database in it.

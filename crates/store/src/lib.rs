@@ -1,7 +1,7 @@
-//! What server-monitor keeps on this machine about access: users, their second factors, sessions, tokens and
-//! the audit.
+//! What server-monitor keeps on this machine: about access (users, their second factors, sessions, tokens),
+//! the audit, and the policies of processes with the lists they come from.
 //!
-//! One trait, [`LocalStore`], and two backends: [`MemoryStore`] for tests and [`SqliteStore`] for use.
+//! Two traits, [`LocalStore`] and [`PolicyStore`], and two backends of both: [`MemoryStore`] for tests and [`SqliteStore`] for use.
 //! Every call is synchronous and may wait for the disk; an async caller uses a blocking thread.
 //!
 //! ```no_run
@@ -37,10 +37,12 @@
 mod audit;
 mod error;
 mod factor;
+pub mod lists;
 mod local;
 mod memory;
 mod model;
 mod name;
+mod policy;
 mod secret;
 mod sqlite;
 mod state_dir;
@@ -52,6 +54,10 @@ pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};
 pub use name::{InvalidName, Name};
+pub use policy::{
+    DocumentJson, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, Seeded, Written, document,
+    parse_json, policy_limits,
+};
 pub use secret::{PasswordHash, SecretHash};
 pub use sqlite::SqliteStore;
 pub use state_dir::StateDir;

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod factor;
+mod policy;
 
 /// A [`LocalStore`] in memory.
 #[derive(Debug, Default)]
@@ -33,6 +34,7 @@ struct State {
     familiar: HashMap<(Name, SecretHash), Wall>,
     tokens: BTreeMap<Name, Token>,
     audit: Vec<(AuditRow, Link)>,
+    policies: policy::Policies,
 }
 
 impl MemoryStore {

@@ -14,6 +14,7 @@ use crate::{StateDir, StoreError};
 mod audit;
 mod factor;
 mod local;
+mod policies;
 mod schema;
 mod sessions;
 mod tokens;

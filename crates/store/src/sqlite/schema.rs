@@ -91,6 +91,26 @@ CREATE TABLE recovery_code (
   PRIMARY KEY (user, hash)
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+CREATE TABLE policy (
+  id       TEXT PRIMARY KEY,
+  name     TEXT NOT NULL,
+  folded   TEXT NOT NULL,
+  platform TEXT NOT NULL CHECK (platform IN ('linux', 'windows', 'common')),
+  document TEXT NOT NULL,
+  UNIQUE (name, platform)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX policy_by_folded ON policy (folded);
+
+CREATE TABLE policy_removed (
+  name     TEXT NOT NULL,
+  platform TEXT NOT NULL CHECK (platform IN ('linux', 'windows', 'common')),
+  at       INTEGER NOT NULL,
+  PRIMARY KEY (name, platform)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE state ADD COLUMN policy_revision INTEGER NOT NULL DEFAULT 0;
+",
 ];
 
 /// The newest version known here.
@@ -143,5 +163,8 @@ mod tests {
         let kim = crate::sqlite::users::get(&old, &"kim".parse().unwrap()).ok().unwrap().unwrap();
         assert_eq!(kim.second_factor, None);
         old.execute("INSERT INTO totp VALUES ('kim', zeroblob(20), 0, 0)", []).unwrap();
+        let policies: i64 =
+            old.query_row("SELECT count(*) + sum(policy_revision) FROM state", [], |row| row.get(0)).unwrap();
+        assert_eq!(policies, 1, "the state of the first version did not get its count of policies");
     }
 }

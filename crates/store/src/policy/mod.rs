@@ -1,0 +1,158 @@
+//! Policies: the one trait of their store, and its limits. What a policy is and what follows from it is
+//! `domain::policy`'s; how a backend keeps it is its own.
+
+mod json;
+pub(crate) mod work;
+
+use std::fmt;
+use std::str::FromStr;
+
+use domain::policy::{Change, Document, Key, Patch, Platform, Record};
+use domain::time::Wall;
+use sha2::{Digest, Sha256};
+
+pub use json::{DocumentJson, JsonError, document, parse_json};
+pub(crate) use json::{parse_all, text_of};
+
+use crate::{Entry, StoreError};
+
+/// How much is kept of policies.
+pub mod policy_limits {
+    /// Policies.
+    pub const POLICIES: usize = 20_000;
+    /// Removed ones that are remembered; beyond, those removed longest ago are forgotten.
+    pub const REMOVED: usize = 20_000;
+    /// One policy as a document, in bytes of JSON.
+    pub const DOCUMENT_BYTES: usize = 64 * 1024;
+}
+
+/// The opaque id of a policy: `[A-Za-z0-9._-]{1,64}`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PolicyId(String);
+
+impl PolicyId {
+    /// The id under which a store of this machine keeps a policy. The same everywhere, so that a link to a
+    /// policy outlives a restored backup.
+    pub(crate) fn of(key: &Key) -> Self {
+        let digest =
+            Sha256::new().chain_update(key.platform.word()).chain_update([0]).chain_update(&key.name);
+        let bytes = digest.finalize();
+        Self(bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PolicyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The text is no id of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id of a policy has 1 to 64 characters of A-Z a-z 0-9 . _ -")]
+pub struct InvalidPolicyId;
+
+impl FromStr for PolicyId {
+    type Err = InvalidPolicyId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPolicyId> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        match (1..=64).contains(&text.len()) && text.bytes().all(good) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(InvalidPolicyId),
+        }
+    }
+}
+
+/// A document as it is kept, whether it can be read as a policy or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// Its id.
+    pub id: PolicyId,
+    /// What it says.
+    pub document: Document,
+}
+
+/// What became of a policy that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Its id.
+    pub id: PolicyId,
+    /// Whether it is new, another one, or the same as before.
+    pub change: Change,
+    /// What is kept now.
+    pub record: Record,
+}
+
+/// How many policies a seeding wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seeded {
+    /// New ones.
+    pub inserted: usize,
+    /// Ones that nobody had touched, and that say something else in this version.
+    pub updated: usize,
+}
+
+/// The policies by which it is judged whether a process may be ended (M9).
+///
+/// Each call is atomic and durable: what it acknowledged survives a crash of the program and of the machine.
+/// A call that takes an [`Entry`] writes one line into the audit for each policy that it changed: the entry
+/// with the policy's name, and what changed as its reason. Where nothing changed, nothing is written.
+///
+/// Names on Windows are told apart without case: what is written for `chrome.exe` goes into the policy of
+/// `Chrome.exe`, if there is one for Windows.
+pub trait PolicyStore: Send + Sync {
+    /// Rises with every change of a policy, whichever process made it.
+    fn policy_revision(&self) -> Result<u64, StoreError>;
+
+    /// All documents, by name and platform. One that cannot be read is among them.
+    fn policies(&self) -> Result<Vec<Held>, StoreError>;
+
+    /// One document.
+    fn policy(&self, id: &PolicyId) -> Result<Option<Held>, StoreError>;
+
+    /// The document that holds for a process called `name` on `os` ([`domain::policy::find`]).
+    fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError>;
+
+    /// Changes the policy of this key as the patch says; makes one if there is none.
+    /// [`StoreError::PoliciesFull`], [`StoreError::PolicyTooLarge`].
+    fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError>;
+
+    /// Writes whole policies over what is kept of them, all or none, and answers for each in its place.
+    /// [`StoreError::PoliciesFull`], [`StoreError::PolicyTooLarge`].
+    fn import_policies(&self, records: Vec<Record>, entry: Entry) -> Result<Vec<Written>, StoreError>;
+
+    /// Removes a policy and remembers that it was: no seed brings it back.
+    /// [`StoreError::PolicyMissing`].
+    fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError>;
+
+    /// Takes the policies that the program brings along, as [`domain::policy::seed::plan`] says. Not in the
+    /// audit: nobody did it.
+    fn seed_policies(&self, seeds: &[Record], at: Wall) -> Result<Seeded, StoreError>;
+
+    /// What was removed and not written again since.
+    fn removed_policies(&self) -> Result<Vec<Key>, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_opaque_and_harmless() {
+        let id = |name: &str| PolicyId::of(&Key { name: name.into(), platform: Platform::Linux });
+        assert_ne!(id("a"), id("b"));
+        assert_eq!(id("../../x\n").as_str().parse(), Ok(id("../../x\n")));
+        for bad in ["", "a/b", "a b", "ㄱ", &"x".repeat(65)] {
+            assert_eq!(bad.parse::<PolicyId>(), Err(InvalidPolicyId), "{bad}");
+        }
+        // What another backend calls its ids.
+        assert!("65f1c0ffee0123456789abcd".parse::<PolicyId>().is_ok());
+    }
+}
