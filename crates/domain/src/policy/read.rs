@@ -2,6 +2,7 @@
 //! little protects it: a broken "no" never becomes a yes (CONTRACTS §5).
 
 use super::{Descriptions, Key, Map, Platform, Policy, Record, Value};
+use crate::decide;
 use crate::time::Wall;
 
 /// A document, as far as it can be read.
@@ -90,7 +91,20 @@ impl Document {
     /// Whether processes of its name may be ended as far as it is concerned.
     #[must_use]
     pub fn terminatable(&self) -> bool {
-        self.record().is_some_and(|record| record.policy.terminatable)
+        matches!(self.into(), decide::Record::Read { terminatable: true, .. })
+    }
+}
+
+/// What decides of it. A mark of the system that is neither true nor false may have been meant as a "no".
+impl From<&Document> for decide::Record {
+    fn from(document: &Document) -> Self {
+        match document {
+            Document::Readable(record) if record.policy_rest.get("is_system").is_none() => {
+                let Policy { is_system, terminatable, reason } = record.policy.clone();
+                Self::Read { is_system, terminatable, reason }
+            }
+            _ => Self::Unreadable,
+        }
     }
 }
 

@@ -139,6 +139,22 @@ fn a_no_is_never_passed_by() {
 }
 
 #[test]
+fn a_mark_of_the_system_that_cannot_be_read_protects() {
+    use crate::decide::Record as Decides;
+    let of = |is_system: Value| {
+        let policy = map(&[("is_system", is_system), ("terminatable", Value::Bool(true))]);
+        read(map(&[("name", "x".into()), ("platform", "linux".into()), ("policy", policy)]))
+    };
+    assert_eq!(Decides::from(&of("true".into())), Decides::Unreadable);
+    assert!(!of(Value::Int(1)).terminatable());
+    assert!(matches!(
+        Decides::from(&of(Value::Bool(true))),
+        Decides::Read { is_system: true, terminatable: true, .. }
+    ));
+    assert!(of(Value::Bool(false)).terminatable());
+}
+
+#[test]
 fn a_change_keeps_what_it_does_not_speak_of() {
     let held = read(full());
     let key = Key { name: "svchost.exe".into(), platform: Platform::Windows };
