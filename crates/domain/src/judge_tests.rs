@@ -45,6 +45,12 @@ fn what_is_planted_is_red_whatever_it_calls_itself() {
 }
 
 #[test]
+fn a_kernel_threads_name_makes_nothing_known() {
+    let judgement = of(&process("kworker/0:1", "/opt/x"), Mode::Contextual);
+    assert_eq!((judgement.known, judgement.verdict), (false, Verdict::Urgent));
+}
+
+#[test]
 fn an_upgrade_leaves_a_server_green() {
     let upgraded = process("nginx", "/usr/sbin/nginx").root().deleted().standing(|s| s.replaced = Ok(true));
     let judgement = of(&upgraded, Mode::Contextual);

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Entry, Nature, Platform, Runs, cut, glob, named, patterned, runs};
+use super::{Category, Entry, Nature, Platform, Runs, cut, glob, named, patterned, runs};
 
 /// What of a process is looked at. All of it is hostile text.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,7 @@ pub fn identify(subject: &Subject<'_>) -> Option<Known> {
     let by_name =
         lookup(subject.name, subject.platform).filter(|entry| !is_namesake(entry, subject.exe, interpreter));
     match (by_name, interpreter) {
+        (Some(entry), _) if entry.category == Category::Kernel => Some(plain(entry, subject)),
         (Some(entry), Some(runtime)) if entry.app != runtime.app => Some(under(entry, runtime, subject)),
         (_, Some(runtime)) => Some(through(runtime, subject)),
         (Some(entry), None) if looks_through(entry) && subject.exe.is_none() => Some(through(entry, subject)),
@@ -103,14 +104,24 @@ fn under(entry: &'static Entry, runtime: &'static Entry, subject: &Subject<'_>) 
         Some(Runs::File(path)) if path.starts_with('/') => trust(entry, Some(path)),
         _ => Trust::Unstated,
     };
+    let written_for = is_written_for(entry, runtime);
+    if of_script == Trust::Unstated && !written_for {
+        // Nothing but its own word says that it is that program: it is what runs it.
+        return Known { app: subject.name.to_owned(), ..through(runtime, subject) };
+    }
     // The interpreter must be the real one; then the script may be where the entry expects it.
     let trust = match of_runtime {
         Trust::Mismatch | Trust::Unseen => trust(entry, subject.exe),
         other if runtime.nature == Nature::MultiCall || of_script == Trust::Expected => other,
-        other if of_script == Trust::Unstated || runs_where_installed(&script) => other,
+        other if of_script == Trust::Unstated || written_for && runs_where_installed(&script) => other,
         _ => of_script,
     };
     Known { entry, trust, runtime: Some(runtime), app: entry.app.to_owned() }
+}
+
+/// Whether the catalogue lets this program be found in an interpreter without a path that shows it.
+fn is_written_for(entry: &Entry, runtime: &Entry) -> bool {
+    runtime.nature == Nature::MultiCall || entry.expect.paths.is_empty() || entry.parents_include(runtime)
 }
 
 /// Programs of an interpreter are installed in environments of their own: `/srv/app/venv/bin/gunicorn`.
@@ -151,6 +162,10 @@ fn script<'a>(subject: &Subject<'a>) -> Option<Runs<'a>> {
 }
 
 fn trust(entry: &Entry, path: Option<&str>) -> Trust {
+    // Threads of the kernel are no processes here: whatever is called so has borrowed the name.
+    if entry.category == Category::Kernel {
+        return Trust::Mismatch;
+    }
     let Some(path) = path else { return Trust::Unseen };
     // A file system of Windows keeps case, but does not tell names apart by it.
     let folds = path.contains('\\');

@@ -2,7 +2,7 @@
 
 use super::case::{blind, found_with};
 use super::{Case, Rule};
-use crate::catalogue::Trust;
+use crate::catalogue::{Category, Trust};
 use crate::finding::{Arg, Outcome, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +16,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Outcome {
     let Some(known) = case.known else { return Outcome::Clear };
+    // The kernel's names have a rule of their own, and no path that could be named here.
+    if known.entry.category == Category::Kernel {
+        return Outcome::Clear;
+    }
     let exe = match case.exe() {
         Ok(exe) => exe,
         Err(gap) => return blind(gap),
@@ -43,5 +47,6 @@ mod tests {
         assert_eq!(process("nginx", "/home/eve/nginx").severity(&RULE), Some(Severity::Critical));
         assert_eq!(process("nginx", "/usr/sbin/nginx").severity(&RULE), None);
         assert_eq!(process("unheard-of", "/home/eve/x").severity(&RULE), None);
+        assert_eq!(process("kworker/0:1", "/usr/bin/x").severity(&RULE), None, "that is another rule's");
     }
 }

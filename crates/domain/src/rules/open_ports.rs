@@ -59,6 +59,10 @@ fn finding(case: &Case<'_>, id: &'static str, socket: &Socket) -> Finding {
     Finding { id, severity: weigh(case, socket), args, evidence: vec![Evidence { place, value }] }
 }
 
+/// Asked of the same link alone: answers to others are thrown away (RFC 6762 §11, RFC 4795 §2.5). Such a socket is bound to
+/// every address and is no door for the internet all the same.
+const OF_THE_LINK: [u16; 2] = [5353, 5355];
+
 /// Strict mode counts every port. Contextual mode asks who can reach it, and whether that is what the program is for.
 fn weigh(case: &Case<'_>, socket: &Socket) -> Severity {
     if !case.weighs() {
@@ -66,7 +70,8 @@ fn weigh(case: &Case<'_>, socket: &Socket) -> Severity {
     }
     let expected = case.expected();
     let usual = expected.is_some_and(|entry| entry.expect.ports.contains(&socket.port));
-    let meant = expected.is_some_and(|entry| entry.expect.public == Some(true));
+    let public = expected.is_some_and(|entry| entry.expect.public == Some(true));
+    let meant = public || OF_THE_LINK.contains(&socket.port);
     match socket.exposure() {
         Exposure::Loopback => Severity::Info,
         _ if usual && meant => Severity::Info,
@@ -87,6 +92,17 @@ mod tests {
         assert_eq!(nginx().severity(&PUBLIC_PORT), Some(Severity::Info));
         assert_eq!(nginx().findings(&PUBLIC_PORT).len(), 2);
         assert_eq!(nginx().strict().severity(&PUBLIC_PORT), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn what_only_neighbours_can_ask_is_expected_of_who_answers_them_and_of_nobody_else() {
+        let resolved = |port| {
+            process("systemd-resolved", "/usr/lib/systemd/systemd-resolved").listening(&[("0.0.0.0", port)])
+        };
+        assert_eq!(resolved(5355).severity(&PUBLIC_PORT), Some(Severity::Info));
+        assert_eq!(resolved(53).severity(&PUBLIC_PORT), Some(Severity::Warning), "a resolver for everybody");
+        let odd = process("unheard-of", "/opt/x").listening(&[("0.0.0.0", 5355)]);
+        assert_eq!(odd.severity(&PUBLIC_PORT), Some(Severity::Warning));
     }
 
     #[test]

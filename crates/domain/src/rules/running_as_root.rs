@@ -48,6 +48,15 @@ mod tests {
     }
 
     #[test]
+    fn only_the_number_makes_somebody_root() {
+        let named = |uid, name: &str| {
+            process("x", "/opt/x").identity(|i| (i.uid, i.username) = (Ok(uid), Ok(Some(name.to_owned()))))
+        };
+        assert_eq!(named(1000, "root").severity(&RULE), None);
+        assert_eq!(named(0, "nobody").severity(&RULE), Some(Severity::Notice));
+    }
+
+    #[test]
     fn root_running_what_others_can_write_is_a_warning() {
         let open = Writers { not_root_alone: true, strangers: false };
         let subject = process("nginx", "/usr/sbin/nginx").root().standing(|s| s.writers = Ok(open));

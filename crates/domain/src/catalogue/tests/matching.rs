@@ -56,6 +56,33 @@ fn a_known_name_at_a_foreign_path_inherits_nothing() {
 }
 
 #[test]
+fn a_name_of_the_kernel_inherits_nothing_from_any_path() {
+    for exe in ["/tmp/x", "/usr/bin/perl", "/usr/bin/sleep"] {
+        assert_eq!(known("kworker/0:1", Some(exe), "x").unwrap().trust, Trust::Mismatch, "{exe}");
+    }
+    assert_eq!(known("kworker/0:1", None, "x").unwrap().trust, Trust::Mismatch);
+}
+
+#[test]
+fn an_interpreter_that_only_calls_itself_so_is_the_interpreter() {
+    for (name, line) in
+        [("nginx", "nginx: master process"), ("sshd", "perl -e sleep"), ("nginx", "perl x.pl")]
+    {
+        let known = known(name, Some("/usr/bin/perl"), line).unwrap();
+        assert_eq!((known.entry.name, &*known.app), ("perl", name), "{line}");
+    }
+    assert_eq!(known("nginx", Some("/usr/bin/perl"), "perl /tmp/bin/nginx").unwrap().trust, Trust::Mismatch);
+    // What is written for the interpreter may change its title as it likes.
+    for (name, exe, line, expected) in [
+        ("gunicorn", "/usr/bin/python3.11", "gunicorn: master [shop]", "gunicorn"),
+        ("supervisord", "/usr/bin/python3.11", "/usr/bin/python3 /usr/bin/supervisord", "supervisord"),
+        ("spamd", "/usr/bin/perl", "/usr/bin/perl -T -w /usr/sbin/spamd", "spamd"),
+    ] {
+        assert_eq!(known(name, Some(exe), line).unwrap().entry.name, expected, "{line}");
+    }
+}
+
+#[test]
 fn an_ordinary_word_is_no_claim() {
     assert_eq!(told("sort", "/usr/bin/sort", "sort"), "sort as sort, Expected");
     assert_eq!(told("sort", "/srv/app/sort", "sort"), "unknown");
