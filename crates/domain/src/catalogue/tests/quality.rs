@@ -1,24 +1,39 @@
-//! A good entry: true in form, in both languages, and saying something of its own.
+//! A good entry: true in form. What it says is looked at in `sentences`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Category, Entry, Nature, Platform, entries, known_port, known_ports};
+use super::super::{Category, Nature, Platform, entries, known_port};
+use super::{nothing, over_all};
 
-fn nothing(findings: &[String]) {
-    assert!(findings.is_empty(), "{} findings:\n{}", findings.len(), findings.join("\n"));
+#[test]
+fn the_catalogue_is_large_enough() {
+    let of = |platform| entries().iter().filter(|entry| entry.platform == platform).count();
+    assert!(entries().len() >= 1500, "{} entries", entries().len());
+    assert!(of(Platform::Linux) >= 500, "{} of Linux", of(Platform::Linux));
+    assert!(of(Platform::Windows) >= 500, "{} of Windows", of(Platform::Windows));
 }
 
-/// Every finding of `check` over all entries, with the entry's name and chapter.
-fn over_all(check: impl Fn(&Entry) -> Option<String>) {
-    let found = entries().iter().filter_map(|entry| {
-        check(entry)
-            .map(|what| format!("{} ({}/{}): {what}", entry.name, entry.platform.word(), entry.chapter))
-    });
-    nothing(&found.collect::<Vec<_>>());
-}
-
-fn is_hangul(c: char) -> bool {
-    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+#[test]
+fn the_categories_are_those_of_the_policy_format() {
+    let words: Vec<&str> = Category::ALL.iter().map(|category| category.word()).collect();
+    let wanted = [
+        "kernel",
+        "core",
+        "database",
+        "network-service",
+        "system-service",
+        "monitoring",
+        "container-runtime",
+        "web-server",
+        "runtime",
+        "infrastructure",
+        "system-utility",
+        "general",
+    ];
+    assert_eq!(words, wanted);
+    for category in Category::ALL {
+        assert!(entries().iter().any(|entry| entry.category == category), "{} is empty", category.word());
+    }
 }
 
 #[test]
@@ -38,12 +53,25 @@ fn a_name_stands_once_on_a_platform() {
 }
 
 #[test]
-fn a_common_entry_is_not_written_again_for_one_platform() {
-    let common: BTreeSet<&str> =
-        entries().iter().filter(|entry| entry.platform == Platform::Common).map(|entry| entry.name).collect();
+fn a_name_of_a_common_entry_is_no_name_of_another_platform() {
+    let mut common: BTreeMap<&str, &str> = BTreeMap::new();
+    for entry in entries().iter().filter(|entry| entry.platform == Platform::Common) {
+        std::iter::once(&entry.name).chain(entry.aliases).for_each(|name| {
+            common.insert(name, entry.name);
+        });
+    }
     over_all(|entry| {
-        (entry.platform != Platform::Common && common.contains(entry.name))
-            .then(|| "is in common too".to_owned())
+        let elsewhere = entry.platform != Platform::Common;
+        let mut names = std::iter::once(&entry.name).chain(entry.aliases).filter(|_| elsewhere);
+        names.find_map(|name| common.get(*name).map(|other| format!("{name} is common's {other} too")))
+    });
+}
+
+#[test]
+fn an_alias_is_another_name() {
+    over_all(|entry| {
+        let mut seen = BTreeSet::from([entry.name]);
+        entry.aliases.iter().find(|alias| !seen.insert(**alias)).map(|alias| format!("{alias} is repeated"))
     });
 }
 
@@ -84,68 +112,6 @@ fn programs_of_windows_are_named_as_windows_names_them() {
 }
 
 #[test]
-fn roles_are_sentences_in_their_own_language() {
-    over_all(|entry| {
-        let (ko, en) = (entry.role.ko, entry.role.en);
-        let (ko_length, en_length) = (ko.chars().count(), en.chars().count());
-        if ko.chars().filter(|c| is_hangul(*c)).count() < 8 {
-            Some(format!("hardly any Hangul in {ko:?}"))
-        } else if en.chars().any(is_hangul) {
-            Some(format!("Hangul in {en:?}"))
-        } else if !(20..=200).contains(&ko_length) {
-            Some(format!("{ko_length} characters of Korean, 20 to 200 are wanted"))
-        } else if !(40..=280).contains(&en_length) {
-            Some(format!("{en_length} characters of English, 40 to 280 are wanted"))
-        } else if !ko.ends_with('.') || !en.ends_with('.') {
-            Some("a sentence ends with a full stop".to_owned())
-        } else {
-            None
-        }
-    });
-}
-
-#[test]
-fn no_two_entries_say_the_same() {
-    let mut findings = Vec::new();
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for entry in entries() {
-        for text in [entry.role.ko, entry.role.en] {
-            // A sentence that differs by the name alone was not written for this program.
-            let without_name: String =
-                text.to_lowercase().replace(&entry.name.to_lowercase(), "").split_whitespace().collect();
-            if let Some(other) = seen.insert(without_name, entry.name) {
-                findings.push(format!("{} says what {other} says: {text}", entry.name));
-            }
-        }
-    }
-    nothing(&findings);
-}
-
-#[test]
-fn a_role_says_something() {
-    const FILLER: &[&str] = &[
-        "a process that runs",
-        "a process running",
-        "is a program that runs on linux",
-        "is a program that runs on windows",
-        "is a process",
-        "background process that runs in the background",
-        "실행되는 프로세스입니다",
-        "실행되는 프로그램입니다",
-        "백그라운드에서 실행되는 프로세스",
-        "lorem",
-        "todo",
-    ];
-    over_all(|entry| {
-        let (ko, en) = (entry.role.ko.to_lowercase(), entry.role.en.to_lowercase());
-        FILLER
-            .iter()
-            .find(|filler| ko.contains(**filler) || en.contains(**filler))
-            .map(|filler| format!("filler: {filler}"))
-    });
-}
-
-#[test]
 fn what_the_system_stands_on_may_not_be_ended() {
     over_all(|entry| {
         let guarded = matches!(entry.category, Category::Kernel | Category::Core);
@@ -174,6 +140,44 @@ fn expected_paths_are_absolute_and_not_writable_by_everybody() {
             (!absolute || open || path.ends_with('/') || path.contains("//") || path.contains("**"))
                 .then(|| format!("{path:?} is no path to expect an executable at"))
         })
+    });
+}
+
+/// A path as a merged system has it; what distributions alone tell apart is one place.
+fn place(path: &str) -> String {
+    const SAME: [(&str, &str); 4] = [
+        ("/usr/sbin/", "/usr/bin/"),
+        ("/usr/libexec/", "/usr/lib/"),
+        ("/usr/lib64/", "/usr/lib/"),
+        ("/usr/local/sbin/", "/usr/local/bin/"),
+    ];
+    let same = SAME.iter().find_map(|(from, to)| path.strip_prefix(from).map(|rest| format!("{to}{rest}")));
+    same.unwrap_or_else(|| path.to_owned())
+}
+
+#[test]
+fn expected_paths_are_those_of_a_merged_system_and_stand_once() {
+    over_all(|entry| {
+        let mut seen = BTreeSet::new();
+        entry.expect.paths.iter().find_map(|path| {
+            let unmerged = ["/bin/", "/sbin/", "/lib/", "/lib64/"].iter().any(|top| path.starts_with(top));
+            if unmerged {
+                Some(format!("{path:?}: the kernel shows it below /usr"))
+            } else {
+                (!seen.insert(place(path))).then(|| format!("{path:?} is a place that is named already"))
+            }
+        })
+    });
+}
+
+#[test]
+fn a_star_in_a_path_leaves_something_to_recognise() {
+    over_all(|entry| {
+        let bare = |path: &&&str| {
+            let top = path.split('/').nth(1).unwrap_or_default();
+            path.starts_with('/') && (top.is_empty() || top == "*") && path.ends_with("/*")
+        };
+        entry.expect.paths.iter().find(bare).map(|path| format!("{path:?} fits everything"))
     });
 }
 
@@ -221,30 +225,4 @@ fn runtimes_and_shells_are_in_fitting_categories() {
         };
         (!fits).then(|| format!("{:?} in {}", entry.nature, entry.category.word()))
     });
-}
-
-#[test]
-fn every_port_stands_once_and_says_why_it_matters() {
-    let mut findings = Vec::new();
-    let mut sentences = BTreeSet::new();
-    for pair in known_ports().windows(2) {
-        if pair[0].port == pair[1].port {
-            findings.push(format!("port {} stands twice", pair[0].port));
-        }
-    }
-    assert!(known_ports().len() >= 150, "{} known ports", known_ports().len());
-    for known in known_ports() {
-        // What waits there may be a product's name; why it matters is a sentence.
-        let (ko, en) = (known.exposed.ko, known.exposed.en);
-        if ko.chars().filter(|c| is_hangul(*c)).count() < 8 || !ko.ends_with('.') || !en.ends_with('.') {
-            findings.push(format!("port {}: no sentences: {ko} / {en}", known.port));
-        }
-        if known.what.en.chars().chain(en.chars()).any(is_hangul) {
-            findings.push(format!("port {}: Hangul in its English", known.port));
-        }
-        if !sentences.insert(known.exposed.en) || !sentences.insert(known.exposed.ko) {
-            findings.push(format!("port {}: its reason is another port's", known.port));
-        }
-    }
-    nothing(&findings);
 }
