@@ -30,6 +30,8 @@ pub(crate) struct Start<'a> {
     pub facts: &'a Arc<HostFacts>,
     /// How long a call that may block is waited for in one tick.
     pub patience: Duration,
+    /// How long what stands around processes may be read in one tick.
+    pub surroundings: Duration,
     /// The watch over services, if somebody wants them.
     pub services: Option<&'a Services>,
 }

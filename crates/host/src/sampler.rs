@@ -25,13 +25,22 @@ pub struct SamplerOptions {
     pub tick: Duration,
     /// How long one tick waits for calls that may block for ever (statvfs(3) of a dead network mount).
     pub patience: Duration,
+    /// How long one sample reads what stands around processes (`domain::standing`): whoever is left is
+    /// [`Gap::NotYet`] until a later one. [`Duration::MAX`] leaves nobody, for who takes one sample alone;
+    /// [`Duration::ZERO`] reads nothing of it.
+    pub surroundings: Duration,
     /// The watch over services whose newest word each sample takes; without it samples have none.
     pub services: Option<Services>,
 }
 
 impl Default for SamplerOptions {
     fn default() -> Self {
-        Self { tick: Duration::from_secs(1), patience: Duration::from_millis(100), services: None }
+        Self {
+            tick: Duration::from_secs(1),
+            patience: Duration::from_millis(100),
+            surroundings: Duration::from_millis(15),
+            services: None,
+        }
     }
 }
 
@@ -155,7 +164,13 @@ impl Running {
 
 /// What collectors are made from.
 fn start<'a>(roots: &'a Roots, facts: &'a Arc<HostFacts>, options: &'a SamplerOptions) -> Start<'a> {
-    Start { roots, facts, patience: options.patience, services: options.services.as_ref() }
+    Start {
+        roots,
+        facts,
+        patience: options.patience,
+        surroundings: options.surroundings,
+        services: options.services.as_ref(),
+    }
 }
 
 /// A sample in which nothing was read, as it is where the system has no collector.

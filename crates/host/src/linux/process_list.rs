@@ -13,10 +13,13 @@ pub(super) fn start(start: &Start<'_>) -> Box<dyn Collect> {
         ticks_per_second: start.facts.ticks_per_second,
         page_bytes: start.facts.page_bytes,
         own_pid: std::process::id(),
+        root: start.roots.root.clone(),
         passwd: start.roots.etc.join("passwd"),
         live: start.roots.proc == Roots::default().proc,
     };
-    Box::new(Processes::new(&start.roots.proc, facts))
+    let mut processes = Processes::new(&start.roots.proc, facts);
+    processes.set_surroundings_limit(start.surroundings);
+    Box::new(processes)
 }
 
 impl Collect for Processes {

@@ -14,6 +14,13 @@ pub fn waiting(text: &[u8], proto: Proto, netns: Option<u64>) -> impl Iterator<I
     lines(text).filter_map(move |line| row(line, proto, netns))
 }
 
+/// Whether the table names this socket, whatever state it is in.
+#[must_use]
+pub fn names(text: &[u8], inode: u64) -> bool {
+    // The same column as in `row`.
+    lines(text).any(|line| words(line).nth(9).and_then(number) == Some(inode))
+}
+
 /// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …`
 fn row(line: &[u8], proto: Proto, netns: Option<u64>) -> Option<(u64, Socket)> {
     let mut columns = words(line);
@@ -72,6 +79,12 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_is_named_by_its_inode_and_by_no_other_number() {
+        assert!(names(TCP, 28187) && names(TCP, 28190));
+        assert!(!names(TCP, 100) && !names(TCP, 0) && !names(b"", 1));
+    }
+
+    #[test]
     #[cfg(target_endian = "little")]
     fn an_address_of_version_six_is_four_words() {
         let text = b"  0: 00000000000000000000000001000000:0277 00000000000000000000000000000000:0000 07 0:0 00:0 0 0 0 99 2 0 0\n";
@@ -94,6 +107,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = names(&bytes, 1);
             let _ = waiting(&bytes, Proto::Tcp, None).count() + waiting(&bytes, Proto::Udp6, None).count();
         }
     }

@@ -21,13 +21,16 @@ pub(crate) struct Scanner {
 impl Scanner {
     /// Of the system that the tests run on.
     pub(crate) fn live() -> Self {
-        Self { processes: Processes::new(Path::new("/proc"), facts("/etc/passwd", true)), second: 0 }
+        Self {
+            processes: Processes::new(Path::new("/proc"), facts(Path::new("/"), "/etc/passwd", true)),
+            second: 0,
+        }
     }
 
     /// Of recorded files.
     pub(crate) fn recorded(root: &Path) -> Self {
         let passwd = root.join("passwd");
-        Self { processes: Processes::new(root, facts(passwd.to_str().unwrap(), false)), second: 0 }
+        Self { processes: Processes::new(root, facts(root, passwd.to_str().unwrap(), false)), second: 0 }
     }
 
     /// One pass, a second after the one before.
@@ -51,11 +54,12 @@ impl Scanner {
     }
 }
 
-fn facts(passwd: &str, live: bool) -> ProcessFacts {
+fn facts(root: &Path, passwd: &str, live: bool) -> ProcessFacts {
     ProcessFacts {
         ticks_per_second: rustix::param::clock_ticks_per_second(),
         page_bytes: rustix::param::page_size() as u64,
         own_pid: std::process::id(),
+        root: root.to_owned(),
         passwd: passwd.into(),
         live,
     }

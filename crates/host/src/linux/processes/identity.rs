@@ -2,10 +2,8 @@
 //! here: when that is (`tracked`).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use domain::process::{Exe, Identity};
-use domain::standing::Standing;
 use domain::{Gap, Reading, mask};
 use rustix::fd::{AsFd, BorrowedFd};
 
@@ -62,15 +60,9 @@ pub(super) struct Identities {
     link: Vec<u8>,
     piece: Vec<u8>,
     text: Vec<u8>,
-    nothing: Arc<Standing>,
 }
 
 impl Identities {
-    /// What stands around a process whose turn has not come.
-    pub(super) fn nothing_stands(&self) -> Arc<Standing> {
-        Arc::clone(&self.nothing)
-    }
-
     pub(super) fn new(root: BorrowedFd<'_>, facts: &ProcessFacts) -> Self {
         let mut text = Vec::new();
         let mut read =
@@ -89,7 +81,6 @@ impl Identities {
             link: buffer,
             piece: vec![0; PIECE],
             text,
-            nothing: Arc::new(Standing::unread(Gap::NotYet)),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod descriptors;
 pub(crate) mod files;
+mod handle;
 mod identity;
 mod listing;
 mod name_service;
@@ -13,10 +14,12 @@ mod patience;
 mod ports;
 mod pulse;
 mod slot;
+mod surroundings;
 mod tracked;
 mod users;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use domain::process::ProcessSample;
 use domain::socket::Socket;
@@ -28,6 +31,7 @@ use self::identity::Identities;
 use self::listing::Listing;
 use self::ports::{Moment, Ports};
 use self::slot::Slot;
+use self::surroundings::Surroundings;
 use self::tracked::{LINE, PIECE, Scan, Tracked};
 use super::sockets::Sockets;
 
@@ -43,6 +47,8 @@ pub struct ProcessFacts {
     pub page_bytes: u64,
     /// This program's own pid.
     pub own_pid: u32,
+    /// The root folder: this program's own, or that of the recorded machine.
+    pub root: PathBuf,
     /// Users of this host: `/etc/passwd`, or the recorded one beside a recorded root.
     pub passwd: PathBuf,
     /// Whether the root is the running kernel's `/proc`. A recorded one is asked for nothing but its
@@ -63,6 +69,7 @@ pub struct Processes {
     ports: Ports,
     round: u64,
     spread: u64,
+    surroundings_limit: Duration,
     serial: u64,
     line: Vec<u8>,
     piece: Vec<u8>,
@@ -74,6 +81,7 @@ struct Opened {
     listing: Listing,
     identities: Identities,
     sockets: Sockets,
+    surroundings: Surroundings,
 }
 
 impl Processes {
@@ -91,6 +99,7 @@ impl Processes {
             ports: Ports::new(),
             round: 0,
             spread: SPREAD,
+            surroundings_limit: Duration::MAX,
             serial: 0,
             line: vec![0; LINE],
             piece: vec![0; PIECE],
@@ -111,12 +120,13 @@ impl Processes {
             Some(opened) => opened,
             None => self.opened.insert(Opened::new(&self.root, &self.facts).map_err(failed)?),
         };
-        let Opened { listing, identities, sockets } = opened;
+        let Opened { listing, identities, sockets, surroundings } = opened;
         listing.refresh().map_err(failed)?;
         self.round += 1;
         identities.begin_scan(self.round);
 
         let mut lost = false;
+        let nothing = surroundings.nothing();
         let mut scan = Scan {
             root: listing.root(),
             listed: listing.entries(),
@@ -126,6 +136,7 @@ impl Processes {
             page_bytes: self.facts.page_bytes,
             descriptors: &mut self.descriptors,
             identities,
+            nothing: &nothing,
             piece: &mut self.piece,
         };
         self.spare.clear();
@@ -148,6 +159,7 @@ impl Processes {
 
         let moment = Moment { root: listing.root(), at, round: self.round, spread: self.spread };
         self.ports.attribute(&mut self.slots, sockets, moment, lost);
+        surroundings.attend(&mut self.slots, moment, self.surroundings_limit);
 
         let mut processes = self.slots.iter().filter_map(Slot::process);
         let mut written = 0;
@@ -186,6 +198,12 @@ impl Processes {
         self.descriptors.set_bound(bound);
     }
 
+    /// How long one pass may read what stands around processes (`domain::standing`); whoever is left comes in a later
+    /// one. Without a call it takes as long as it takes; with nothing, it is never read.
+    pub fn set_surroundings_limit(&mut self, limit: Duration) {
+        self.surroundings_limit = limit;
+    }
+
     /// What is read every so many passes is spread evenly over `rounds` of them (10 at one tick a second).
     pub fn set_spread(&mut self, rounds: u32) {
         self.spread = u64::from(rounds.max(1));
@@ -197,6 +215,7 @@ impl Opened {
         let listing = Listing::open(root)?;
         let identities = Identities::new(listing.root(), facts);
         let sockets = Sockets::new(listing.root(), facts.live);
-        Ok(Self { listing, identities, sockets })
+        let surroundings = Surroundings::new(listing.root(), facts)?;
+        Ok(Self { listing, identities, sockets, surroundings })
     }
 }

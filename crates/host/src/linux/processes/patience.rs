@@ -73,6 +73,15 @@ impl Lane {
 
     /// Does the work on the lane's thread and waits for it no longer than [`PATIENCE`].
     pub(super) fn ask<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> Asked<T> {
+        self.ask_within(PATIENCE, work)
+    }
+
+    /// As [`Self::ask`], with a patience of its own.
+    pub(super) fn ask_within<T: Send + 'static>(
+        &mut self,
+        patience: Duration,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Asked<T> {
         if self.late_in_scan >= LATE_PER_SCAN || self.stuck.load(Ordering::Relaxed) >= STUCK_LIMIT {
             return Asked::Refused;
         }
@@ -92,7 +101,7 @@ impl Lane {
         if worker.send(job).is_err() {
             return Asked::Refused;
         }
-        match receiver.recv_timeout(PATIENCE) {
+        match receiver.recv_timeout(patience) {
             Ok(result) => {
                 self.worker = Some(worker);
                 Asked::Done(result)

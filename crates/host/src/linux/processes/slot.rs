@@ -93,6 +93,14 @@ impl Slot {
         matches!(self.kind, Kind::Hidden)
     }
 
+    /// As [`Self::process`], to change it.
+    pub(super) fn process_mut(&mut self) -> Option<&mut Tracked> {
+        match &mut self.kind {
+            Kind::Process(tracked) => Some(tracked),
+            Kind::Kernel | Kind::Hidden => None,
+        }
+    }
+
     /// The process, if it is one that is shown.
     pub(super) fn process(&self) -> Option<&Tracked> {
         match &self.kind {
@@ -104,8 +112,5 @@ impl Slot {
 
 /// The processes of a table.
 pub(super) fn tracked(slots: &mut [Slot]) -> impl Iterator<Item = &mut Tracked> {
-    slots.iter_mut().filter_map(|slot| match &mut slot.kind {
-        Kind::Process(tracked) => Some(&mut **tracked),
-        Kind::Kernel | Kind::Hidden => None,
-    })
+    slots.iter_mut().filter_map(Slot::process_mut)
 }

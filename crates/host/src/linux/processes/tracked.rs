@@ -8,23 +8,21 @@ use domain::socket::Socket;
 use domain::standing::Standing;
 use domain::time::{Mono, Timed};
 use domain::{Gap, ProcessKey, Reading};
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 
 use super::descriptors::Descriptors;
 use super::files;
+use super::handle::{HANDLE, Handle};
 use super::identity::{Identities, Pending, Seen};
 use super::listing::Entry;
-use super::pulse::Pulse;
+use super::surroundings::Around;
 use crate::linux::sockets::Entry as SocketEntry;
 use crate::linux::sockets::owners::Holdings;
 use crate::parse::{io, stat, statm};
 
 /// Room for the longest `stat` line: 52 numbers of at most 20 digits, and a name.
 pub(super) const LINE: usize = 2048;
-
-/// Descriptors that one process takes.
-const HANDLE: usize = 2;
 
 /// Room for `io` and `statm`.
 pub(super) const PIECE: usize = 1024;
@@ -46,6 +44,8 @@ pub(super) struct Scan<'a> {
     pub(super) page_bytes: u64,
     pub(super) descriptors: &'a mut Descriptors,
     pub(super) identities: &'a mut Identities,
+    /// What stands around a process at which nobody looked.
+    pub(super) nothing: &'a Arc<Standing>,
     /// Room for a small file.
     pub(super) piece: &'a mut [u8],
 }
@@ -63,68 +63,6 @@ pub(super) enum Absent {
     Unreadable,
     /// This program or the system has no descriptor left at the moment.
     NoDescriptor,
-}
-
-/// The folder of one process and the file in it that says whether there is news: both belong to the same
-/// process for ever.
-#[derive(Debug)]
-struct Handle {
-    folder: OwnedFd,
-    news: News,
-    /// It was asked for and there is none.
-    no_pulse: bool,
-}
-
-/// What is kept open to hear of a process.
-#[derive(Debug)]
-enum News {
-    /// Its `stat`, read in every scan.
-    Stat(OwnedFd),
-    /// The pulse of its only thread: `stat` is read when that ran.
-    Pulse(Pulse),
-}
-
-impl Handle {
-    fn open(root: BorrowedFd<'_>, pid: u32) -> Result<Self, Errno> {
-        let folder = files::open_path(root, files::Name::new(u64::from(pid)).as_str())?;
-        let news = News::Stat(files::open(&folder, "stat")?);
-        Ok(Self { folder, news, no_pulse: false })
-    }
-
-    /// Whether the process cannot have done anything since the last call.
-    fn stands_still(&mut self) -> Result<bool, Errno> {
-        match &mut self.news {
-            News::Pulse(pulse) => pulse.stands_still(),
-            News::Stat(_) => Ok(false),
-        }
-    }
-
-    /// Owner and line. The owner first: procfs says 0 for a process that is gone, and the line, read
-    /// after it, then fails.
-    fn read<'l>(&self, line: &'l mut [u8]) -> Result<(Reading<u32>, &'l [u8]), Errno> {
-        let owner = rustix::fs::fstat(&self.folder).map(|stat| stat.st_uid);
-        let length = match &self.news {
-            News::Stat(stat) => rustix::io::pread(stat, &mut *line, 0)?,
-            News::Pulse(_) => rustix::io::read(files::open(&self.folder, "stat")?, &mut *line)?,
-        };
-        Ok((files::reading(owner, "read the owner"), line.get(..length).unwrap_or_default()))
-    }
-
-    /// Keeps open what is cheapest for a process of so many threads. Where that fails, what is open serves on.
-    fn attend(&mut self, threads: u32) {
-        match &self.news {
-            News::Stat(_) if threads == 1 && !self.no_pulse => match Pulse::open(&self.folder) {
-                Some(pulse) => self.news = News::Pulse(pulse),
-                None => self.no_pulse = true,
-            },
-            News::Pulse(_) if threads > 1 => {
-                if let Ok(stat) = files::open(&self.folder, "stat") {
-                    self.news = News::Stat(stat);
-                }
-            }
-            News::Stat(_) | News::Pulse(_) => {}
-        }
-    }
 }
 
 /// A process that is no thread of the kernel.
@@ -161,7 +99,7 @@ pub(super) struct Tracked {
     pub(super) netns: Option<u64>,
     pub(super) holdings: Holdings,
     pub(super) sockets: Reading<Arc<[Socket]>>,
-    standing: Arc<Standing>,
+    pub(super) around: Around,
 }
 
 /// What a look at a process that is already known came to.
@@ -214,7 +152,7 @@ impl Tracked {
             netns,
             holdings: Holdings::default(),
             sockets: Err(Gap::NotYet),
-            standing: scan.identities.nothing_stands(),
+            around: Around::new(Arc::clone(scan.nothing)),
         };
         tracked.rss_bytes = exact_rss(scan, handle.folder.as_fd(), stat.rss_pages);
         tracked.read_io(scan, handle.folder.as_fd());
@@ -269,6 +207,7 @@ impl Tracked {
         self.active = memory_moved || matches!(stat.state, 'R' | 'D');
         self.active_since_due |= self.active;
         self.active_since_look |= self.active;
+        self.around.stir(self.active);
         self.ppid = stat.ppid;
         self.state = stat.state;
         self.threads = stat.threads;
@@ -325,6 +264,11 @@ impl Tracked {
         if changed {
             let seen = Seen { comm: stat.comm, ended: false, tty_nr: stat.tty_nr, uid };
             let (identity, pending, placement) = scan.identities.read(folder, seen);
+            if executed {
+                self.around = Around::new(Arc::clone(scan.nothing));
+            } else {
+                self.around.doubt(self.identity.exe != identity.exe);
+            }
             if *self.identity != identity {
                 self.identity = Arc::new(identity);
             }
@@ -371,6 +315,16 @@ impl Tracked {
             latest: Timed { at: scan.at, value },
             before: self.io.ok().map(|readings| readings.latest),
         });
+    }
+
+    /// Its owner.
+    pub(super) fn uid(&self) -> Reading<u32> {
+        self.uid
+    }
+
+    /// Whether it is a zombie, or dead.
+    pub(super) fn has_ended(&self) -> bool {
+        ended(self.state)
     }
 
     pub(super) fn serial(&self) -> u64 {
@@ -456,8 +410,8 @@ impl Tracked {
         if !same {
             sample.sockets = self.sockets.clone();
         }
-        if !Arc::ptr_eq(&sample.standing, &self.standing) {
-            sample.standing = Arc::clone(&self.standing);
+        if !Arc::ptr_eq(&sample.standing, &self.around.standing) {
+            sample.standing = Arc::clone(&self.around.standing);
         }
     }
 
@@ -472,7 +426,7 @@ impl Tracked {
             io: self.io,
             identity: Arc::clone(&self.identity),
             sockets: self.sockets.clone(),
-            standing: Arc::clone(&self.standing),
+            standing: Arc::clone(&self.around.standing),
         }
     }
 }
