@@ -211,8 +211,8 @@ fn open_stream(address: &str, token: &str, path: &str) -> BufReader<TcpStream> {
     BufReader::new(stream)
 }
 
-/// Waits for a line of the stream that holds `text`.
-fn hear_from(stream: &mut BufReader<TcpStream>, text: &str) {
+/// Waits for a line of the stream that holds `text`, and answers it.
+fn hear_from(stream: &mut BufReader<TcpStream>, text: &str) -> String {
     let mut heard = String::new();
     let until = Instant::now() + LIMIT;
     loop {
@@ -221,9 +221,30 @@ fn hear_from(stream: &mut BufReader<TcpStream>, text: &str) {
         let count = stream.read_line(&mut heard).unwrap_or(0);
         assert!(count > 0, "{text:?} was not heard; this was:\n{heard}");
         if heard[before..].contains(text) {
-            return;
+            return heard.split_off(before);
         }
     }
+}
+
+#[test]
+fn a_hang_up_changes_which_services_are_watched() {
+    let house = House::new();
+    let token = house.run(&["token", "add", "t", "--role", "viewer"]).out;
+    let config = |services: &str| {
+        house.write("config.toml", &format!("listen = \"127.0.0.1:0\"\nservices = [{services}]\n"), 0o600);
+    };
+    config("\"first-watched\", \"both-watched\"");
+    let mut server = Server::start(&house, &[]);
+    let (_, address) = server.link();
+    let mut live = open_stream(&address, &token, "/api/v1/live?topics=snapshot");
+    let before = hear_from(&mut live, "first-watched");
+    assert!(before.contains("both-watched") && !before.contains("then-watched"), "{before}");
+    config("\"both-watched\", \"then-watched\"");
+    server.signal(rustix::process::Signal::HUP);
+    server.hear("services changed and holds now");
+    let after = hear_from(&mut live, "then-watched");
+    assert!(after.contains("both-watched") && !after.contains("first-watched"), "{after}");
+    assert_eq!(server.stop().0, Some(0));
 }
 
 #[test]
