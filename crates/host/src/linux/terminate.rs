@@ -156,7 +156,7 @@ pub fn number(pid: u32) -> Option<u64> {
 
 fn number_of(pidfd: &OwnedFd) -> Option<u64> {
     // Before pidfs every pidfd had the one inode of anonymous files.
-    let numbered = rustix::fs::fstatfs(pidfd).is_ok_and(|found| i64::from(found.f_type) == PID_FS);
+    let numbered = rustix::fs::fstatfs(pidfd).is_ok_and(|found| found.f_type == PID_FS);
     numbered.then(|| rustix::fs::fstat(pidfd).ok()).flatten().map(|stat| stat.st_ino)
 }
 

@@ -1,0 +1,43 @@
+//! `/proc/PID/status` (proc_pid_status(5)): the four user ids.
+
+use domain::decide::Uids;
+
+use super::text::lines;
+
+/// The user ids of the `Uid` line: real, effective, saved, file system. The name above it is a program's choice, but
+/// the kernel writes its newlines as two letters: no line of it can be mistaken.
+#[must_use]
+pub fn uids(text: &[u8]) -> Option<Uids> {
+    let line = lines(text).find_map(|line| line.strip_prefix(b"Uid:"))?;
+    let text = std::str::from_utf8(line).ok()?;
+    let mut numbers = text.split_ascii_whitespace().map(str::parse::<u32>);
+    let mut next = || numbers.next()?.ok();
+    let uids = Uids { real: next()?, effective: next()?, saved: next()?, filesystem: next()? };
+    numbers.next().is_none().then_some(uids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_four_ids_are_read_in_their_order() {
+        let text = b"Name:\tpasswd\nUmask:\t0022\nState:\tS (sleeping)\nUid:\t1000\t0\t1\t2\nGid:\t1000\t1000\t1000\t1000\n";
+        assert_eq!(uids(text), Some(Uids { real: 1000, effective: 0, saved: 1, filesystem: 2 }));
+    }
+
+    #[test]
+    fn what_is_cut_or_odd_is_no_answer() {
+        for odd in
+            ["", "Uid:\t1\t2\t3\n", "Uid:\t1\t2\t3\t4\t5\n", "Uid:\t1\t2\t3\t-4\n", "Gid:\t0\t0\t0\t0\n"]
+        {
+            assert_eq!(uids(odd.as_bytes()), None, "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_pretend_to_be_the_line() {
+        let text = b"Name:\tx\\nUid:\t0\t0\t0\t0\nUid:\t7\t7\t7\t7\n";
+        assert_eq!(uids(text).map(|uids| uids.real), Some(7));
+    }
+}
