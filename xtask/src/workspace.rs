@@ -30,6 +30,16 @@ pub(crate) fn binary(profile: &str) -> PathBuf {
     target().join(profile).join(format!("server-monitor{}", env::consts::EXE_SUFFIX))
 }
 
+/// Builds programs and examples with the features that `cargo test --workspace` builds them with: where that ran before,
+/// nothing is left to do. A single package would be built with others, and everything below it once more.
+pub(crate) const AS_TESTED: &[&str] =
+    &["build", "--quiet", "--locked", "--workspace", "--bins", "--examples"];
+
+/// An example as [`AS_TESTED`] builds it.
+pub(crate) fn example(name: &str) -> PathBuf {
+    target().join("debug/examples").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+}
+
 /// `PATH` with the tools that xtask unpacked for itself at its end.
 pub(crate) fn search_path() -> OsString {
     let mut folders: Vec<PathBuf> =

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::no_more;
 use crate::failure::{Failure, Outcome};
-use crate::program::{cargo, npm, output, run as run_program};
+use crate::program::{cargo, npm, output, program, run as run_program};
 use crate::workspace;
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
@@ -16,13 +16,12 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         rest => (false, rest),
     };
     no_more(rest)?;
-    // Building the page installs what its tools need.
-    run_program(&mut cargo(&["build", "--quiet", "--locked", "--package", "page"]))?;
+    // The page among them, which installs what its tools need.
+    run_program(&mut cargo(workspace::AS_TESTED))?;
 
     let fresh = workspace::scratch("codegen")?;
     let document = fresh.join("openapi.json");
-    let json =
-        output(&mut cargo(&["run", "--quiet", "--locked", "--package", "server", "--example", "openapi"]))?;
+    let json = output(&mut program(workspace::example("openapi"), workspace::root()))?;
     fs::write(&document, json).map_err(|cause| Failure::file("write", &document, &cause))?;
     let types = fresh.join("schema.d.ts");
     let web = workspace::root().join("web");

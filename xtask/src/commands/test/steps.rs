@@ -131,7 +131,7 @@ fn codegen(log: &File) -> Outcome<bool> {
 }
 
 fn build(log: &File) -> Outcome<bool> {
-    logged(&mut cargo(&["build", "--locked", "--package", "cli"]), log)
+    logged(&mut cargo(workspace::AS_TESTED), log)
 }
 
 fn documents(log: &File) -> Outcome<bool> {
