@@ -18,6 +18,7 @@ pub mod log;
 pub mod mask;
 pub mod package;
 pub mod policy;
+pub mod plan;
 pub mod process;
 pub mod rates;
 pub mod rules;

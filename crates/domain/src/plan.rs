@@ -1,0 +1,261 @@
+//! What ending a process would do, told before anything is done (DESIGN §6.9): a pure function of the snapshot, the
+//! decision and a close look. It changes nothing and permits nothing.
+
+use std::collections::HashSet;
+
+use crate::ProcessKey;
+use crate::decide::{Deed, Refusal};
+use crate::gap::Reading;
+use crate::snapshot::{Process, Snapshot};
+use crate::socket::Socket;
+
+/// Descendants and files that are told at most.
+const MOST: usize = 500;
+
+/// Seconds from the first signal to the second.
+const PATIENCE_S: u32 = 5;
+
+/// A signal and when it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// `TERM`, `KILL`, `STOP` or `CONT`.
+    pub signal: &'static str,
+    /// Seconds after the first one, if it is still needed.
+    pub after_s: u32,
+}
+
+/// A process that goes along or loses its parent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// Which.
+    pub key: ProcessKey,
+    /// Its name. Hostile text.
+    pub name: String,
+}
+
+/// Who starts it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Restarter {
+    /// systemd, because the unit says so (`Restart=` of systemd.service(5)).
+    Unit(String),
+    /// The container engine, because of its restart policy.
+    Container(String),
+    /// A parent that was seen doing it.
+    Parent(Child),
+}
+
+impl Restarter {
+    /// What to type instead, for a person to read: it is never run.
+    #[must_use]
+    pub fn instead(&self) -> String {
+        match self {
+            Self::Unit(unit) => format!("systemctl stop {}", quoted(unit)),
+            Self::Container(container) => format!("docker stop {}", quoted(container)),
+            Self::Parent(parent) => format!("kill {}", parent.key.pid),
+        }
+    }
+}
+
+/// What was read of the process for its plan, beside the snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CloseLook {
+    /// Files that it has open for writing. Hostile text.
+    pub files_for_writing: Reading<Vec<String>>,
+    /// Bytes that nobody else keeps (`Pss` of smaps_rollup, proc_pid_smaps(5)).
+    pub frees_bytes: Reading<u64>,
+    /// Who starts it again, if that is known.
+    pub restarter: Reading<Option<Restarter>>,
+    /// It has the pid 1 of a pid namespace: signals that it did not ask for do not reach it (pid_namespaces(7)).
+    pub init_of_namespace: Reading<bool>,
+}
+
+/// What would happen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// To which process.
+    pub key: ProcessKey,
+    /// What would be done.
+    pub deed: Deed,
+    /// Why it would be refused now. A permit is made only when it is done.
+    pub refusal: Option<Refusal>,
+    /// The signals.
+    pub steps: Vec<Step>,
+    /// Its descendants: with `group` they end with it, else they go on without it.
+    pub children: Vec<Child>,
+    /// Sockets that nobody else holds: they close.
+    pub sockets: Reading<Vec<Socket>>,
+    /// Files that it has open for writing. Hostile text.
+    pub files_for_writing: Reading<Vec<String>>,
+    /// Who starts it again.
+    pub restarter: Reading<Option<Restarter>>,
+    /// Bytes that it gives back.
+    pub frees_bytes: Reading<u64>,
+    /// TERM may not reach it.
+    pub init_of_namespace: Reading<bool>,
+}
+
+/// The plan for a process of the snapshot; `None` when it is not in it.
+#[must_use]
+pub fn draw(
+    deed: Deed,
+    key: ProcessKey,
+    snapshot: &Snapshot,
+    refusal: Option<Refusal>,
+    look: CloseLook,
+) -> Option<Plan> {
+    let process = snapshot.process(key)?;
+    let processes = snapshot.processes.as_deref().ok()?;
+    let children = descendants(process, processes);
+    let sockets = if deed == Deed::End { closing(process, processes) } else { Ok(Vec::new()) };
+    Some(Plan {
+        key,
+        deed,
+        refusal,
+        steps: steps(deed),
+        children,
+        sockets,
+        files_for_writing: look.files_for_writing.map(|mut files| {
+            files.truncate(MOST);
+            files
+        }),
+        restarter: look.restarter,
+        frees_bytes: look.frees_bytes,
+        init_of_namespace: look.init_of_namespace,
+    })
+}
+
+fn steps(deed: Deed) -> Vec<Step> {
+    let at_once = |signal| Step { signal, after_s: 0 };
+    match deed {
+        Deed::End => vec![at_once("TERM"), Step { signal: "KILL", after_s: PATIENCE_S }],
+        Deed::Pause => vec![at_once("STOP")],
+        Deed::Resume => vec![at_once("CONT")],
+    }
+}
+
+/// Everything below a process, parents before children. Parents are what the kernel said in one scan, which a process
+/// that ended meanwhile can make a circle: nobody is told twice.
+fn descendants(process: &Process, all: &[Process]) -> Vec<Child> {
+    let mut seen = HashSet::from([process.sample.key.pid]);
+    let mut found: Vec<Child> = Vec::new();
+    let mut parents = vec![process.sample.key.pid];
+    while let Some(parent) = parents.pop() {
+        for child in all.iter().filter(|child| child.sample.ppid == parent) {
+            if found.len() < MOST && seen.insert(child.sample.key.pid) {
+                parents.push(child.sample.key.pid);
+                found.push(Child { key: child.sample.key, name: child.sample.identity.name.clone() });
+            }
+        }
+    }
+    found
+}
+
+/// The sockets of a process that no other process was seen holding too.
+fn closing(process: &Process, all: &[Process]) -> Reading<Vec<Socket>> {
+    let own = process.sample.sockets.as_ref().map_err(|gap| *gap)?;
+    let others = all.iter().filter(|other| other.sample.key != process.sample.key);
+    let held: HashSet<&Socket> =
+        others.filter_map(|other| other.sample.sockets.as_ref().ok()).flat_map(|held| held.iter()).collect();
+    Ok(own.iter().filter(|socket| !held.contains(socket)).copied().collect())
+}
+
+/// A name as one word of a shell, for a person to copy.
+fn quoted(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._:+-".contains(&byte);
+    if !name.is_empty() && !name.starts_with('-') && name.bytes().all(plain) {
+        return name.to_owned();
+    }
+    format!("-- '{}'", name.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::Gap;
+    use crate::socket::Proto;
+
+    fn look() -> CloseLook {
+        CloseLook {
+            files_for_writing: Ok(vec!["/var/log/x".to_owned()]),
+            frees_bytes: Err(Gap::Denied),
+            restarter: Ok(None),
+            init_of_namespace: Ok(false),
+        }
+    }
+
+    fn socket(port: u16) -> Socket {
+        Socket { proto: Proto::Tcp, port, address: [127, 0, 0, 1].into(), netns: None }
+    }
+
+    /// Processes by pid, parent and ports.
+    fn machine(processes: &[(u32, u32, &[u16])]) -> Snapshot {
+        let mut snapshot = crate::testing::snapshot(0, None);
+        let one = snapshot.processes.as_ref().unwrap()[0].clone();
+        let of = |(pid, ppid, ports): &(u32, u32, &[u16])| {
+            let mut process = one.clone();
+            process.sample.key.pid = *pid;
+            process.sample.ppid = *ppid;
+            process.sample.sockets = Ok(ports.iter().copied().map(socket).collect::<Arc<[Socket]>>());
+            process
+        };
+        snapshot.processes = Ok(processes.iter().map(of).collect());
+        snapshot
+    }
+
+    fn plan(snapshot: &Snapshot, pid: u32) -> Plan {
+        let key = snapshot.process_by_pid(pid).unwrap().sample.key;
+        draw(Deed::End, key, snapshot, None, look()).unwrap()
+    }
+
+    fn pids(plan: &Plan) -> Vec<u32> {
+        plan.children.iter().map(|child| child.key.pid).collect()
+    }
+
+    #[test]
+    fn everything_below_is_told_and_nothing_beside() {
+        let snapshot = machine(&[(2, 1, &[]), (3, 2, &[]), (4, 3, &[]), (5, 1, &[]), (6, 5, &[])]);
+        assert_eq!(pids(&plan(&snapshot, 2)), [3, 4]);
+        assert_eq!(pids(&plan(&snapshot, 6)), [0; 0]);
+    }
+
+    #[test]
+    fn a_circle_of_parents_ends() {
+        let snapshot = machine(&[(2, 4, &[]), (3, 2, &[]), (4, 3, &[])]);
+        assert_eq!(pids(&plan(&snapshot, 2)), [3, 4]);
+    }
+
+    #[test]
+    fn only_sockets_that_nobody_else_holds_close() {
+        let snapshot = machine(&[(2, 1, &[80, 443, 9000]), (3, 2, &[80, 443]), (4, 1, &[22])]);
+        assert_eq!(plan(&snapshot, 2).sockets, Ok(vec![socket(9000)]));
+        assert_eq!(plan(&snapshot, 3).sockets, Ok(vec![]));
+        assert_eq!(plan(&snapshot, 4).sockets, Ok(vec![socket(22)]));
+    }
+
+    #[test]
+    fn pausing_closes_nothing_and_has_one_signal() {
+        let snapshot = machine(&[(2, 1, &[80])]);
+        let key = snapshot.process_by_pid(2).unwrap().sample.key;
+        let plan = draw(Deed::Pause, key, &snapshot, None, look()).unwrap();
+        assert_eq!((plan.sockets, plan.steps.len()), (Ok(vec![]), 1));
+    }
+
+    #[test]
+    fn one_that_is_not_there_has_no_plan() {
+        let snapshot = machine(&[(2, 1, &[])]);
+        let other = ProcessKey { pid: 2, started: 501 };
+        assert_eq!(draw(Deed::End, other, &snapshot, None, look()), None);
+    }
+
+    #[test]
+    fn what_to_type_instead_is_one_word_whatever_the_name_is() {
+        let of = |unit: &str| Restarter::Unit(unit.to_owned()).instead();
+        assert_eq!(of("nginx.service"), "systemctl stop nginx.service");
+        assert_eq!(of("getty@tty1.service"), "systemctl stop getty@tty1.service");
+        assert_eq!(of("$(touch x).service"), "systemctl stop -- '$(touch x).service'");
+        assert_eq!(of("--root=x"), "systemctl stop -- '--root=x'");
+        assert_eq!(of("a'b"), r"systemctl stop -- 'a'\''b'");
+    }
+}
