@@ -5,6 +5,7 @@
 //! [`Snapshot`]; what the program does next is the answer of [`step()`].
 
 pub mod access;
+pub mod autopilot;
 pub mod catalogue;
 pub mod chain;
 pub mod decide;

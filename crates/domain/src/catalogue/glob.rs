@@ -1,12 +1,12 @@
 //! Names and paths with `*`. No backtracking beyond the last star: linear in practice, and patterns are ours.
 
 /// Whether `text` is `pattern`, where `*` stands for any characters, none included.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     fits_where(pattern.as_bytes(), text.as_bytes(), |_| true)
 }
 
 /// Whether `path` is `pattern`, where `*` stands for a part of one path segment.
-pub(super) fn fits_path(pattern: &str, path: &str) -> bool {
+pub(crate) fn fits_path(pattern: &str, path: &str) -> bool {
     fits_where(pattern.as_bytes(), path.as_bytes(), |byte| byte != b'/')
 }
 

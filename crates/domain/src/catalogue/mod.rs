@@ -3,7 +3,7 @@
 //! Here: what an entry is and how a process is matched with one. Not here: what follows from it for a
 //! verdict (`rules`, `verdict`), and policies that an operator sets (the policy store).
 
-mod glob;
+pub(crate) mod glob;
 mod identify;
 mod ports;
 mod runs;
