@@ -16,7 +16,7 @@ const NAMES = [
 for (const { what, name, shown } of NAMES) {
   test(`a process name with ${what} is shown as text`, async ({ console: page, server }) => {
     using process = Named.start(name);
-    for (const address of [`#/processes?q=pid:${process.pid}`, `#/processes?p=${process.pid}`, `#/processes?q=pid:${process.pid}&tree=1`]) {
+    for (const address of [`#/processes?q=pid:${process.pid}`, `#/processes?p=${process.pid}`, `#/processes?q=pid:${process.pid}&view=tree`]) {
       await page.goto(`${server.url}${address}`);
       const place = address.includes('p=') && !address.includes('q=') ? page.getByRole('dialog') : page.locator(`[data-key^="${process.pid}-"]`);
       await expect(place).toContainText(shown);

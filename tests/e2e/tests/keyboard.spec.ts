@@ -40,6 +40,8 @@ test('the first Tab offers to skip to the content', async ({ console: page }) =>
 });
 
 test('whatever has the focus shows it', async ({ console: page, server }) => {
+  // 125 keys in five views, one after the other.
+  test.setTimeout(180_000);
   for (const view of ['overview', 'processes', 'services', 'logs/sample.log', 'settings']) {
     await page.goto(`${server.url}#/${view}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -59,7 +61,7 @@ test('whatever has the focus shows it', async ({ console: page, server }) => {
 
 test('branches of the tree fold and open by the arrows', async ({ console: page, server }) => {
   using child = Named.start('e2e-branch');
-  await page.goto(`${server.url}#/processes?tree=1&q=e2e-branch`);
+  await page.goto(`${server.url}#/processes?view=tree&q=e2e-branch`);
   const row = page.locator(`[data-key^="${child.pid}-"]`);
   await expect(row).toBeVisible();
   const parent = page.locator(`[data-key^="${ps(child.pid, 'ppid')}-"]`);

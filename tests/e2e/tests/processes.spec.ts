@@ -45,7 +45,7 @@ test('a column sorts both ways and the address keeps it', async ({ console: page
 
 test('the tree hangs a child below its parent', async ({ console: page, server }) => {
   using child = Named.start('e2e-child');
-  await page.goto(`${server.url}#/processes?q=e2e-child&tree=1`);
+  await page.goto(`${server.url}#/processes?q=e2e-child&view=tree`);
   await expect(rows(page).last().locator('.c-pid')).toHaveText(String(child.pid));
   await expect(rows(page).last()).toContainText(/level [1-9]/);
   const parent = ps(child.pid, 'ppid');
