@@ -14,6 +14,7 @@ explain-attention-none-title = Nothing needs a look
 explain-attention-none = Every process that was judged is safe.
 explain-show-all = Show all
 explain-mode = judged
+explain-shape = shown as
 explain-ownerless = { $count ->
     [one] { $count } port whose owner is not visible:
    *[other] { $count } ports whose owner is not visible:

@@ -139,7 +139,7 @@ processes-none-container = outside of containers
 processes-none-tty = no terminal
 processes-none-parent = no parent
 processes-parent-gone = PID { $pid }, has ended
-processes-exe-deleted = The file was deleted or replaced after the start. After an update a restart puts it right.
+processes-exe-deleted = The file was deleted or replaced after the start. What that means stands above, where it is judged.
 processes-no-arguments = There are no arguments.
 processes-arguments = { $count ->
     [one] { $count } argument.

@@ -14,6 +14,7 @@ explain-attention-none-title = 살펴볼 것이 없습니다
 explain-attention-none = 판정한 프로세스가 모두 안전합니다.
 explain-show-all = 모두 보기
 explain-mode = 판정
+explain-shape = 보는 모양
 explain-ownerless = 주인이 보이지 않는 포트 { $count }개:
 explain-ownerless-show = 자세히
 explain-ownerless-title = 주인이 보이지 않는 포트

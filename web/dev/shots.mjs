@@ -1,5 +1,6 @@
 // Photographs every view of the built page against the mock, at three widths, in both languages and themes,
-// and runs axe on each. `npm run build && npm run shots -- OUT_DIR [name…]`; CHROMIUM names the browser.
+// and runs axe on each. `npm run build && npm run shots -- OUT_DIR [name…]`; CHROMIUM names the browser,
+// QUICK=1 takes two of the four looks, DEVICE=phone one width.
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -102,6 +103,7 @@ for (const [name, [scene, act, ready, options = {}]] of Object.entries(VIEWS)) {
   if (only.length > 0 && !only.some((word) => name === word || (word.endsWith('*') && name.startsWith(word.slice(0, -1))))) continue;
   for (const [lang, theme] of quick ? LOOKS.slice(0, 2) : LOOKS) {
     for (const [device, [width, height]] of Object.entries(WIDTHS)) {
+      if (process.env.DEVICE && process.env.DEVICE !== device) continue;
       await set({ ...CALM, ...scene });
       const context = await browser.newContext({ viewport: { width, height }, baseURL: base, reducedMotion: 'reduce', bypassCSP: false, hasTouch: device === 'phone', locale: lang === 'ko' ? 'ko-KR' : 'en-US' });
       await context.addInitScript(([l, th]) => { localStorage.setItem('lang', l); localStorage.setItem('theme', th); }, [lang, theme]);

@@ -31,7 +31,8 @@ export type Mode = 'contextual' | 'strict';
 export interface ChainLink {
   key: string | null;
   pid: number | null;
-  name: string;
+  /** `null` where it could not be seen. */
+  name: string | null;
   /** `process`, `unit`, `cron`, …: a newer server may know more. */
   kind: string;
 }
