@@ -58,7 +58,7 @@ explain-unknown-mismatch = it borrows the name of { $program }, which has anothe
 explain-unknown-untrusted = it borrows the name of { $program }, and others can change its file: judged as unknown
 explain-worst = worst finding { $severity } { $rule }
 explain-worst-none = nothing was found
-explain-follows = { $mode }: { $known } · { $worst } → { $verdict }
+explain-follows = { $known } · { $worst } → { $verdict }
 
 explain-nothing = Nothing here is { $query }: no process has this PID, port, path, unit, container or name. Kernel threads are left out
 explain-nothing-port = Nobody waits at port { $port } here, as far as this user may see

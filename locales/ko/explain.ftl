@@ -58,7 +58,7 @@ explain-unknown-mismatch = { $program }의 이름을 빌렸지만 경로가 달�
 explain-unknown-untrusted = { $program }의 이름을 빌렸지만 다른 사람이 파일을 바꿀 수 있어 모르는 것으로 봄
 explain-worst = 가장 심각한 발견은 { $severity } { $rule }
 explain-worst-none = 발견한 것 없음
-explain-follows = { $mode }: { $known } · { $worst } → { $verdict }
+explain-follows = { $known } · { $worst } → { $verdict }
 
 explain-nothing = 여기에 { $query } 없음: 이런 PID, 포트, 경로, 유닛, 컨테이너, 이름의 프로세스가 없습니다. 커널 스레드는 다루지 않습니다
 explain-nothing-port = 이 사용자가 볼 수 있는 범위에서 포트 { $port }에서 기다리는 프로세스가 없습니다

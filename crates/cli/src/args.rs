@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Status,
     Services(Services),
     Ps(Ps),
+    Explain(Explain),
     Rules {
         #[command(subcommand)]
         action: Rules,
@@ -266,7 +267,9 @@ impl Cli {
     pub(crate) fn given(&self) -> Given {
         let mut flags = match &self.command {
             Command::Serve(serve) => serve.flags.clone(),
-            Command::Ps(Ps { mode, .. }) => mode.iter().map(|mode| ("mode", vec![mode.clone()])).collect(),
+            Command::Ps(Ps { mode, .. }) | Command::Explain(Explain { mode, .. }) => {
+                mode.iter().map(|mode| ("mode", vec![mode.clone()])).collect()
+            }
             _ => BTreeMap::new(),
         };
         let global = [("state_dir", &self.global.state_dir), ("lang", &self.global.lang)];

@@ -67,6 +67,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::Status => commands::status::run(loaded, out),
         Command::Services(options) => commands::services::run(options, loaded, out),
         Command::Ps(options) => commands::ps::run(options, loaded, out),
+        Command::Explain(options) => commands::explain::run(options, loaded, out),
         Command::Rules { action } => commands::rules::run(action, out),
         Command::Logs { action } => commands::logs::run(action, loaded, out),
         Command::User { action } => commands::user::run(action, loaded, out),

@@ -34,6 +34,11 @@ pub(super) fn services(config: &Config) -> Services {
     Services::watch(&Roots::default(), config.services.clone())
 }
 
+/// What stands around processes is read whole: there is no later sample that could bring the rest.
+fn thorough() -> SamplerOptions {
+    SamplerOptions { surroundings: Duration::MAX, ..SamplerOptions::default() }
+}
+
 /// A sampler whose collectors never sit out a tick: what is to be measured has to run.
 pub(super) fn tireless() -> Result<Sampler, Failure> {
     sampler_with(SamplerOptions { tick: Duration::ZERO, ..SamplerOptions::default() })
@@ -50,7 +55,7 @@ fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
 
 /// The machine now, with rates over the last 300 ms, judged as the configuration says. It knows nothing of services.
 pub(super) fn snapshot(config: &Config) -> Result<Arc<Snapshot>, Failure> {
-    snapshot_by(sampler()?, config, || {})
+    snapshot_by(sampler_with(thorough())?, config, || {})
 }
 
 /// The machine now, with rates over the last 300 ms, and its services as far as they can be learnt in 2 s.
@@ -61,7 +66,11 @@ pub(super) fn snapshot_with_services(config: &Config, all: bool) -> Result<Arc<S
         // Whether they are ready or not: what was not told in time is a gap.
         let _ = services.ready(all, SERVICES);
     };
-    snapshot_by(sampler_of(&services)?, config, wait)
+    snapshot_by(
+        sampler_with(SamplerOptions { services: Some(services.clone()), ..thorough() })?,
+        config,
+        wait,
+    )
 }
 
 fn snapshot_by(mut sampler: Sampler, config: &Config, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {

@@ -64,6 +64,11 @@ pub(super) fn verdict(process: &Process, mode: Mode) -> Reading<Verdict> {
     judgement(process, mode).map(|judgement| judgement.verdict)
 }
 
+/// Whether somebody has to look at it: it is anything but safe.
+pub(super) fn needs_a_look(process: &Process, mode: Mode) -> bool {
+    verdict(process, mode).is_ok_and(|verdict| verdict != Verdict::Safe)
+}
+
 /// How grave it is, for putting the gravest first; what was not judged is the least.
 pub(super) fn gravity(process: &Process, mode: Mode) -> Option<(Verdict, Option<Severity>)> {
     judgement(process, mode).ok().map(weight)
@@ -95,6 +100,20 @@ pub(super) fn gist(judgement: &Judgement, words: &Words) -> Option<String> {
     match grave {
         Some(finding) => Some(words.text(&format!("rule-{}-title", finding.id), &[])),
         None => dto::role(judgement, words.lang()).map(str::to_owned),
+    }
+}
+
+/// What to do about a finding, with the process and its unit put in where they are meant.
+pub(super) fn to_do(rule: &str, process: &Process, words: &Words) -> String {
+    let text = words.text(&format!("rule-{rule}-do"), &[]);
+    let text = text.replace("PID", &process.sample.key.pid.to_string());
+    let unit = process.sample.identity.unit.as_ref().ok().and_then(Option::as_deref);
+    // Whoever reads it may type it: a name with other characters stays out of a command.
+    let plain =
+        |unit: &&str| unit.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@._:-".contains(&byte));
+    match unit.filter(plain) {
+        Some(unit) => text.replace("UNIT", unit),
+        None => text,
     }
 }
 

@@ -19,22 +19,29 @@ pub(crate) struct Planted {
 impl Planted {
     /// A copy of `sleep` under another name in a folder into which everybody may write.
     pub(crate) fn copy_of_sleep(name: &str) -> Self {
-        Self::copy_with(name, &[])
-    }
-
-    /// The same with more arguments, which `sleep` adds up: each has to be a number.
-    pub(crate) fn copy_with(name: &str, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir_in("/tmp").unwrap();
         let path = folder.path().join(name);
-        std::fs::copy(sleep(), &path).unwrap();
-        let child = start(Command::new(&path).arg("600").args(arguments), &path);
+        std::fs::copy(file("sleep"), &path).unwrap();
+        let child = start(Command::new(&path).arg("600").stdin(Stdio::null()), &path);
         Self { child, path, _folder: Some(folder) }
+    }
+
+    /// A copy of `cat` under another name that waits for its input, with these arguments after `-`.
+    pub(crate) fn named(name: &str, arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir_in("/tmp").unwrap();
+        let path = folder.path().join(name);
+        std::fs::copy(file("cat"), &path).unwrap();
+        let mut command = Command::new(&path);
+        // The further files have their turn when the input ends, which it does not.
+        command.args(["-"].iter().chain(arguments)).stdin(Stdio::piped());
+        Self { child: start(&mut command, &path), path, _folder: Some(folder) }
     }
 
     /// `sleep` itself.
     pub(crate) fn healthy() -> Self {
-        let path = sleep();
-        Self { child: start(Command::new(&path).arg("600"), &path), path, _folder: None }
+        let path = file("sleep");
+        let child = start(Command::new(&path).arg("600").stdin(Stdio::null()), &path);
+        Self { child, path, _folder: None }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -53,8 +60,12 @@ impl Drop for Planted {
     }
 }
 
-fn sleep() -> PathBuf {
-    ["/usr/bin/sleep", "/bin/sleep"].into_iter().map(PathBuf::from).find(|path| path.exists()).unwrap()
+fn file(name: &str) -> PathBuf {
+    ["/usr/bin", "/bin"]
+        .map(|folder| Path::new(folder).join(name))
+        .into_iter()
+        .find(|path| path.exists())
+        .unwrap()
 }
 
 /// Starts it and waits until it is what it was started as. A copy that another thread's child still holds open
@@ -62,7 +73,7 @@ fn sleep() -> PathBuf {
 fn start(command: &mut Command, path: &Path) -> Child {
     let begun = Instant::now();
     let child = loop {
-        match command.stdin(Stdio::null()).stdout(Stdio::null()).spawn() {
+        match command.stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
             Ok(child) => break child,
             Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
                 assert!(begun.elapsed() < LIMIT, "{} stays busy", path.display());

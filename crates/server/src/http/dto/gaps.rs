@@ -64,7 +64,7 @@ impl Gaps {
     }
 
     /// Names keys that a later version of this program fills.
-    pub(crate) fn not_yet(&mut self, keys: &[&'static str]) {
+    pub fn not_yet(&mut self, keys: &[&'static str]) {
         self.0.extend(keys.iter().map(|key| (Cow::Borrowed(*key), Gap::NotYet)));
     }
 
