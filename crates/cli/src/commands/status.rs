@@ -1,19 +1,24 @@
 //! `status`: how the machine is doing, on one screen.
 
-use domain::snapshot::{Disk, Snapshot};
+use std::cmp::Reverse;
+
+use domain::snapshot::{Disk, Process, Snapshot};
 use domain::text::visible;
+use domain::verdict::Verdict;
 use domain::{Gap, Reading};
 use server::dto;
 use words::Words;
 
-use super::{sampling, services};
+use super::{sampling, services, told};
 use crate::config::{Loaded, Thresholds};
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::show::meter::{self, Level};
-use crate::show::{number, width};
+use crate::show::{number, verdict, width};
 
+/// Most processes that are named because somebody has to look at them.
+const MOST_WORST: usize = 5;
 /// Columns of the labels on the left.
 const LABELS: usize = 12;
 
@@ -24,7 +29,8 @@ pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
         out.document(&dto::Snapshot::new(&snapshot, loaded.config.mode))?;
         return Ok(Exit::Done);
     }
-    let screen = Screen { words: out.words, colour: out.colour, snapshot: &snapshot };
+    let mode = loaded.config.mode;
+    let screen = Screen { words: out.words, colour: out.colour, snapshot: &snapshot, mode };
     let config = &loaded.config;
     let mut lines = vec![screen.head(), String::new(), screen.cpu(config.cpu), screen.memory(config.memory)];
     lines.extend(screen.swap());
@@ -33,6 +39,8 @@ pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     lines.push(screen.pressure());
     lines.extend(screen.container());
     lines.push(screen.processes());
+    lines.push(screen.verdicts());
+    lines.extend(screen.worst());
     lines.push(screen.services());
     for line in lines {
         out.line(&if out.colour { line } else { width::clipped(&line, out.columns) })?;
@@ -44,6 +52,7 @@ struct Screen<'a> {
     words: &'static Words,
     colour: bool,
     snapshot: &'a Snapshot,
+    mode: dto::Mode,
 }
 
 impl Screen<'_> {
@@ -206,6 +215,51 @@ impl Screen<'_> {
             Err(gap) => self.why(*gap),
         };
         self.plain("status-processes", &facts)
+    }
+}
+
+impl Screen<'_> {
+    /// How many there are of each verdict.
+    fn verdicts(&self) -> String {
+        let counts = match dto::Verdicts::of(self.snapshot, self.mode) {
+            Ok(counts) => counts,
+            Err(gap) => return self.plain("status-verdicts", &self.why(gap)),
+        };
+        let parts = [
+            (Verdict::Urgent, counts.urgent),
+            (Verdict::Danger, counts.danger),
+            (Verdict::Caution, counts.caution),
+            (Verdict::Safe, counts.safe),
+        ]
+        .map(|(verdict, count)| {
+            let text = format!("{} {count}", verdict::chip(verdict, self.words));
+            verdict::paint(verdict, &text, self.colour && count > 0)
+        });
+        self.plain("status-verdicts", &parts.join(" · "))
+    }
+
+    /// The gravest of those that are danger or urgent, each with what was found.
+    fn worst(&self) -> Vec<String> {
+        let mode = self.mode.into();
+        let processes = self.snapshot.processes.as_deref().unwrap_or_default();
+        let grave = |process: &&Process| told::verdict(process, mode).is_ok_and(|it| it >= Verdict::Danger);
+        let mut worst: Vec<&Process> = processes.iter().filter(grave).collect();
+        worst.sort_by_key(|process| Reverse(told::gravity(process, mode)));
+        let line = |process: &&Process| {
+            let line = told::line(process, mode, self.words);
+            let judgement = told::judgement(process, mode);
+            let gist = judgement.ok().and_then(|judgement| told::gist(judgement, self.words));
+            self.plain(
+                "status-worst",
+                &[Some(line), gist].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            )
+        };
+        let mut lines: Vec<String> = worst.iter().take(MOST_WORST).map(line).collect();
+        if let Some(more) = worst.len().checked_sub(MOST_WORST).filter(|more| *more > 0) {
+            let more = self.words.text("status-worst-more", &[("count", more.into())]);
+            lines.push(self.plain("status-worst", &more));
+        }
+        lines
     }
 }
 

@@ -102,7 +102,7 @@ fn what_was_asked_for_decides_the_order() {
         let listed = chosen(all, &options, Mode::Contextual);
         listed.iter().take(2).map(|process| process.sample.key.pid).collect()
     };
-    assert_eq!(pids(Sort::Verdict), [7050, 7000]);
+    assert_eq!(pids(Sort::Verdict), [7000, 7050]);
     assert_eq!(pids(Sort::Pid), [1, 1324]);
     assert_eq!(pids(Sort::Memory), [2211, 1]);
 }

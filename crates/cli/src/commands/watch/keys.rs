@@ -36,6 +36,10 @@ pub(super) enum Action {
     Back,
     Help,
     Pause,
+    /// Judge the other way.
+    Mode,
+    /// Only what somebody has to look at, or everything.
+    Attention,
     /// Begin to type a filter.
     Filter,
     Type(char),
@@ -95,6 +99,8 @@ fn in_list(key: &Key) -> Option<Action> {
         Key::Char('/') => Action::Filter,
         Key::Char(' ') => Action::Pause,
         Key::Char('t') => Action::Tree,
+        Key::Char('s') => Action::Mode,
+        Key::Char('!') => Action::Attention,
         Key::Char('r') => Action::Reverse,
         Key::Char('*') => Action::ExpandAll,
         Key::Left | Key::Char('h' | '-') => Action::Collapse,
@@ -111,6 +117,7 @@ fn in_drawer(key: &Key) -> Option<Action> {
         Key::Left | Key::Char('h' | 'p') => Action::Parent,
         Key::Char('?') => Action::Help,
         Key::Char(' ') => Action::Pause,
+        Key::Char('s') => Action::Mode,
         _ => return None,
     })
 }

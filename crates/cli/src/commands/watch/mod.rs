@@ -31,12 +31,16 @@ pub(super) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     refuse(out)?;
     let sampler = sampling::sampler()?;
     let look = look(loaded, out);
-    let model = Model::new(match options.sort.unwrap_or(Sort::Cpu) {
-        Sort::Cpu | Sort::Verdict => SortKey::Cpu,
+    let key = match options.sort.unwrap_or(Sort::Cpu) {
+        Sort::Cpu => SortKey::Cpu,
+        Sort::Verdict => SortKey::Verdict,
         Sort::Memory => SortKey::Memory,
         Sort::Io => SortKey::Io,
         Sort::Pid => SortKey::Pid,
-    });
+    };
+    let only = options.only.map(domain::verdict::Verdict::from);
+    let filter = only.map(|only| format!("verdict:{}", only.word())).unwrap_or_default();
+    let model = Model::new(key).with(loaded.config.mode.into(), &filter);
     let ended = session::run(look, model, sampler, premises::of(&loaded.config));
     // What went wrong behind the screen is told where it can be read.
     terminal::kept_panics().iter().for_each(|panic| out.say(panic));

@@ -2,19 +2,34 @@
 //!
 //! `nginx` name, executable or command line · `"two words"` · `1324` that pid or port ·
 //! `pid:` `ppid:` `port:80,8000-8999` `user:` `uid:` · `name:` `exe:` `cmd:` `unit:` `container:` `tty:` contain ·
-//! `is:denied` and its kin · `!…` not. Words are compared literally: no pattern of a stranger is ever run.
+//! `verdict:danger,urgent` · `is:denied` and its kin · `!…` not. Words are compared literally: no pattern of a stranger is ever run.
 
 use domain::snapshot::Process;
 use domain::socket::Exposure;
+use domain::verdict::{Mode, Verdict};
 use domain::{Gap, Reading};
+
+use crate::commands::told;
 
 /// Longest filter that is read, in characters.
 pub(in crate::commands::watch) const LONGEST: usize = 512;
 const MOST_TERMS: usize = 32;
 
 /// What can stand after `is:`.
-pub(in crate::commands::watch) const IS_WORDS: [&str; 9] =
-    ["denied", "deleted", "public", "private", "loopback", "listening", "container", "service", "root"];
+pub(in crate::commands::watch) const IS_WORDS: [&str; 12] = [
+    "denied",
+    "deleted",
+    "public",
+    "private",
+    "loopback",
+    "listening",
+    "container",
+    "service",
+    "root",
+    "known",
+    "unknown",
+    "attention",
+];
 
 /// A filter that was read.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +45,8 @@ pub(in crate::commands::watch) enum Problem {
     NoNumber(&'static str, String),
     /// There is no such word after `is:`.
     NoSuchState(String),
+    /// There is no such verdict.
+    NoSuchVerdict(String),
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +65,8 @@ enum Test {
     User(String),
     Contains(Part, String),
     Is(&'static str),
+    /// One of these; without any, it has to be judged.
+    Verdicts(Vec<Verdict>),
     Always,
     Never,
 }
@@ -88,9 +107,9 @@ impl Filter {
         self.problem.as_ref()
     }
 
-    /// Whether every term holds.
-    pub(in crate::commands::watch) fn holds(&self, process: &Process) -> bool {
-        self.terms.iter().all(|term| term.test.holds(process) != term.negated)
+    /// Whether every term holds, as `mode` judges.
+    pub(in crate::commands::watch) fn holds(&self, process: &Process, mode: Mode) -> bool {
+        self.terms.iter().all(|term| term.test.holds(process, mode) != term.negated)
     }
 }
 
@@ -161,6 +180,7 @@ fn of_field(field: &str, value: &str, problem: &mut Option<Problem>) -> Option<T
         "container" => Test::Contains(Part::Container, word),
         "tty" => Test::Contains(Part::Tty, word),
         "is" => is(&word, problem),
+        "verdict" => verdicts(&word, problem),
         _ => return None,
     })
 }
@@ -177,6 +197,18 @@ fn is(word: &str, problem: &mut Option<Problem>) -> Test {
         problem.get_or_insert(Problem::NoSuchState(word.to_owned()));
     }
     Test::Never
+}
+
+/// `danger,urgent`; a word that is still being typed is no mistake yet, and fits nothing.
+fn verdicts(words: &str, problem: &mut Option<Problem>) -> Test {
+    let words: Vec<&str> = words.split(',').filter(|word| !word.is_empty()).collect();
+    let begun = |word: &str| Verdict::ALL.iter().any(|verdict| verdict.word().starts_with(word));
+    if let Some(wrong) = words.iter().find(|word| !begun(word)) {
+        problem.get_or_insert(Problem::NoSuchVerdict((*wrong).to_owned()));
+    }
+    let wanted: Vec<Verdict> =
+        Verdict::ALL.into_iter().filter(|verdict| words.contains(&verdict.word())).collect();
+    if wanted.is_empty() && !words.is_empty() { Test::Never } else { Test::Verdicts(wanted) }
 }
 
 /// `80,443` and `8000-8999`; no range for nothing, `None` where a part is no number.
@@ -198,7 +230,7 @@ fn number(text: &str) -> Option<u64> {
 }
 
 impl Test {
-    fn holds(&self, process: &Process) -> bool {
+    fn holds(&self, process: &Process, mode: Mode) -> bool {
         let sample = &process.sample;
         let identity = &*sample.identity;
         match self {
@@ -223,7 +255,9 @@ impl Test {
                 }
             }
             Self::Contains(part, word) => part.holds(process, word),
-            Self::Is(state) => is_state(process, state),
+            Self::Is(state) => is_state(process, state, mode),
+            Self::Verdicts(wanted) => told::verdict(process, mode)
+                .is_ok_and(|verdict| wanted.is_empty() || wanted.contains(&verdict)),
         }
     }
 }
@@ -260,7 +294,7 @@ impl Part {
     }
 }
 
-fn is_state(process: &Process, state: &str) -> bool {
+fn is_state(process: &Process, state: &str, mode: Mode) -> bool {
     let identity = &*process.sample.identity;
     let sockets = process.sample.sockets.as_deref().unwrap_or_default();
     let exposed = |exposure: Exposure| sockets.iter().any(|socket| socket.exposure() == exposure);
@@ -277,6 +311,9 @@ fn is_state(process: &Process, state: &str) -> bool {
             .as_ref()
             .is_ok_and(|unit| unit.as_ref().is_some_and(|unit| unit.ends_with(".service"))),
         "root" => identity.uid == Ok(0),
+        "known" => told::judgement(process, mode).is_ok_and(|judgement| judgement.known),
+        "unknown" => told::judgement(process, mode).is_ok_and(|judgement| !judgement.known),
+        "attention" => told::needs_a_look(process, mode),
         _ => false,
     }
 }

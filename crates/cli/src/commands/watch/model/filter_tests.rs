@@ -1,11 +1,17 @@
 //! The filter finds what the page's filter finds.
 
 use super::*;
-use crate::commands::testing::{listening, process, server, socket, with};
+use crate::commands::testing::{listening, machine, process, server, socket, with};
 
 fn hits(filter: &str) -> Vec<u32> {
     let filter = Filter::read(filter);
-    server().iter().filter(|process| filter.holds(process)).map(|process| process.sample.key.pid).collect()
+    let machine = machine(server());
+    let processes = machine.processes.as_deref().unwrap();
+    processes
+        .iter()
+        .filter(|process| filter.holds(process, Mode::Contextual))
+        .map(|process| process.sample.key.pid)
+        .collect()
 }
 
 #[test]
@@ -48,7 +54,7 @@ fn units_containers_and_terminals_are_found_by_a_part() {
     assert_eq!(hits("unit:session"), [4080]);
     assert_eq!(hits("tty:pts"), [4080]);
     let boxed = with(process(7, "x"), |it| it.container = Ok(Some("abcdef".to_owned())));
-    assert!(Filter::read("container:bcd is:container").holds(&boxed));
+    assert!(Filter::read("container:bcd is:container").holds(&boxed, Mode::Contextual));
 }
 
 #[test]
@@ -60,7 +66,10 @@ fn states_are_known_by_their_words() {
     assert_eq!(hits("is:listening"), [1324, 2211]);
     assert_eq!(hits("is:service"), [1324, 1325, 2211]);
     assert_eq!(hits("is:root !is:deleted nginx"), [0; 0]);
-    assert!(Filter::read("is:private").holds(&listening(process(7, "x"), &[socket([10, 0, 0, 1], 1)])));
+    assert!(
+        Filter::read("is:private")
+            .holds(&listening(process(7, "x"), &[socket([10, 0, 0, 1], 1)]), Mode::Contextual)
+    );
 }
 
 #[test]
@@ -76,14 +85,14 @@ fn a_missing_fact_is_never_a_match() {
     for filter in
         ["user:root", "uid:0", "port:0", "exe:null", "unit:null", "is:public", "is:root", "port:", "uid:"]
     {
-        assert!(!Filter::read(filter).holds(&blind), "{filter}");
+        assert!(!Filter::read(filter).holds(&blind, Mode::Contextual), "{filter}");
     }
 }
 
 #[test]
 fn an_exclamation_mark_turns_a_term_around() {
     assert_eq!(hits("!user:root"), [1325, 2211, 4080, 5230]);
-    assert!(Filter::read("!").holds(&process(7, "!")), "alone it is text");
+    assert!(Filter::read("!").holds(&process(7, "!"), Mode::Contextual), "alone it is text");
 }
 
 #[test]
@@ -113,4 +122,18 @@ fn a_term_that_can_never_hold_is_named_but_not_while_it_is_typed() {
 #[test]
 fn a_novel_is_cut_off() {
     assert_eq!(Filter::read(&"x ".repeat(100_000)).terms.len(), MOST_TERMS);
+}
+
+#[test]
+fn verdicts_are_found_by_their_words_and_by_what_needs_a_look() {
+    assert_eq!(hits("verdict:caution"), [4080, 5230, 6000]);
+    assert_eq!(hits("verdict:caution,safe").len(), server().len());
+    assert_eq!(hits("verdict:").len(), server().len());
+    assert_eq!(hits("verdict:urgent"), [0; 0]);
+    assert_eq!(hits("is:attention"), hits("!verdict:safe"));
+    assert_eq!(hits("is:unknown"), hits("!is:known"));
+    assert_eq!(hits("verdict:urg"), [0; 0]);
+    assert_eq!(Filter::read("verdict:urg").problem(), None, "it is still being typed");
+    let wrong = Filter::read("verdict:nice");
+    assert_eq!(wrong.problem(), Some(&Problem::NoSuchVerdict("nice".to_owned())));
 }

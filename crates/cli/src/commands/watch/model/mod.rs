@@ -1,6 +1,7 @@
 //! What the console shows, as plain data: which processes in which order, which one is selected, what is open.
 //! Pure: snapshots, actions and sizes in; rows out. Nothing here draws, reads a clock or the machine.
 
+mod drawer;
 mod filter;
 mod sort;
 mod trail;
@@ -10,10 +11,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::snapshot::{Process, Snapshot};
+use domain::verdict::Mode;
 use domain::{Gap, ProcessKey};
 
 use super::keys::{Action, Focus, Go};
+use crate::commands::told;
 
+pub(super) use drawer::Drawer;
 pub(super) use filter::{Filter, IS_WORDS, LONGEST as LONGEST_FILTER, Problem};
 pub(super) use sort::{Sort, SortKey};
 pub(super) use trail::{KEPT, Trail, Trails, network};
@@ -41,21 +45,6 @@ enum Cursor {
     On(ProcessKey, usize),
 }
 
-/// The details of a process that are open.
-#[derive(Clone, Debug)]
-pub(super) struct Drawer {
-    /// The process as it was last seen.
-    pub(super) process: Process,
-    /// The snapshot in which it was last seen; its age and its family are told from there.
-    pub(super) seen: Arc<Snapshot>,
-    /// It is not in the newest snapshot any more.
-    pub(super) ended: bool,
-    /// Its CPU since the drawer was opened.
-    pub(super) trail: Trail,
-    /// Lines that are scrolled away.
-    pub(super) scrolled: usize,
-}
-
 /// The state of the console.
 #[derive(Debug)]
 pub(super) struct Model {
@@ -69,6 +58,9 @@ pub(super) struct Model {
     /// The filter before it was typed anew.
     before_typing: Option<String>,
     filter: Filter,
+    mode: Mode,
+    /// Only what somebody has to look at.
+    attention: bool,
     tree: bool,
     folded: HashSet<ProcessKey>,
     cursor: Cursor,
@@ -99,6 +91,8 @@ impl Model {
             typed: String::new(),
             before_typing: None,
             filter: Filter::default(),
+            mode: Mode::default(),
+            attention: false,
             tree: false,
             folded: HashSet::new(),
             cursor: Cursor::Top,
@@ -111,6 +105,13 @@ impl Model {
             help: None,
             scrolls: 0,
         }
+    }
+
+    /// The same, judging by this mode and with a filter that was typed already.
+    pub(super) fn with(mut self, mode: Mode, filter: &str) -> Self {
+        self.mode = mode;
+        self.edit(|typed| filter.clone_into(typed));
+        self
     }
 
     /// Takes the snapshot of a tick.
@@ -156,6 +157,11 @@ impl Model {
             Action::Parent => self.open_parent(),
             Action::Help => self.help = Some(0),
             Action::Pause => self.pause(),
+            Action::Mode => {
+                self.mode = if self.mode == Mode::Strict { Mode::Contextual } else { Mode::Strict };
+                self.arrange();
+            }
+            Action::Attention => self.attend(!self.attention),
             Action::Filter => self.before_typing = Some(self.typed.clone()),
             Action::Type(c) => self.edit(|typed| typed.push(c)),
             Action::Paste(text) => {
@@ -197,6 +203,7 @@ impl Model {
                 self.edit(|typed| *typed = before);
             }
             Focus::List if !self.typed.is_empty() => self.edit(String::clear),
+            Focus::List if self.attention => self.attend(false),
             Focus::List => return Some(Wish::Quit),
         }
         None
@@ -208,6 +215,11 @@ impl Model {
             self.typed.truncate(end);
         }
         self.filter = Filter::read(&self.typed);
+        self.arrange();
+    }
+
+    fn attend(&mut self, attention: bool) {
+        self.attention = attention;
         self.arrange();
     }
 
@@ -238,8 +250,11 @@ impl Model {
         let Some(snapshot) = self.shown.clone() else { return };
         let processes = snapshot.processes.as_deref().unwrap_or_default();
         let order = self.ordered(processes);
-        let holds = |process: &Process| self.filter.holds(process);
-        self.rows = match (self.tree, self.filter.is_empty()) {
+        let holds = |process: &Process| {
+            self.filter.holds(process, self.mode)
+                && (!self.attention || told::needs_a_look(process, self.mode))
+        };
+        self.rows = match (self.tree, self.shows_all()) {
             (false, _) => tree::flat(processes, &order, holds),
             (true, true) => tree::tree(processes, &order, holds, &self.folded),
             // What is looked for is found even where it was folded away.
@@ -251,7 +266,7 @@ impl Model {
     }
 
     fn ordered(&self, processes: &[Process]) -> Vec<usize> {
-        let mut order = sort::ordered(processes, self.sort);
+        let mut order = sort::ordered(processes, self.sort, self.mode);
         if self.held > 0 {
             let rank: HashMap<ProcessKey, usize> =
                 self.order.iter().enumerate().map(|(rank, key)| (*key, rank)).collect();
@@ -423,6 +438,21 @@ impl Model {
         &self.filter
     }
 
+    /// How the processes are judged.
+    pub(super) fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Whether only what somebody has to look at is shown.
+    pub(super) fn attention(&self) -> bool {
+        self.attention
+    }
+
+    /// Whether nothing is left out.
+    pub(super) fn shows_all(&self) -> bool {
+        self.filter.is_empty() && !self.attention
+    }
+
     pub(super) fn trails(&self) -> &Trails {
         &self.trails
     }
@@ -434,20 +464,6 @@ impl Model {
     /// Lines of the help that are scrolled away, while it is open.
     pub(super) fn help(&self) -> Option<usize> {
         self.help
-    }
-}
-
-impl Drawer {
-    /// The process in a newer snapshot: the same one by its key, never whoever has its pid now.
-    fn look(&mut self, snapshot: &Arc<Snapshot>) {
-        match snapshot.process(self.process.sample.key) {
-            Some(process) => {
-                self.process = process.clone();
-                self.seen = Arc::clone(snapshot);
-                self.trail.push(process.cpu_percent);
-            }
-            None => self.ended = true,
-        }
     }
 }
 

@@ -3,6 +3,9 @@
 use std::cmp::Ordering;
 
 use domain::snapshot::Process;
+use domain::verdict::Mode;
+
+use crate::commands::told;
 
 /// What the processes are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +18,7 @@ pub(in crate::commands::watch) enum SortKey {
     User,
     Ports,
     Age,
+    Verdict,
 }
 
 /// A key and its direction.
@@ -26,8 +30,17 @@ pub(in crate::commands::watch) struct Sort {
 
 impl SortKey {
     /// All of them, in the order of the help.
-    pub(in crate::commands::watch) const ALL: [Self; 8] =
-        [Self::Cpu, Self::Memory, Self::Io, Self::Pid, Self::Name, Self::User, Self::Ports, Self::Age];
+    pub(in crate::commands::watch) const ALL: [Self; 9] = [
+        Self::Verdict,
+        Self::Cpu,
+        Self::Memory,
+        Self::Io,
+        Self::Pid,
+        Self::Name,
+        Self::User,
+        Self::Ports,
+        Self::Age,
+    ];
 
     /// The letter that sorts by it.
     pub(in crate::commands::watch) const fn letter(self) -> char {
@@ -40,6 +53,7 @@ impl SortKey {
             Self::User => 'u',
             Self::Ports => 'o',
             Self::Age => 'a',
+            Self::Verdict => 'v',
         }
     }
 
@@ -59,17 +73,18 @@ impl SortKey {
             Self::User => "user",
             Self::Ports => "ports",
             Self::Age => "age",
+            Self::Verdict => "verdict",
         }
     }
 
     /// The order that it begins with: what is measured, the greatest first.
     pub(in crate::commands::watch) const fn first(self) -> Sort {
-        Sort { key: self, descending: matches!(self, Self::Cpu | Self::Memory | Self::Io) }
+        Sort { key: self, descending: matches!(self, Self::Cpu | Self::Memory | Self::Io | Self::Verdict) }
     }
 }
 
-/// The processes in that order, as their places in the list.
-pub(super) fn ordered(processes: &[Process], sort: Sort) -> Vec<usize> {
+/// The processes in that order, as their places in the list; judged by `mode`.
+pub(super) fn ordered(processes: &[Process], sort: Sort, mode: Mode) -> Vec<usize> {
     match sort.key {
         SortKey::Name => by(processes, sort, |process| Some(folded(&process.sample.identity.name))),
         SortKey::User => by(processes, sort, user),
@@ -82,6 +97,7 @@ pub(super) fn ordered(processes: &[Process], sort: Sort) -> Vec<usize> {
         SortKey::Age => by(processes, sort, |process| Some(u64::MAX - process.sample.key.started)),
         SortKey::Memory => by(processes, sort, |process| Some(process.sample.rss_bytes)),
         SortKey::Cpu => by(processes, sort, |process| process.cpu_percent.ok().map(Number)),
+        SortKey::Verdict => by(processes, sort, |process| told::gravity(process, mode)),
         SortKey::Io => by(processes, sort, |process| io(process).map(Number)),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::process::Exe;
 use domain::snapshot::{Process, Snapshot};
 use domain::socket::{Exposure, Socket};
+use domain::verdict::Mode;
 use domain::{Gap, Reading};
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -40,13 +41,14 @@ pub(super) fn title(look: &Look, drawer: &Drawer, room: usize) -> Vec<Span<'stat
     vec![Span::styled(format!(" {name}  "), look.accent()), Span::styled(pid, look.quiet())]
 }
 
-/// The lines of the drawer for so many columns.
-pub(super) fn lines(look: &Look, drawer: &Drawer, room: usize) -> Lines {
+/// The lines of the drawer for so many columns, judged by `mode`.
+pub(super) fn lines(look: &Look, drawer: &Drawer, mode: Mode, room: usize) -> Lines {
     let mut page = Page { look, room, lines: Vec::new(), gaps: BTreeMap::new() };
     let process = &drawer.process;
     if drawer.ended {
         page.sentence(&look.say("watch-ended"), look.level(Level::Warn));
     }
+    page.judged(process, mode);
     page.what(process, &drawer.seen);
     page.now(drawer);
     page.command(process);
@@ -56,8 +58,9 @@ pub(super) fn lines(look: &Look, drawer: &Drawer, room: usize) -> Lines {
     page.lines
 }
 
-struct Page<'a> {
-    look: &'a Look,
+/// The lines as they come together, and what could not be seen meanwhile.
+pub(super) struct Page<'a> {
+    pub(super) look: &'a Look,
     room: usize,
     lines: Lines,
     /// Labels of what could not be seen, by reason.
@@ -65,25 +68,25 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn title(&mut self, id: &str) {
+    pub(super) fn title(&mut self, id: &str) {
         if !self.lines.is_empty() {
             self.lines.push(vec![]);
         }
         self.lines.push(vec![Span::styled(format!(" {}", self.look.say(id)), self.look.accent())]);
     }
 
-    fn sentence(&mut self, text: &str, style: Style) {
+    pub(super) fn sentence(&mut self, text: &str, style: Style) {
         for part in width::wrapped(text, self.room.saturating_sub(3)) {
             self.lines.push(vec![Span::raw("  "), Span::styled(part, style)]);
         }
     }
 
     /// A label and a text, wrapped.
-    fn fact(&mut self, id: &str, text: &str) {
+    pub(super) fn fact(&mut self, id: &str, text: &str) {
         self.styled(id, text, Style::new());
     }
 
-    fn styled(&mut self, id: &str, text: &str, style: Style) {
+    pub(super) fn styled(&mut self, id: &str, text: &str, style: Style) {
         let look = self.look;
         let label = look.clipped(&look.say(id), LABEL - 1).into_owned();
         let room = self.room.saturating_sub(LABEL + 3);
@@ -95,7 +98,7 @@ impl Page<'_> {
     }
 
     /// A label and a value, or the reason why there is none.
-    fn reading(&mut self, id: &str, value: Reading<String>) {
+    pub(super) fn reading(&mut self, id: &str, value: Reading<String>) {
         match value {
             Ok(text) => self.fact(id, &text),
             Err(gap) => {
@@ -179,8 +182,6 @@ impl Page<'_> {
         let state = look.say(state(process.sample.state));
         self.fact("watch-fact-state", &format!("{} ({})", state, process.sample.state));
         self.fact("watch-fact-threads", &process.sample.threads.to_string());
-        // The verdict's place: it is said why there is none.
-        self.styled("watch-fact-verdict", &look.say("watch-unjudged"), look.quiet());
     }
 
     fn command(&mut self, process: &Process) {

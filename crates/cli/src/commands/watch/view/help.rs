@@ -1,11 +1,13 @@
 //! The help: what each key does, what the filter understands, what the signs mean.
 
+use domain::verdict::Verdict;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::judged;
 use super::look::{Look, Sign};
 use crate::commands::watch::model::{IS_WORDS, SortKey};
-use crate::show::width;
+use crate::show::{verdict, width};
 
 /// Columns of the keys on the left.
 const KEYS: usize = 20;
@@ -23,6 +25,8 @@ pub(super) fn lines(look: &Look, room: usize) -> Vec<Vec<Span<'static>>> {
         ("/", "watch-help-filter"),
         (sorts.trim_end(), "watch-help-sort"),
         ("r", "watch-help-reverse"),
+        ("!", "watch-help-attention"),
+        ("s", "watch-help-mode"),
         ("t", "watch-help-tree"),
         ("h l ← → - + *", "watch-help-fold"),
         ("Space", "watch-help-pause"),
@@ -42,12 +46,17 @@ pub(super) fn lines(look: &Look, room: usize) -> Vec<Vec<Span<'static>>> {
         ("user:root", "watch-help-user"),
         ("name: exe: cmd:", "watch-help-fields"),
         ("unit: container: tty:", "watch-help-fields"),
+        ("verdict:danger,urgent", "watch-help-verdicts"),
         ("!user:root", "watch-help-not"),
     ] {
         page.entry(words, &look.say(id));
     }
     page.entry("is:", &words);
     page.title("watch-help-signs");
+    for verdict in Verdict::ALL {
+        let does = look.say(&format!("verdict-advice-{}", verdict.word()));
+        page.entry(&judged::sign(look, verdict), &format!("{}: {does}", verdict::word(verdict, look.words)));
+    }
     page.entry(look.sign(Sign::Unjudged), &look.say("watch-help-unjudged"));
     page.entry("?", &look.say("watch-help-unread"));
     page.entry("-", &look.say("watch-help-none"));

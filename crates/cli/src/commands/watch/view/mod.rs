@@ -3,6 +3,7 @@
 mod drawer;
 mod header;
 mod help;
+mod judged;
 mod look;
 mod paint;
 mod table;
@@ -85,7 +86,10 @@ fn opened(look: &Look, model: &Model, room: usize) -> Option<Opened> {
         return Some(Opened { title, lines: help::lines(look, room) });
     }
     let drawer = model.drawer()?;
-    Some(Opened { title: drawer::title(look, drawer, room), lines: drawer::lines(look, drawer, room) })
+    Some(Opened {
+        title: drawer::title(look, drawer, room),
+        lines: drawer::lines(look, drawer, model.mode(), room),
+    })
 }
 
 impl Opened {
@@ -139,6 +143,9 @@ fn footer(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) -> Option
                 Problem::NoSuchState(word) => {
                     look.tell("watch-problem-is", &[("word", (&look.harmless(word, 20)).into())])
                 }
+                Problem::NoSuchVerdict(word) => {
+                    look.tell("watch-problem-verdict", &[("word", (&look.harmless(word, 20)).into())])
+                }
             };
             spans.push(Span::styled(format!("  {text}"), look.level(Level::Warn)));
         }
@@ -170,16 +177,18 @@ fn hints(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) {
             ("Esc", "watch-key-back"),
             ("j k", "watch-key-scroll"),
             ("h", "watch-key-parent"),
+            ("s", "watch-key-mode"),
             ("q", "watch-key-quit"),
         ],
         Focus::List | Focus::Filter => &[
             ("?", "watch-key-help"),
             ("/", "watch-key-filter"),
-            ("c m i p n", "watch-key-sort"),
-            ("t", "watch-key-tree"),
+            ("!", "watch-key-attention"),
+            ("v c m", "watch-key-sort"),
             ("Enter", "watch-key-open"),
-            ("Space", "watch-key-pause"),
             ("q", "watch-key-quit"),
+            ("t", "watch-key-tree"),
+            ("Space", "watch-key-pause"),
         ],
     };
     let mut spans = vec![Span::raw(" ")];

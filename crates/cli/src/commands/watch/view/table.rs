@@ -2,19 +2,20 @@
 
 use domain::Reading;
 use domain::snapshot::{Process, Snapshot};
+use domain::verdict::Mode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::look::{Look, Sign};
-use super::paint;
+use super::{judged, paint};
 use crate::commands::watch::model::{Model, Row, SortKey};
 use crate::show::meter::Level;
 use crate::show::{number, width};
 
-/// Columns before the first one: the cursor, the place of the verdict, and a blank after each.
-const MARKS: u16 = 3;
+/// Columns before the first one: the cursor, shape and letter of the verdict, and a blank.
+const MARKS: u16 = 5;
 /// Columns that the name and its arguments need to say anything.
 const LEAST_NAME: u16 = 24;
 /// Most characters of a command line that are looked at for one row.
@@ -144,7 +145,7 @@ pub(super) fn draw(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) 
         let Some(process) = processes.get(row.place) else { continue };
         let y = area.y + 1 + line as u16;
         let at = Rect { y, height: 1, ..area };
-        let drawn = TableRow { look, snapshot, process, row, tree: model.tree() };
+        let drawn = TableRow { look, snapshot, process, row, tree: model.tree(), mode: model.mode() };
         drawn.draw(buffer, at, &columns, selected == Some(line));
     }
 }
@@ -174,6 +175,7 @@ struct TableRow<'a> {
     process: &'a Process,
     row: &'a Row,
     tree: bool,
+    mode: Mode,
 }
 
 impl TableRow<'_> {
@@ -183,7 +185,8 @@ impl TableRow<'_> {
             buffer.set_style(at, look.selected());
             paint::cell(buffer, (at.x, at.y), 1, look.sign(Sign::Cursor), false, look.accent());
         }
-        paint::cell(buffer, (at.x + 1, at.y), 1, look.sign(Sign::Unjudged), false, look.quiet());
+        let (sign, style) = judged::mark(look, self.process, self.mode);
+        paint::cell(buffer, (at.x + 1, at.y), MARKS - 2, &sign, false, style);
         let mut x = at.x + MARKS;
         for column in columns {
             let (text, style) = self.cell(*column, selected);
@@ -320,13 +323,16 @@ fn ports(process: &Process) -> Reading<String> {
 pub(super) fn strip(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) {
     let (shown, first) = model.extent();
     let all = model.snapshot().and_then(|snapshot| snapshot.processes.as_ref().ok()).map_or(0, Vec::len);
-    let count = if model.filter().is_empty() {
+    let count = if model.shows_all() {
         look.tell("watch-count", &[("count", all.into())])
     } else {
         look.tell("watch-count-filtered", &[("shown", shown.into()), ("count", all.into())])
     };
-    let title =
+    let mut title =
         vec![Span::styled(format!(" {} ", look.say("status-processes")), look.accent()), Span::raw(count)];
+    if let Some(snapshot) = model.snapshot() {
+        title.extend(judged::counts(look, snapshot, model.mode()));
+    }
     let mut meta = Vec::new();
     if model.paused() {
         meta.push(Span::styled(look.say("watch-paused"), look.level(Level::Warn)));
@@ -338,6 +344,10 @@ pub(super) fn strip(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect)
     }
     if model.tree() {
         meta.push(Span::styled(look.say("watch-tree"), look.quiet()));
+        meta.push(Span::raw("  "));
+    }
+    for id in judged::held(model) {
+        meta.push(Span::styled(look.say(id), look.accent()));
         meta.push(Span::raw("  "));
     }
     let sort = model.sort();
@@ -379,7 +389,8 @@ mod tests {
 
     #[test]
     fn what_is_sorted_by_is_always_shown() {
-        for key in SortKey::ALL.into_iter().filter(|key| *key != SortKey::Name) {
+        // The name and the verdict are no columns: both are always there.
+        for key in SortKey::ALL.into_iter().filter(|key| !matches!(key, SortKey::Name | SortKey::Verdict)) {
             for room in [40, 60, 80, 120] {
                 let sorts: Vec<_> = fitting(room, key).into_iter().filter_map(Column::sorts).collect();
                 assert!(sorts.contains(&key), "{key:?} in {room}: {sorts:?}");
