@@ -8,6 +8,7 @@ use crate::gap::{Gap, Reading};
 use crate::key::ProcessKey;
 use crate::process::Exe;
 use crate::snapshot::Process;
+use crate::socket::{Exposure, Socket};
 use crate::standing::Standing;
 use crate::verdict::Mode;
 
@@ -94,6 +95,15 @@ impl Case<'_> {
     pub(super) fn exe_evidence(&self, exe: &Exe) -> Evidence {
         let deleted = if exe.deleted { " (deleted)" } else { "" };
         self.evidence("exe", format!("{}{deleted}", exe.path))
+    }
+}
+
+/// Who can reach a socket, for a rule. In a network of its own, as a container has, every address is one that the host
+/// alone leads to; what it lets through shows at whatever listens on the host.
+pub(super) fn reach(socket: &Socket) -> Exposure {
+    match socket.exposure() {
+        Exposure::Public if socket.netns.is_some() && socket.address.is_unspecified() => Exposure::Private,
+        exposure => exposure,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `EXPOSED_DATABASE`: a database, cache or queue can be reached from other machines.
 
-use super::case::blind;
+use super::case::{blind, reach};
 use super::{Case, Rule};
 use crate::catalogue::{Category, PortKind, known_port};
 use crate::finding::{Arg, Evidence, Finding, Outcome, Severity};
@@ -27,7 +27,7 @@ fn check(case: &Case<'_>) -> Outcome {
         is_database || (by_port && case.expected().is_none())
     };
     let finding = |socket: &Socket| {
-        let severity = match socket.exposure() {
+        let severity = match reach(socket) {
             Exposure::Public => Severity::Critical,
             Exposure::Private => Severity::Notice,
             Exposure::Loopback => return None,
@@ -61,6 +61,15 @@ mod tests {
         assert_eq!(at("::").severity(&RULE), Some(Severity::Critical));
         assert_eq!(at("10.0.0.5").severity(&RULE), Some(Severity::Notice));
         assert_eq!(at("127.0.0.1").severity(&RULE), None);
+    }
+
+    #[test]
+    fn a_database_in_a_network_of_its_own_is_worth_a_notice() {
+        let mut inside = process("redis-server", "/usr/bin/redis-server").listening(&[("0.0.0.0", 6379)]);
+        let sockets = inside.process.sample.sockets.clone().unwrap();
+        inside.process.sample.sockets =
+            Ok(sockets.iter().map(|socket| Socket { netns: Some(4_026_532_333), ..*socket }).collect());
+        assert_eq!(inside.severity(&RULE), Some(Severity::Notice));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::case::blind;
+use super::case::{blind, reach};
 use super::{Case, Rule};
-use crate::catalogue::{KnownPort, known_port};
+use crate::catalogue::{Entry, KnownPort, PortKind, known_port};
 use crate::finding::{Arg, Evidence, Finding, Outcome, Severity};
 use crate::socket::{Exposure, Socket};
 
@@ -69,15 +69,23 @@ fn weigh(case: &Case<'_>, socket: &Socket) -> Severity {
         return Severity::Warning;
     }
     let expected = case.expected();
-    let usual = expected.is_some_and(|entry| entry.expect.ports.contains(&socket.port));
+    let usual = expected.is_some_and(|entry| is_usual(entry, socket.port));
     let public = expected.is_some_and(|entry| entry.expect.public == Some(true));
     let meant = public || OF_THE_LINK.contains(&socket.port);
-    match socket.exposure() {
+    match reach(socket) {
         Exposure::Loopback => Severity::Info,
         _ if usual && meant => Severity::Info,
         Exposure::Private => Severity::Notice,
         Exposure::Public => Severity::Warning,
     }
+}
+
+/// Whether a program waits on this port by custom. One that is there to be reached on whatever port it is told to, as
+/// docker-proxy, does so on those that are for everybody, and not on that of a database.
+fn is_usual(entry: &Entry, port: u16) -> bool {
+    let ports = entry.expect.ports;
+    let for_all = || known_port(port).is_some_and(|known| known.kind == PortKind::Public);
+    ports.contains(&port) || (ports.is_empty() && entry.expect.public == Some(true) && for_all())
 }
 
 #[cfg(test)]
@@ -92,6 +100,13 @@ mod tests {
         assert_eq!(nginx().severity(&PUBLIC_PORT), Some(Severity::Info));
         assert_eq!(nginx().findings(&PUBLIC_PORT).len(), 2);
         assert_eq!(nginx().strict().severity(&PUBLIC_PORT), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn a_published_port_of_a_container_is_expected_for_the_web_and_not_for_a_database() {
+        let proxy = |port| process("docker-proxy", "/usr/sbin/docker-proxy").listening(&[("0.0.0.0", port)]);
+        assert_eq!(proxy(8080).severity(&PUBLIC_PORT), Some(Severity::Info));
+        assert_eq!(proxy(6379).severity(&PUBLIC_PORT), Some(Severity::Warning));
     }
 
     #[test]
