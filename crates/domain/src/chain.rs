@@ -163,7 +163,7 @@ fn orphan(snapshot: &Snapshot, process: &Process) -> Link {
     let (pid, ppid) = (process.sample.key.pid, process.sample.ppid);
     // Kernel threads are left out of the list; kthreadd(2) starts the programs that the kernel calls.
     if (pid, ppid) == (1, 0) || ppid == 2 {
-        return Link::named("", Kind::Kernel);
+        return Link::named("kernel", Kind::Kernel);
     }
     let unseen = Link { pid: Some(ppid).filter(|ppid| *ppid != 0), ..Link::named("", Kind::Unknown) };
     of_unit(snapshot, process).unwrap_or(unseen)

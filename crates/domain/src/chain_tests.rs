@@ -172,7 +172,7 @@ fn each_way_to_start_a_process_is_told_by_its_origin() {
         (
             "a helper that the kernel called",
             &[(99, 2, "modprobe", "/sbin/modprobe", 0, None, None)],
-            &[("modprobe", "process"), ("", "kernel")],
+            &[("modprobe", "process"), ("kernel", "kernel")],
         ),
         (
             "somebody who came into this namespace from outside",
@@ -201,7 +201,7 @@ fn each_way_to_start_a_process_is_told_by_its_origin() {
 fn the_first_process_comes_from_the_kernel() {
     assert_eq!(
         chain(&machine(vec![process(INIT)]), 1),
-        [("systemd".to_owned(), "process"), (String::new(), "kernel")]
+        [("systemd".to_owned(), "process"), ("kernel".to_owned(), "kernel")]
     );
 }
 

@@ -67,6 +67,7 @@ const ROUTES: &[Route] = &[
     route(VIEWER, || routes!(r::live::read)),
     route(VIEWER, || routes!(r::processes::list)),
     route(VIEWER, || routes!(r::processes::read)),
+    route(VIEWER, || routes!(r::rules::list)),
     route(VIEWER, || routes!(r::services::list)),
     route(VIEWER, || routes!(r::logs::list)),
     route(VIEWER, || routes!(r::logs::tail)),

@@ -239,12 +239,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One process by its key `PID-STARTED`, or by a bare pid, which names whoever has it now.
+         * One process and who started it, by its key `PID-STARTED`, or by a bare pid, which names whoever has it now.
          * @description 404: never seen. 409: the pid belongs to another process now. 410: it has ended.
          *
          *     Role: viewer or more.
          */
         get: operations["get_processes_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every rule: what it sees, why it matters, when it is wrong, and what to do.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -718,6 +738,25 @@ export interface components {
              */
             tx_bytes_per_s: number | null;
         };
+        /** @description One step from a process up to what started it. */
+        Link: {
+            /** @description The process, if it is one that was seen; `null` (`unsupported`) for what is no process. */
+            key: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["LinkKind"];
+            /** @description Name of the process, unit, session or container. */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description Its process id, also where the process itself was not seen.
+             */
+            pid: number | null;
+        };
+        /**
+         * @description What a link of a chain is.
+         * @enum {string}
+         */
+        LinkKind: "process" | "unit" | "container" | "cron" | "ssh_session" | "login" | "terminal_multiplexer" | "init" | "kernel" | "unknown";
         /** @description A log that can be asked for. Its title is hostile text. */
         Log: {
             /** @description Why values are `null`. */
@@ -1053,6 +1092,14 @@ export interface components {
              */
             write_bytes_per_s: number | null;
         };
+        /** @description A process, and who started it. */
+        ProcessDetail: components["schemas"]["Process"] & {
+            /**
+             * @description From the process itself upwards; the last link is where it came from, and is never a mere process. Its `null`s are named in `gaps`
+             *     by their path (`chain.2.key`).
+             */
+            chain: components["schemas"]["Link"][];
+        };
         /** @description Answer of `GET processes`. */
         ProcessList: {
             /** @description The processes, in the order asked for. */
@@ -1062,6 +1109,34 @@ export interface components {
         RecoveryCodes: {
             /** @description Each lets in once in place of a code of the authenticator. */
             recovery_codes: string[];
+        };
+        /** @description One rule, worded. */
+        Rule: {
+            /** @description What to do about a finding. */
+            do: string;
+            /** @description Stable id, as `PUBLIC_PORT`. */
+            id: string;
+            /** @description The facts of a process that it reads, by their keys. */
+            reads: string[];
+            /** @description What it looks for. */
+            sees: string;
+            /** @description The gravest that its findings can be. */
+            severity: components["schemas"]["Severity"];
+            /** @description The version that brought it. */
+            since: string;
+            /** @description Whether it is one of the five plain rules, which strict mode judges by. */
+            strict: boolean;
+            /** @description Its name. */
+            title: string;
+            /** @description Why that matters. */
+            why: string;
+            /** @description When it is wrong. */
+            wrong: string;
+        };
+        /** @description Answer of `GET rules`. */
+        RuleList: {
+            /** @description The rules, in the order in which their findings are to be read. */
+            rules: components["schemas"]["Rule"][];
         };
         /**
          * Format: password
@@ -1805,7 +1880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Process"];
+                    "application/json": components["schemas"]["ProcessDetail"];
                 };
             };
             404: {
@@ -1830,6 +1905,34 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description A problem */

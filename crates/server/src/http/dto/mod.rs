@@ -5,6 +5,7 @@
 //! value that did not visibly change is then equal, which keeps the deltas of the live stream small.
 
 mod access;
+mod chain;
 mod gaps;
 mod history;
 mod judgement;
@@ -19,6 +20,7 @@ pub use access::{
     AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
     TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
+pub use chain::{Link, LinkKind, ProcessDetail};
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
 pub use judgement::{

@@ -9,6 +9,8 @@ use domain::sample::Outcome;
 use domain::service::{Service, State as ServiceState};
 use domain::{Reading, Snapshot};
 
+use super::configured;
+use crate::http::dto::Verdicts;
 use crate::http::error::ApiError;
 use crate::http::extract::{NoParams, Params};
 use crate::http::front::MetricsReader;
@@ -26,6 +28,7 @@ pub(crate) async fn read(
     text.sample("build_info", &[("version", env!("CARGO_PKG_VERSION"))], 1.0);
     if let Some(snapshot) = app.engine.latest() {
         machine(&mut text, &snapshot);
+        processes(&mut text, Verdicts::of(&snapshot, configured(&app)));
         storage(&mut text, &snapshot);
         services(&mut text, &snapshot);
         own(&mut text, &snapshot);
@@ -114,11 +117,6 @@ fn machine(text: &mut Text, snapshot: &Snapshot) {
     text.gauge("swap_total_bytes", "Swap space.", memory.map(|m| m.swap_total as f64));
     text.gauge("swap_used_bytes", "Swap in use.", memory.map(|m| m.swap_used as f64));
     text.gauge("uptime_seconds", "Time since boot.", snapshot.uptime_s);
-    text.gauge(
-        "processes",
-        "Processes, kernel threads left out.",
-        snapshot.processes.as_ref().map(|list| list.len() as f64).map_err(|gap| *gap),
-    );
     let pressure = snapshot.pressure;
     let some = [
         ("cpu", pressure.map(|p| p.cpu_some / 100.0)),
@@ -139,6 +137,17 @@ fn machine(text: &mut Text, snapshot: &Snapshot) {
         "resource",
         &full,
     );
+}
+
+fn processes(text: &mut Text, verdicts: Reading<Verdicts>) {
+    let values = [
+        ("safe", verdicts.map(|verdicts| verdicts.safe as f64)),
+        ("caution", verdicts.map(|verdicts| verdicts.caution as f64)),
+        ("danger", verdicts.map(|verdicts| verdicts.danger as f64)),
+        ("urgent", verdicts.map(|verdicts| verdicts.urgent as f64)),
+    ];
+    let help = "Processes by verdict in the configured mode, kernel threads left out.";
+    text.gauges("processes", help, "verdict", &values);
 }
 
 fn storage(text: &mut Text, snapshot: &Snapshot) {

@@ -11,6 +11,7 @@ pub(crate) mod metrics;
 mod mode;
 pub(crate) mod openapi;
 pub(crate) mod processes;
+pub(crate) mod rules;
 pub(crate) mod services;
 pub(crate) mod session;
 pub(crate) mod setup;

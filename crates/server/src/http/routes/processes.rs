@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use words::Words;
 
 use super::{ModeQuery, configured};
-use crate::http::dto::{Mode, Process, ProcessList, Verdict};
+use crate::http::dto::{Mode, Process, ProcessDetail, ProcessList, Verdict};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params, PathText};
 use crate::http::state::App;
@@ -109,12 +109,12 @@ fn compare(sort: Sort, mode: Mode, one: &DomainProcess, other: &DomainProcess) -
     }
 }
 
-/// One process by its key `PID-STARTED`, or by a bare pid, which names whoever has it now.
+/// One process and who started it, by its key `PID-STARTED`, or by a bare pid, which names whoever has it now.
 ///
 /// 404: never seen. 409: the pid belongs to another process now. 410: it has ended.
 #[utoipa::path(get, path = "/api/v1/processes/{key}", tag = "processes",
     params(("key" = String, Path, description = "`PID-STARTED`, or a bare pid", example = "1324-88120"), ModeQuery),
-    responses((status = 200, body = Process), (status = 404, body = super::super::dto::Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = ProcessDetail), (status = 404, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 409, body = super::super::dto::Problem, content_type = "application/problem+json"),
         (status = 410, body = super::super::dto::Problem, content_type = "application/problem+json")))]
 pub(crate) async fn read(
@@ -122,7 +122,7 @@ pub(crate) async fn read(
     Language(lang): Language,
     PathText(text): PathText,
     Params(query): Params<ModeQuery>,
-) -> Result<Json<Process>, ApiError> {
+) -> Result<Json<ProcessDetail>, ApiError> {
     let mode = query.mode(&app);
     let snapshot = latest(&app)?;
     let process = match text.parse::<ProcessKey>() {
@@ -133,7 +133,7 @@ pub(crate) async fn read(
         })?,
         Err(KeyError::Malformed) => return Err(ApiError::new(Code::NoSuchProcess).with("key", text)),
     };
-    Ok(Json(Process::new(process, mode, Words::of(lang))))
+    Ok(Json(ProcessDetail::new(process, &snapshot, mode, Words::of(lang))))
 }
 
 fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {

@@ -25,6 +25,7 @@ pub struct World {
     pub interface: String,
     pub pressure: Result<Pressure, Gap>,
     pub services: Reading<Arc<Table>>,
+    pub unowned: Vec<Socket>,
 }
 
 impl Default for World {
@@ -42,6 +43,7 @@ impl Default for World {
                 io_full: 0.0,
             }),
             services: Err(Gap::NotYet),
+            unowned: Vec::new(),
         }
     }
 }
@@ -147,7 +149,7 @@ impl engine::Source for Invented {
             container: Ok(None),
             processes_at: mono,
             processes: Ok(processes),
-            unowned_sockets: Ok(Vec::new()),
+            unowned_sockets: Ok(world.unowned),
             services: world.services,
             collectors: vec![CollectorRun {
                 name: "processes",
