@@ -263,7 +263,36 @@ mosquitto mosquitto /usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf
 radiusd radiusd /usr/sbin/radiusd -d /etc/raddb
 freeradius freerad /usr/sbin/freeradius -f
 supervisord root /usr/bin/python3.11 /usr/bin/python3 /usr/bin/supervisord -n
+";
+
+/// What containers start with. Those that exec are seen as what they became.
+const IN_CONTAINERS: &str = "
+docker-init * /usr/sbin/docker-init /sbin/docker-init -- /docker-entrypoint.sh
+tini * /usr/bin/tini /usr/bin/tini -- node server.js
+dumb-init * /usr/bin/dumb-init dumb-init -- python app.py
 catatonit * /usr/libexec/podman/catatonit -P
+podman-init * /run/podman-init /run/podman-init -- nginx
+s6-svscan * /package/admin/s6-2.11.3.2/command/s6-svscan -d4 -- /run/service
+s6-supervise * /usr/bin/s6-supervise svc-app
+runsvdir root /usr/bin/runsvdir runsvdir -P /etc/service
+runsv root /usr/bin/runsv runsv sshd
+supervisord root /usr/bin/python3.11 /usr/bin/python3 /usr/bin/supervisord -n
+my_init root /usr/bin/python3.10 /usr/bin/python3 -u /sbin/my_init
+pause nobody /pause
+redis-server redis /usr/local/bin/redis-server redis-server *:6379
+postgres postgres /usr/local/bin/postgres postgres
+mysqld mysql /usr/sbin/mysqld mysqld
+httpd root /usr/local/apache2/bin/httpd -DFOREGROUND
+php-fpm root /usr/local/sbin/php-fpm php-fpm: master process (/usr/local/etc/php-fpm.conf)
+haproxy haproxy /usr/local/sbin/haproxy -W -db
+memcached memcache /usr/local/bin/memcached
+traefik root /usr/local/bin/traefik
+prometheus nobody /usr/bin/prometheus
+node_exporter nobody /usr/bin/node_exporter
+grafana grafana /usr/share/grafana/bin/grafana server
+coredns root /coredns -conf /etc/coredns/Corefile
+kube-proxy root /usr/local/bin/kube-proxy
+kube-apiserver root /usr/local/bin/kube-apiserver
 ";
 
 fn findings(system: &str, rows: &str) -> Vec<String> {
@@ -303,6 +332,7 @@ fn what_fresh_servers_run_is_known_at_its_place_and_under_its_account() {
         ("Ubuntu 24.04", UBUNTU_24_04),
         ("Rocky 9", ROCKY_9),
         ("installed", DAEMONS),
+        ("in containers", IN_CONTAINERS),
     ];
     let found: Vec<String> = systems.into_iter().flat_map(|(system, rows)| findings(system, rows)).collect();
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
