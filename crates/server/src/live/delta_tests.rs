@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::judging::Judging;
 use domain::process::{Exe, Identity, IoCounters, IoReadings, ProcessSample};
 use domain::sample::{HostFacts, Sample};
 use domain::snapshot::TickTiming;
+use domain::standing::Standing;
 use domain::time::{Mono, Timed, Wall};
 use domain::{Gap, Reading};
 use proptest::prelude::*;
@@ -20,6 +22,7 @@ fn process(
     name: &str,
     numbers: (u64, u64),
     io: Reading<IoReadings>,
+    library: &str,
 ) -> ProcessSample {
     let identity = Identity {
         name: name.to_owned(),
@@ -46,7 +49,7 @@ fn process(
         io,
         identity: Arc::new(identity),
         sockets: if name == "c" { Err(Gap::Denied) } else { Ok(Arc::from([])) },
-        standing: Arc::new(domain::standing::Standing::ordinary()),
+        standing: Arc::new(Standing { preloaded: Ok(vec![library.to_owned()]), ..Standing::ordinary() }),
     }
 }
 
@@ -84,9 +87,18 @@ fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
     }
 }
 
-fn rows(snapshot: &Snapshot) -> Rows {
+fn rows(snapshot: &Snapshot, mode: Mode) -> Rows {
     let processes = snapshot.processes.as_deref().unwrap_or_default();
-    processes.iter().map(|process| (process.sample.key.to_string(), row(process, Mode::Contextual))).collect()
+    processes.iter().map(|process| (process.sample.key.to_string(), row(process, mode))).collect()
+}
+
+/// The snapshot of a tick, judged as the engine does it.
+fn judged(judging: &mut Judging, before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Snapshot {
+    let mut snapshot = Snapshot::derive(before, next, TickTiming::default());
+    if let Ok(processes) = &mut snapshot.processes {
+        judging.judge(processes, next.mono, None);
+    }
+    snapshot
 }
 
 /// What a viewer does with a delta.
@@ -100,10 +112,13 @@ fn apply(rows: &mut Rows, delta: &Value) {
     }
 }
 
+/// What a process is made of in these tests: start, name, numbers, disk counters, a library.
+type Facts = (u64, &'static str, (u64, u64), Reading<IoReadings>, &'static str);
+
 prop_compose! {
     fn any_process()(
         started in 1..3u64,
-        name in prop_oneof!["a", "b", "c"],
+        name in prop::sample::select(vec!["a", "b", "c", "nginx"]),
         numbers in (0..3u64, 0..3u64),
         io in prop_oneof![
             Just(Err(Gap::Denied)),
@@ -113,29 +128,53 @@ prop_compose! {
                 Ok(IoReadings { latest: at(2, bytes), before: Some(at(1, 0)) })
             }),
         ],
-    ) -> (u64, String, (u64, u64), Reading<IoReadings>) {
-        (started, name, numbers, io)
+        library in prop::sample::select(vec!["/usr/lib/x.so", "/tmp/x.so", "/tmp/y.so"]),
+    ) -> Facts {
+        (started, name, numbers, io, library)
     }
 }
 
 proptest! {
-    /// Whatever happens between two ticks: the old rows and the delta are the new rows.
+    /// Whatever happens between two ticks, judgements included: the old rows and the delta are the new rows, in each mode.
     #[test]
     fn a_viewer_that_applies_the_deltas_has_the_list(ticks in prop::collection::vec(prop::collection::btree_map(1..6u32, any_process(), 0..5), 1..6)) {
         let mut before: Option<(Sample, Snapshot)> = None;
-        let mut viewer = Rows::new();
+        let mut judging = Judging::default();
+        let mut viewers = Mode::ALL.map(|mode| (mode, Rows::new()));
         for (number, processes) in ticks.into_iter().enumerate() {
-            let processes = processes.into_iter().map(|(pid, (started, name, numbers, io))| process(pid, started, &name, numbers, io)).collect();
+            let processes = processes.into_iter().map(|(pid, (started, name, numbers, io, library))| process(pid, started, name, numbers, io, library)).collect();
             let next = sample(number as u64 + 1, processes);
-            let snapshot = Snapshot::derive(before.as_ref().map(|(sample, snapshot)| (sample, snapshot)), &next, TickTiming::default());
-            match &before {
-                None => viewer = rows(&snapshot),
-                Some((_, old)) => apply(&mut viewer, &serde_json::to_value(between(old, &snapshot, Mode::Contextual)).unwrap()),
+            let snapshot = judged(&mut judging, before.as_ref().map(|(sample, snapshot)| (sample, snapshot)), &next);
+            for (mode, viewer) in &mut viewers {
+                match &before {
+                    None => *viewer = rows(&snapshot, *mode),
+                    Some((_, old)) => apply(viewer, &serde_json::to_value(between(old, &snapshot, *mode)).unwrap()),
+                }
+                prop_assert_eq!(&*viewer, &rows(&snapshot, *mode));
             }
-            prop_assert_eq!(&viewer, &rows(&snapshot));
             before = Some((next, snapshot));
         }
     }
+}
+
+#[test]
+fn a_judgement_that_changed_in_one_mode_alone_is_sent_to_that_mode_alone() {
+    let tick = |seq, library| sample(seq, vec![process(1, 1, "a", (0, 0), Err(Gap::Denied), library)]);
+    let (one, two) = (tick(1, "/usr/lib/x.so"), tick(2, "/tmp/x.so"));
+    let mut judging = Judging::default();
+    let first = judged(&mut judging, None, &one);
+    let second = judged(&mut judging, Some((&one, &first)), &two);
+    let changed = |mode| {
+        let delta = serde_json::to_value(between(&first, &second, mode)).unwrap();
+        let keys = delta["changed"][0].as_object().map(|row| row.keys().cloned().collect::<Vec<_>>());
+        keys.unwrap_or_default()
+    };
+    assert!(changed(Mode::Contextual).contains(&"verdict".to_owned()), "{:?}", changed(Mode::Contextual));
+    assert!(
+        !changed(Mode::Strict).iter().any(|key| key == "verdict" || key == "findings"),
+        "{:?}",
+        changed(Mode::Strict)
+    );
 }
 
 #[test]
@@ -144,8 +183,8 @@ fn a_quiet_process_is_not_mentioned_and_a_busy_one_only_with_its_number() {
         sample(
             seq,
             vec![
-                process(1, 1, "a", (0, 7), Err(Gap::Denied)),
-                process(2, 1, "a", (0, rss), Err(Gap::Denied)),
+                process(1, 1, "a", (0, 7), Err(Gap::Denied), "/usr/lib/x.so"),
+                process(2, 1, "a", (0, rss), Err(Gap::Denied), "/usr/lib/x.so"),
             ],
         )
     };
