@@ -14,6 +14,9 @@ audit-token_revoke = token revoked
 audit-totp_enable = second step switched on
 audit-totp_disable = second step switched off
 audit-totp_reset = second step taken away
+audit-policy_set = policy changed
+audit-policy_removed = policy removed
+audit-policy_imported = policies imported
 audit-request = request
 audit-refusals = refusals left out
 

@@ -14,6 +14,9 @@ audit-token_revoke = 토큰 폐기
 audit-totp_enable = 2단계 인증 켬
 audit-totp_disable = 2단계 인증 끔
 audit-totp_reset = 2단계 인증 풂
+audit-policy_set = 정책 변경
+audit-policy_removed = 정책 삭제
+audit-policy_imported = 정책 들여오기
 audit-request = 요청
 audit-refusals = 줄여 적은 거절
 

@@ -1,5 +1,7 @@
 //! The command line as it was typed. What it means is checked by those who use it.
 
+mod policy;
+
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Flag, Given, KEYS};
+
+pub(crate) use policy::{ExportFormat, Policy, PolicySet};
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
@@ -46,6 +50,10 @@ pub(crate) enum Command {
     Logs {
         #[command(subcommand)]
         action: Logs,
+    },
+    Policy {
+        #[command(subcommand)]
+        action: Policy,
     },
     User {
         #[command(subcommand)]

@@ -70,6 +70,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::Explain(options) => commands::explain::run(options, loaded, out),
         Command::Rules { action } => commands::rules::run(action, out),
         Command::Logs { action } => commands::logs::run(action, loaded, out),
+        Command::Policy { action } => commands::policy::run(action, loaded, out),
         Command::User { action } => commands::user::run(action, loaded, out),
         Command::Token { action } => commands::token::run(action, loaded, out),
         Command::Config { action } => commands::config::run(action, loaded, environment, out),

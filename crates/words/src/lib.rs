@@ -15,7 +15,7 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 8];
+type Files = [(&'static str, &'static str); 9];
 
 macro_rules! files {
     ($lang:literal) => {
@@ -27,6 +27,7 @@ macro_rules! files {
             ("watch", include_str!(concat!("../../../locales/", $lang, "/watch.ftl"))),
             ("rules", include_str!(concat!("../../../locales/", $lang, "/rules.ftl"))),
             ("verdict", include_str!(concat!("../../../locales/", $lang, "/verdict.ftl"))),
+            ("policy", include_str!(concat!("../../../locales/", $lang, "/policy.ftl"))),
             ("explain", include_str!(concat!("../../../locales/", $lang, "/explain.ftl"))),
         ]
     };

@@ -96,7 +96,8 @@ fn exit_of(error: &StoreError) -> Exit {
     }
 }
 
-fn say(error: &StoreError, words: &Words) -> String {
+/// The same in words alone.
+pub(super) fn say(error: &StoreError, words: &Words) -> String {
     let at =
         |id: &str, path: &Path| words.text(id, &[("path", visible(&path.to_string_lossy()).as_ref().into())]);
     let of = |id: &str, name: &Name| words.text(id, &[("name", name.as_str().into())]);
@@ -110,6 +111,20 @@ fn say(error: &StoreError, words: &Words) -> String {
         StoreError::InvalidName(_) => words.text("store-invalid-name", &[]),
         StoreError::LastAdmin { name } => of("store-last-admin", name),
         StoreError::FactorMissing { name } => of("store-no-second-factor", name),
+        StoreError::PolicyMissing { name, platform } => {
+            let name = visible(name);
+            words.text(
+                "policy-missing",
+                &[("name", name.as_ref().into()), ("platform", platform.word().into())],
+            )
+        }
+        StoreError::PoliciesFull { limit } => {
+            words.text("policy-full", &[("limit", (&limit.to_string()).into())])
+        }
+        StoreError::PolicyTooLarge { name, limit } => words.text(
+            "policy-too-large",
+            &[("name", visible(name).as_ref().into()), ("limit", (&(limit / 1024).to_string()).into())],
+        ),
         StoreError::Missing { path } => at("store-missing", path),
         StoreError::Unreadable { path, cause, .. } | StoreError::Unwritable { path, cause, .. } => words
             .text(
@@ -188,6 +203,9 @@ mod tests {
                 StoreError::InvalidName("-x".parse::<Name>().unwrap_err()),
                 StoreError::LastAdmin { name: name.clone() },
                 StoreError::FactorMissing { name: name.clone() },
+                StoreError::PolicyMissing { name: "x".into(), platform: domain::policy::Platform::Linux },
+                StoreError::PoliciesFull { limit: 1 },
+                StoreError::PolicyTooLarge { name: "x".into(), limit: 1024 },
                 StoreError::Missing { path: path() },
                 StoreError::Unreadable { path: path(), cause: "c".into(), way_out: String::new() },
                 StoreError::Unwritable { path: path(), cause: "c".into(), way_out: String::new() },

@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod logs;
+pub(crate) mod policy;
 mod premises;
 pub(crate) mod ps;
 pub(crate) mod rules;

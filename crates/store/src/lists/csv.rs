@@ -35,12 +35,13 @@ pub(super) fn entries(text: &str) -> Result<Vec<(Place, Entry)>, ListError> {
     let mut entries = Vec::new();
     let mut header = None;
     let mut is_first = true;
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     for row in reader.records() {
         let row = row.map_err(|error| ListError::Syntax {
-            line: error.position().map_or(1, line),
+            line: error.position().map_or(1, |position| lines.at(position)),
             cause: error.to_string(),
         })?;
-        let place = Place::Line(row.position().map_or(1, line));
+        let place = Place::Line(row.position().map_or(1, |position| lines.at(position)));
         if std::mem::take(&mut is_first) {
             header = Header::of(&row);
             if header.is_some() {
@@ -55,8 +56,28 @@ pub(super) fn entries(text: &str) -> Result<Vec<(Place, Entry)>, ListError> {
     Ok(entries)
 }
 
-fn line(position: &csv::Position) -> usize {
-    usize::try_from(position.line()).unwrap_or(usize::MAX)
+/// Counts lines from one row to the next. The reader's own count takes a row after CRLF for one of the line
+/// before.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line on which the row at or after this place begins, from 1.
+    fn at(&mut self, position: &csv::Position) -> usize {
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        while let Some(byte) = self.text.get(self.at) {
+            let is_break = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.at + 1) != Some(&b'\n'));
+            if self.at >= from && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += usize::from(is_break);
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// A row without a header over it.

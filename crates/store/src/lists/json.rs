@@ -6,7 +6,7 @@ use super::{Entry, ListError, Place, Refused, WRAPPERS, of_value};
 use crate::policy::{JsonError, parse_all, policy_limits};
 
 pub(super) fn entries(text: &str) -> Result<Vec<(Place, Entry)>, ListError> {
-    let syntax = |error: JsonError| ListError::Syntax { line: error.line, cause: error.to_string() };
+    let syntax = |error: JsonError| ListError::Syntax { line: error.line, cause: error.cause };
     let mut values = parse_all(text.as_bytes(), policy_limits::POLICIES).map_err(syntax)?;
     // One document a line is how MongoDB's tools export.
     if values.len() > 1 {

@@ -80,6 +80,9 @@ fn a_bad_entry_is_named_and_the_rest_goes_on() {
         ]
     );
     assert_eq!(told("a = 1\n\nb = \"x\"\n", Format::Toml), ["Line(1) a: Shape", "b linux general x"]);
+    let ends = told("\u{feff}name,description\r\n\r\na,x\r\n\"b\r\nb\",x\r\na,y\rb\r", Format::Csv);
+    let line = |row: &String| row.split(' ').next().unwrap_or_default().to_owned();
+    assert_eq!(ends.iter().map(line).collect::<Vec<_>>(), ["a", "Line(4)", "Line(6)", "Line(7)"]);
     let windows = told("Chrome.exe,a\nchrome.exe,b\n", Format::Csv);
     assert_eq!(windows[1], "Line(2) chrome.exe: Repeats(Line(1))");
 }

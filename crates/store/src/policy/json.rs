@@ -11,7 +11,8 @@ use super::PolicyId;
 #[derive(Debug, thiserror::Error)]
 #[error("no JSON: {cause}, at line {line} column {column}")]
 pub struct JsonError {
-    cause: String,
+    /// What is wrong there.
+    pub cause: String,
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.

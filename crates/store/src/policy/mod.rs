@@ -79,6 +79,15 @@ pub struct Held {
     pub document: Document,
 }
 
+impl Held {
+    /// A policy as a store of this machine would keep it: for showing what the program brings along where there
+    /// is no store.
+    #[must_use]
+    pub fn of(record: Record) -> Self {
+        Self { id: PolicyId::of(&record.key()), document: Document::Readable(Box::new(record)) }
+    }
+}
+
 /// What became of a policy that was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {

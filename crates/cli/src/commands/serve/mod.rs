@@ -19,7 +19,7 @@ use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{access, premises, sampling, sources};
+use super::{access, policy, premises, sampling, sources};
 use crate::config::{Config, Effect, Environment, Given, Loaded, Origin};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -175,6 +175,7 @@ fn announce(loaded: &Loaded, out: &Output) {
 fn open_store(loaded: &Loaded, out: &Output) -> Result<Arc<dyn LocalStore>, Failure> {
     let opened = StateDir::open_or_create(&loaded.config.state_dir).and_then(|dir| SqliteStore::open(&dir));
     let store = opened.map_err(|error| access::refused(&error, out.words))?;
+    policy::at_start(&store, out.words);
     Ok(Arc::new(store))
 }
 

@@ -1,0 +1,60 @@
+//! `policy set` and `policy remove`.
+
+use domain::policy::{Document, Key, Patch, Platform, valid};
+use store::{Held, PolicyStore as _};
+
+use super::super::access;
+use super::row::{Shown, safe};
+use super::source;
+use crate::args::PolicySet;
+use crate::config::Loaded;
+use crate::exit::Exit;
+use crate::failure::Outcome;
+use crate::output::Output;
+
+/// Changes a policy, or makes it.
+pub(super) fn set(set: &PolicySet, loaded: &Loaded, out: &mut Output) -> Outcome {
+    let words = out.words;
+    let key = Key { name: set.name.clone(), platform: set.platform.into() };
+    let patch = Patch {
+        terminatable: set.terminatable,
+        is_system: set.system,
+        reason: set.reason.clone(),
+        category: set.category.clone(),
+        description: set.description.clone(),
+        description_en: set.description_en.clone(),
+        tags: (!set.tags.is_empty()).then(|| set.tags.clone()),
+    };
+    valid::record(&patch.over(None, &key)).map_err(|wrong| source::invalid_usage(wrong, words))?;
+    let by = access::by();
+    let store = source::changing(loaded, &by, words)?;
+    let written = store.set_policy(&key, &patch, source::entry(&by, "policy_set"));
+    let written = written.map_err(|error| access::refused(&error, words))?;
+    let (name, platform) = (safe(&written.record.name), written.record.platform.word());
+    if out.json {
+        let document = Document::Readable(Box::new(written.record));
+        out.document(&Shown(&Held { id: written.id, document }))?;
+    } else {
+        let id = format!("policy-set-{}", written.change.word());
+        out.line(&words.text(&id, &[("name", (&name).into()), ("platform", platform.into())]))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Removes a policy for good: no start of the server brings it back.
+pub(super) fn remove(name: &str, platform: Platform, loaded: &Loaded, out: &mut Output) -> Outcome {
+    let words = out.words;
+    let by = access::by();
+    let store = source::changing(loaded, &by, words)?;
+    let key = Key { name: name.to_owned(), platform };
+    let removed = store.remove_policy(&key, source::entry(&by, "policy_removed"));
+    removed.map_err(|error| access::refused(&error, words))?;
+    if out.json {
+        out.document(&serde_json::json!({ "name": name, "platform": platform.word() }))?;
+    } else {
+        let name = safe(name);
+        let said = [("name", (&name).into()), ("platform", platform.word().into())];
+        out.line(&words.text("policy-removed", &said))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,132 @@
+//! `policy check`: which documents of the store are broken, odd, or in each other's way.
+
+use std::collections::HashMap;
+
+use domain::policy::{Document, Platform, lookup, read};
+use serde::Serialize;
+use store::{Held, StoreError};
+
+use super::super::access;
+use super::row::safe;
+use super::source;
+use crate::config::Loaded;
+use crate::exit::Exit;
+use crate::failure::Outcome;
+use crate::output::Output;
+use crate::show::table::{self, Column};
+
+/// Something that is wrong with a document.
+#[derive(Debug, Serialize)]
+struct Problem {
+    id: String,
+    name: Option<String>,
+    platform: Option<&'static str>,
+    problem: &'static str,
+    why: String,
+}
+
+/// Looks at every document; exit code 6 if anything is wrong.
+pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
+    let words = out.words;
+    let held = match source::stored(loaded) {
+        Ok(held) => held.unwrap_or_default(),
+        // What the program brings along is in order: there is nothing to check yet.
+        Err(error @ StoreError::Missing { .. }) => {
+            out.say(&access::say(&error, words));
+            Vec::new()
+        }
+        Err(error) => return Err(access::refused(&error, words)),
+    };
+    let problems = problems(&held, words);
+    let exit = if problems.is_empty() { Exit::Done } else { Exit::Found };
+    if out.json {
+        out.document(&serde_json::json!({ "check": problems }))?;
+        return Ok(exit);
+    }
+    if problems.is_empty() {
+        out.line(&words.text("policy-check-clear", &[("count", held.len().into())]))?;
+        return Ok(exit);
+    }
+    let rows: Vec<[String; 4]> = problems.iter().map(|problem| cells(problem, words)).collect();
+    let columns = [Column::left(10), Column::left(32), Column::left(8), Column::left(1_000)];
+    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    Ok(exit)
+}
+
+fn cells(problem: &Problem, words: &words::Words) -> [String; 4] {
+    [
+        words.text(&format!("policy-problem-{}", problem.problem), &[]),
+        safe(problem.name.as_deref().unwrap_or("?")),
+        problem.platform.unwrap_or("?").to_owned(),
+        problem.why.clone(),
+    ]
+}
+
+fn problems(held: &[Held], words: &words::Words) -> Vec<Problem> {
+    let mut first: HashMap<(String, Platform), String> = HashMap::new();
+    let mut found = Vec::new();
+    for one in held {
+        let problem = |problem: &'static str, why: String| Problem {
+            id: one.id.to_string(),
+            name: one.document.name().map(str::to_owned),
+            platform: one.document.platform().map(Platform::word),
+            problem,
+            why,
+        };
+        match &one.document {
+            Document::Unreadable(broken) => {
+                let id = format!("policy-fault-{}", broken.why.word().replace('_', "-"));
+                found.push(problem("unreadable", words.text(&id, &[])));
+            }
+            Document::Readable(record) => {
+                let flaws = read::flaws(record).join(", ");
+                if !flaws.is_empty() {
+                    found.push(problem("invalid", words.text("policy-flaws", &[("keys", (&flaws).into())])));
+                }
+                let folds = record.platform == Platform::Windows;
+                let name = if folds { lookup::folded(&record.name) } else { record.name.clone() };
+                match first.get(&(name.clone(), record.platform)) {
+                    Some(other) => {
+                        let said = words.text("policy-duplicate", &[("name", (&safe(other)).into())]);
+                        found.push(problem("duplicate", said));
+                    }
+                    None => drop(first.insert((name, record.platform), record.name.clone())),
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::policy::{Key, Record, Value};
+    use words::{Lang, Words};
+
+    fn held(name: &str, platform: Platform) -> Held {
+        Held::of(Record::new(Key { name: name.into(), platform }))
+    }
+
+    #[test]
+    fn what_is_broken_odd_or_twice_is_named() {
+        let mut odd = Record::new(Key { name: "odd".into(), platform: Platform::Linux });
+        odd.rest.set("tags", Value::Int(1));
+        let raw = Value::Map([("name".to_owned(), Value::from("x"))].into_iter().collect());
+        let broken = Held { document: read::read(raw), ..held("x", Platform::Linux) };
+        let all = [
+            held("fine", Platform::Linux),
+            held("Fine", Platform::Linux),
+            held("A.exe", Platform::Windows),
+            held("a.exe", Platform::Windows),
+            Held::of(odd),
+            broken,
+        ];
+        for lang in Lang::ALL {
+            let found = problems(&all, Words::of(lang));
+            let told: Vec<_> = found.iter().map(|one| (one.problem, one.name.as_deref().unwrap())).collect();
+            assert_eq!(told, [("duplicate", "a.exe"), ("invalid", "odd"), ("unreadable", "x")]);
+            assert!(found[1].why.contains("tags"), "{}", found[1].why);
+        }
+    }
+}

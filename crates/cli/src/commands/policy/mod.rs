@@ -1,0 +1,31 @@
+//! `policy`: what is known of processes by name, and whether they may be ended. Acts on the store of the
+//! server, running or not.
+
+mod change;
+mod check;
+mod export;
+mod import;
+mod list;
+mod row;
+mod seeding;
+mod source;
+
+pub(crate) use seeding::at_start;
+
+use crate::args::Policy;
+use crate::config::Loaded;
+use crate::failure::Outcome;
+use crate::output::Output;
+
+/// Runs it.
+pub(crate) fn run(action: &Policy, loaded: &Loaded, out: &mut Output) -> Outcome {
+    match action {
+        Policy::List => list::all(loaded, out),
+        Policy::Show { name } => list::one(name, loaded, out),
+        Policy::Set(set) => change::set(set, loaded, out),
+        Policy::Remove { name, platform } => change::remove(name, (*platform).into(), loaded, out),
+        Policy::Import { file, dry_run } => import::run(file, *dry_run, loaded, out),
+        Policy::Export { format } => export::run(*format, loaded, out),
+        Policy::Check => check::run(loaded, out),
+    }
+}
