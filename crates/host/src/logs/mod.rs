@@ -14,6 +14,7 @@ mod mark;
 mod open;
 mod place;
 mod sources;
+mod unit_file;
 mod unit_name;
 
 use std::path::PathBuf;
@@ -45,7 +46,7 @@ pub enum Origin {
 pub struct LogOptions {
     /// Ids (see [`is_log_id`]) and what they stand for. They win over well-known ones.
     pub configured: Vec<(String, Origin)>,
-    /// Service units whose part of the journal is listed.
+    /// Service units whose part of the journal is listed where there is such a unit.
     pub units: Vec<String>,
 }
 

@@ -7,6 +7,7 @@ use crate::roots::Roots;
 
 use super::journal::{self, Boot, Part};
 use super::place::{Place, Target};
+use super::unit_file;
 use super::unit_name::{self, Named, is_unit};
 use super::{LogOptions, Origin};
 
@@ -71,7 +72,7 @@ pub(super) fn configured(roots: &Roots, options: &LogOptions) -> Vec<Place> {
     options.configured.iter().map(place).collect()
 }
 
-/// This boot, the one before, and the units that are offered.
+/// This boot, the one before, and of the units that are offered those that there are.
 pub(super) fn journals(roots: &Roots, options: &LogOptions) -> Vec<Place> {
     let boot = |id: &str, title: &str, boot| {
         let target = Target::Journal(roots.clone(), Part { boot: Some(boot), unit: None });
@@ -80,7 +81,8 @@ pub(super) fn journals(roots: &Roots, options: &LogOptions) -> Vec<Place> {
     let boots =
         [boot("journal", "journal", Boot::This), boot("journal.previous", "journal -b -1", Boot::Last)];
     let units = options.units.iter().filter(|unit| is_unit(unit)).map(|unit| unit_name::whole(unit));
-    boots.into_iter().chain(units.map(|unit| of_unit(roots, unit_name::id_of(&unit), &unit))).collect()
+    let defined = units.filter(|unit| unit_file::is_defined(roots, unit));
+    boots.into_iter().chain(defined.map(|unit| of_unit(roots, unit_name::id_of(&unit), &unit))).collect()
 }
 
 /// The part of the journal that this id of a unit names, whether there is such a unit or not.

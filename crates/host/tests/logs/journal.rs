@@ -22,11 +22,12 @@ impl Machine {
     fn new(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let machine = Self { folder };
-        for path in ["usr/bin", "etc", &format!("var/log/journal/{ID}")] {
+        for path in ["usr/bin", "usr/lib/systemd/system", "etc", &format!("var/log/journal/{ID}")] {
             std::fs::create_dir_all(machine.path(path)).unwrap();
         }
         std::fs::write(machine.path("etc/machine-id"), format!("{ID}\n")).unwrap();
         std::fs::write(machine.path(&format!("var/log/journal/{ID}/system.journal")), "").unwrap();
+        std::fs::write(machine.path("usr/lib/systemd/system/nginx.service"), "").unwrap();
         machine.script(script);
         machine
     }
@@ -53,7 +54,7 @@ impl Machine {
     }
 
     fn logs(&self) -> Logs {
-        let units = vec!["nginx".to_owned(), "--root=x".to_owned()];
+        let units = vec!["nginx".to_owned(), "not-there".to_owned(), "--root=x".to_owned()];
         let configured = vec![("bad".to_owned(), Origin::Unit("-M".to_owned()))];
         Logs::new(&Roots::below(self.folder.path()), LogOptions { configured, units })
     }
