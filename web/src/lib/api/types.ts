@@ -6,8 +6,7 @@ type Schemas = components['schemas'];
 export type Gap = Schemas['Gap'];
 export type Gaps = Schemas['Gaps'];
 export type Problem = Schemas['Problem'];
-/** `unowned_sockets` is absent from older servers. */
-export type Snapshot = Omit<Schemas['Snapshot'], 'unowned_sockets'> & { unowned_sockets?: Schemas['Socket'][] | null };
+export type Snapshot = Schemas['Snapshot'];
 export type Cpu = Schemas['Cpu'];
 export type Memory = Schemas['Memory'];
 export type Disk = Schemas['Disk'];
@@ -28,29 +27,11 @@ export type Finding = Schemas['Finding'];
 /** How warnings are weighed: by what is expected of each program, or by the five plain rules alone. */
 export type Mode = 'contextual' | 'strict';
 /** One step from a process up to what started it. */
-export interface ChainLink {
-  key: string | null;
-  pid: number | null;
-  /** `null` where it could not be seen. */
-  name: string | null;
-  /** `process`, `unit`, `cron`, …: a newer server may know more. */
-  kind: string;
-}
+export type ChainLink = Schemas['Link'];
 /** A process as `GET processes/{key}` answers: worded, and with what started it. */
-export type ProcessDetail = Process & { chain?: ChainLink[] | null };
+export type ProcessDetail = Process & Pick<Schemas['ProcessDetail'], 'chain'>;
 /** An entry of the registry of findings, worded. */
-export interface Rule {
-  id: string;
-  severity: Severity;
-  title: string;
-  sees: string;
-  why: string;
-  wrong: string;
-  do: string;
-  reads: string[];
-  since: string;
-  strict: boolean;
-}
+export type Rule = Schemas['Rule'];
 export type Socket = Schemas['Socket'];
 export type Exposure = Schemas['Exposure'];
 /** The document tells roles in words only. */
