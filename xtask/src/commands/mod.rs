@@ -8,6 +8,7 @@ mod docs;
 mod fuzz;
 mod load;
 mod measured;
+mod record;
 mod schema;
 mod shots;
 mod sleepers;
@@ -65,6 +66,11 @@ pub(crate) const COMMANDS: &[Command] = &[
         name: "deny",
         about: "check licences, bans, sources and advisories of the dependencies [--install]",
         run: deny::run,
+    },
+    Command {
+        name: "record",
+        about: "record the servers of the golden tests anew, on Debian machines [KIND…]",
+        run: record::run,
     },
     Command { name: "shots", about: "take the screenshots of the README", run: shots::run },
 ];

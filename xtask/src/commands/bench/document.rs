@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Case;
+use super::judging::{Judging, PROCESSES};
 use crate::commands::measured::machine;
 use crate::failure::Outcome;
 
@@ -26,8 +27,19 @@ pub(crate) fn row(case: &Case) -> String {
     line
 }
 
+/// What judging costs in one line, for the terminal.
+pub(crate) fn judging_row(judging: &Judging) -> String {
+    format!(
+        "  {PROCESSES} processes: look-up {} ms, first judgement {} ms, a tick {} ms, with 1 % new {} ms",
+        ms(judging.lookup),
+        ms(judging.cold),
+        ms(judging.tick),
+        ms(judging.churn)
+    )
+}
+
 /// The whole document.
-pub(crate) fn write(cases: &[Case], seconds: u64) -> Outcome<String> {
+pub(crate) fn write(cases: &[Case], judging: &Judging, seconds: u64) -> Outcome<String> {
     let mut text = String::from(
         "# Benchmarks\n\n\
          Made by `cargo xtask bench`; not written by hand. The figures are of one machine and one run: only the ratios\n\
@@ -82,7 +94,37 @@ pub(crate) fn write(cases: &[Case], seconds: u64) -> Outcome<String> {
             idle.rss_bytes as f64 / 1e6
         );
     }
+    text.push_str(&judging_section(cases, judging));
     Ok(text)
+}
+
+fn judging_section(cases: &[Case], judging: &Judging) -> String {
+    let mut text = format!(
+        "\n## Judging\n\n\
+         CPU time for {PROCESSES} processes in both modes, in milliseconds: those of the recorded servers of the golden tests,\n\
+         multiplied (`crates/host/examples/judging_cost.rs`), the median of the rounds.\n\n\
+         | look-up in the catalogue | first judgement, look-up included | a tick without changes | a tick with 1 % new processes |\n\
+         |---:|---:|---:|---:|\n"
+    );
+    // Writing into a String cannot fail.
+    let _ = writeln!(
+        text,
+        "| {} | {} | {} | {} |",
+        ms(judging.lookup),
+        ms(judging.cold),
+        ms(judging.tick),
+        ms(judging.churn)
+    );
+    if let Some(scan) = cases.iter().map(|case| &case.times).max_by_key(|times| times.processes) {
+        // A process is looked up once, when it is first seen: that share counts on the first look.
+        let _ = writeln!(
+            text,
+            "\nBeside the scan of as many above: the look-up is {:.1} % of the first look, judging {:.1} % of a later one.",
+            judging.lookup / scan.ours_cold * 100.0,
+            judging.tick / scan.ours * 100.0
+        );
+    }
+    text
 }
 
 fn ms(seconds: f64) -> String {

@@ -5,6 +5,7 @@
 
 mod document;
 mod idle;
+mod judging;
 mod peers;
 
 use std::fs;
@@ -35,6 +36,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     no_more(rest)?;
     run_program(&mut cargo(&["build", "--release", "--locked", "--package", "cli"]))?;
     let peers = Peers::find()?;
+    println!("· judging");
+    let judging = judging::measure()?;
+    println!("{}", document::judging_row(&judging));
     let (blocks, seconds) = if quick { (2, 10) } else { (6, 60) };
 
     let mut cases = Vec::new();
@@ -53,5 +57,6 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         return Ok(());
     }
     let path = workspace::root().join("docs/BENCHMARKS.md");
-    fs::write(&path, document::write(&cases, seconds)?).map_err(|cause| Failure::file("write", &path, &cause))
+    fs::write(&path, document::write(&cases, &judging, seconds)?)
+        .map_err(|cause| Failure::file("write", &path, &cause))
 }
