@@ -1,6 +1,7 @@
 //! Who holds a port, for the message of a program that finds its own taken. It takes a whole sample: not for a tick.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use domain::sample::Sample;
 use domain::socket::{Proto, Socket};
@@ -16,7 +17,8 @@ use crate::sampler::{Sampler, SamplerOptions};
 /// `Denied` when somebody listens there who may not be seen (it takes `CAP_SYS_PTRACE`); otherwise the
 /// gap of the processes.
 pub fn port_owner(address: SocketAddr) -> Reading<Option<(u32, String)>> {
-    let sampler = Sampler::new(Roots::default(), SamplerOptions::default());
+    let options = SamplerOptions { surroundings: Duration::ZERO, ..SamplerOptions::default() };
+    let sampler = Sampler::new(Roots::default(), options);
     let mut sampler = sampler.map_err(|_| Gap::failed("open the process file system"))?;
     owner_in(&sampler.sample(None), address)
 }

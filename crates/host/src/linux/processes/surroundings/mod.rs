@@ -5,6 +5,7 @@
 //! rests on changed: its executable, the folders on the way to it and those of its libraries. These are few and
 //! shared by many (`place`), so that a process that sleeps costs nothing.
 
+mod desk;
 mod owners;
 mod place;
 mod preload;
@@ -14,24 +15,25 @@ mod stdio;
 mod turn;
 
 use std::os::fd::OwnedFd;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use domain::Gap;
 use domain::standing::Standing;
+use domain::{Gap, Reading};
 use rustix::fd::BorrowedFd;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 use super::ProcessFacts;
 use super::files;
-use super::patience::{Asked, Lane, PATIENCE};
 use super::ports::Moment;
 use super::slot::Slot;
 use super::tracked::Tracked;
 use crate::parse::link;
 
-use self::reader::Reader;
+use self::desk::{Desk, Ticket};
+use self::place::Place;
+use self::reader::{Found, Reader};
 use self::root::Home;
 pub(super) use self::turn::Around;
 
@@ -41,16 +43,24 @@ const CYCLE: usize = 30;
 /// Processes that are read again in one scan without having become another.
 const READ_AGAIN: usize = 20;
 
-/// How long one reading is waited for where there is no limit: the thread may wait for a CPU.
-const LONGEST: Duration = Duration::from_millis(500);
+/// How long a reading may hold up the others before its thread is given up, between scans and where a scan waits
+/// for all.
+const HELD_UP: Duration = Duration::from_secs(2);
+const HELD_UP_AT_ONCE: Duration = Duration::from_millis(500);
+
+/// What is asked of the thread that reads.
+#[derive(Debug)]
+enum Question {
+    /// What stands around a process.
+    Read { process: OwnedFd, uid: Reading<u32>, round: u64, so_far: Arc<Mutex<Standing>> },
+    /// Whether what a process rests on became another.
+    LookAgain { process: OwnedFd, places: Vec<Arc<Place>>, round: u64 },
+}
 
 /// The readings of this scanner.
 #[derive(Debug)]
 pub(super) struct Surroundings {
-    reader: Arc<Reader>,
-    lane: Lane,
-    /// How long one reading is waited for.
-    patience: Duration,
+    desk: Desk<Question, Option<Found>>,
     /// What most processes share.
     nothing: Arc<Standing>,
     gone: Arc<Standing>,
@@ -70,6 +80,16 @@ struct Queue {
     last: u32,
 }
 
+impl Queue {
+    /// Turns it so that whoever comes first is at its end.
+    fn begin(&mut self, slots: &[Slot]) {
+        let pid = |index: &usize| slots.get(*index).map_or(0, Slot::pid);
+        let behind = self.indices.partition_point(|index| pid(index) <= self.last);
+        self.indices.rotate_left(behind);
+        self.indices.reverse();
+    }
+}
+
 /// Room for the name of a namespace.
 const NAMESPACE: usize = 64;
 
@@ -83,15 +103,19 @@ impl Surroundings {
             mounts: files::link(proc, "self/ns/mnt", &mut buffer).ok().and_then(link::namespace),
         };
         let proc = rustix::io::fcntl_dupfd_cloexec(proc, 0)?;
+        let reader =
+            Reader { home, proc, places: place::Places::default(), lists: preload::Lists::default() };
+        let work = move |question| match question {
+            Question::Read { process, uid, round, so_far } => {
+                Some(reader.read(&process, uid, round, &so_far))
+            }
+            Question::LookAgain { process, places, round } => {
+                reader.look_again(&process, &places, round);
+                None
+            }
+        };
         Ok(Self {
-            reader: Arc::new(Reader {
-                home,
-                proc,
-                places: place::Places::default(),
-                lists: preload::Lists::default(),
-            }),
-            lane: Lane::new("surroundings"),
-            patience: PATIENCE,
+            desk: Desk::new(work),
             nothing: Arc::new(Standing::unread(Gap::NotYet)),
             gone: Arc::new(Standing::unread(Gap::Gone)),
             ordinary: Arc::new(Standing::ordinary()),
@@ -101,128 +125,163 @@ impl Surroundings {
         })
     }
 
-    /// Reads for so long as `limit` allows; whoever is left comes in a later scan.
+    /// What stands around a process whose turn has not come.
+    pub(super) fn nothing(&self) -> Arc<Standing> {
+        Arc::clone(&self.nothing)
+    }
+
+    /// Has read who is new and who became another, and waits for that no longer than `limit`: what comes later is
+    /// taken in a later scan.
     pub(super) fn attend(&mut self, slots: &mut [Slot], moment: Moment<'_>, limit: Duration) {
         let begun = Instant::now();
-        self.lane.begin_scan();
-        self.patience = limit.clamp(PATIENCE, LONGEST);
+        while let Some((ticket, found)) = self.desk.answer(Duration::ZERO) {
+            self.give(slots, ticket, found);
+        }
+        self.give_up(slots, HELD_UP);
+        self.queue_up(slots, moment.round);
+        if limit.is_zero() {
+            return;
+        }
+        let (mut first, mut second) = (std::mem::take(&mut self.first), std::mem::take(&mut self.second));
+        let stall = if limit == Duration::MAX { HELD_UP_AT_ONCE } else { limit };
+        loop {
+            if self.order_all(slots, &mut first, moment) {
+                self.order_all(slots, &mut second, moment);
+            }
+            let left = limit.saturating_sub(begun.elapsed());
+            if self.desk.outstanding() == 0 || left.is_zero() {
+                break;
+            }
+            match self.desk.answer(left.min(stall)) {
+                Some((ticket, found)) => self.give(slots, ticket, found),
+                None if limit == Duration::MAX && self.give_up(slots, HELD_UP_AT_ONCE) => {
+                    self.queue_up(slots, moment.round);
+                    (first.indices, second.indices) =
+                        (std::mem::take(&mut self.first.indices), std::mem::take(&mut self.second.indices));
+                }
+                None => break,
+            }
+        }
+        let idle = first.indices.is_empty() && second.indices.is_empty();
+        (self.first, self.second) = (first, second);
+        if idle {
+            self.visit(slots, moment);
+        }
+    }
+
+    /// Notes who is to be read.
+    fn queue_up(&mut self, slots: &mut [Slot], round: u64) {
         self.first.indices.clear();
         self.second.indices.clear();
         for (index, slot) in slots.iter_mut().enumerate() {
             let Some(process) = slot.process_mut() else { continue };
-            process.around.hear(moment.round, &self.ordinary);
             if process.has_ended() {
                 process.around.end(&self.gone);
             } else if process.around.is_awaited() {
                 continue;
             } else if process.around.is_new() {
                 self.first.indices.push(index);
-            } else if process.around.is_doubtful(moment.round) {
+            } else if process.around.is_doubtful(round) {
                 self.second.indices.push(index);
             }
         }
-        let affordable = || begun.elapsed() < limit;
-        let (mut first, mut second) = (std::mem::take(&mut self.first), std::mem::take(&mut self.second));
-        if self.read_queue(slots, &mut first, moment, affordable)
-            && self.read_queue(slots, &mut second, moment, affordable)
-        {
-            self.visit(slots, moment, affordable);
-        }
-        (self.first, self.second) = (first, second);
+        self.first.begin(slots);
+        self.second.begin(slots);
     }
 
-    /// Reads them in turns. Returns whether all were read.
-    fn read_queue(
-        &mut self,
-        slots: &mut [Slot],
-        queue: &mut Queue,
-        moment: Moment<'_>,
-        affordable: impl Fn() -> bool,
-    ) -> bool {
-        let pid = |index: &usize| slots.get(*index).map_or(0, Slot::pid);
-        let behind = queue.indices.partition_point(|index| pid(index) <= queue.last);
-        let (before, after) = queue.indices.split_at(behind);
-        for index in after.iter().chain(before) {
-            let Some(slot) = slots.get_mut(*index) else { continue };
+    /// Orders the readings of a queue as far as there is room. Returns whether that was all.
+    fn order_all(&mut self, slots: &mut [Slot], queue: &mut Queue, moment: Moment<'_>) -> bool {
+        while let Some(index) = queue.indices.last() {
+            let Some(slot) = slots.get_mut(*index) else { return true };
             let pid = slot.pid();
-            let read = |process| affordable() && self.read(process, moment);
-            if !slot.process_mut().is_none_or(read) {
+            if !slot.process_mut().is_none_or(|process| self.order(pid, process, moment)) {
                 return false;
             }
             queue.last = pid;
+            queue.indices.pop();
         }
         true
     }
 
-    /// Goes through the table, a part in each scan, and reads who did something or rests on something that changed.
-    fn visit(&mut self, slots: &mut [Slot], moment: Moment<'_>, affordable: impl Fn() -> bool) {
+    /// Orders the reading of one process. Returns whether there was room.
+    fn order(&mut self, pid: u32, process: &mut Tracked, moment: Moment<'_>) -> bool {
+        if !self.desk.has_room() {
+            return false;
+        }
+        // Gone, or no descriptor is left: it is seen in the next scan.
+        let Ok(folder) = own_folder(process, moment) else { return true };
+        let so_far = Arc::new(Mutex::new(Standing::unread(Gap::NotYet)));
+        let (uid, round) = (process.uid(), moment.round);
+        let question = Question::Read { process: folder, uid, round, so_far: Arc::clone(&so_far) };
+        let ticket = self.desk.order(pid, question);
+        if let Some(ticket) = ticket {
+            process.around.wait_for(ticket, so_far);
+        }
+        ticket.is_some()
+    }
+
+    /// Goes through the table, a part in each scan, and has read who did something or rests on something that changed.
+    /// Nobody waits for that.
+    fn visit(&mut self, slots: &mut [Slot], moment: Moment<'_>) {
         let first = slots.partition_point(|slot| slot.pid() <= self.visited);
-        let mut left = READ_AGAIN;
-        for step in 0..slots.len().div_ceil(CYCLE) {
-            let Some(slot) = slots.get_mut((first + step) % slots.len()) else { return };
-            if left == 0 || !affordable() {
+        let (count, mut left) = (slots.len(), READ_AGAIN);
+        for step in 0..count.div_ceil(CYCLE) {
+            let Some(slot) = slots.get_mut((first + step) % count) else { return };
+            if left == 0 || !self.desk.has_room() {
                 return;
             }
             let pid = slot.pid();
-            if let Some(process) = slot.process_mut().filter(|process| !process.has_ended()) {
-                let went_on = self.look_again(process, moment);
-                if process.around.is_due(moment.round) {
-                    left -= 1;
-                    if !self.read(process, moment) {
-                        return;
-                    }
-                }
-                if !went_on {
-                    return;
-                }
-            }
             self.visited = pid;
+            let Some(process) = slot.process_mut().filter(|process| !process.has_ended()) else { continue };
+            self.look_again(pid, process, moment);
+            if process.around.is_due(moment.round) {
+                left -= 1;
+                self.order(pid, process, moment);
+            }
         }
     }
 
-    /// What stands around a process whose turn has not come.
-    pub(super) fn nothing(&self) -> Arc<Standing> {
-        Arc::clone(&self.nothing)
+    /// Has looked whether what a process rests on changed, where nobody did so lately.
+    fn look_again(&mut self, pid: u32, process: &Tracked, moment: Moment<'_>) {
+        let places = process.around.places_to_look_at(moment.round);
+        if places.is_empty() {
+            return;
+        }
+        let ordered = own_folder(process, moment).ok().and_then(|folder| {
+            let question =
+                Question::LookAgain { process: folder, places: places.clone(), round: moment.round };
+            self.desk.order(pid, question)
+        });
+        if ordered.is_none() {
+            places.iter().for_each(|place| place.let_go(moment.round));
+        }
     }
 
-    /// Reads one process. Returns whether there is patience for more.
-    fn read(&mut self, process: &mut Tracked, moment: Moment<'_>) -> bool {
-        let Ok(folder) = own_folder(process, moment) else { return true };
-        let so_far = Arc::new(Mutex::new(Standing::unread(Gap::NotYet)));
-        let (reader, known, round, uid) =
-            (Arc::clone(&self.reader), Arc::clone(&so_far), moment.round, process.uid());
-        match self.lane.ask_within(self.patience, move || reader.read(&folder, uid, round, &known)) {
-            Asked::Done(found) => process.around.take(found, round, &self.ordinary),
-            Asked::Late(late) => {
-                let known = so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                process.around.wait_for(late, known);
+    /// Hands over what was read.
+    fn give(&self, slots: &mut [Slot], ticket: Ticket, found: Option<Found>) {
+        if let (Some(found), Some(process)) = (found, process_of(slots, ticket)) {
+            process.around.take(ticket, found, &self.ordinary);
+        }
+    }
+
+    /// Gives up a thread that is held up for so long. Returns whether there was one.
+    fn give_up(&mut self, slots: &mut [Slot], patience: Duration) -> bool {
+        let Some((stuck, behind)) = self.desk.give_up(patience) else { return false };
+        if let Some(process) = process_of(slots, stuck) {
+            process.around.be_late();
+        }
+        for ticket in behind {
+            if let Some(process) = process_of(slots, ticket) {
+                process.around.give_back(ticket);
             }
-            Asked::Refused => return false,
         }
         true
     }
+}
 
-    /// Looks whether what a process rests on changed, where nobody did so lately. Returns whether there is
-    /// patience for more.
-    fn look_again(&mut self, process: &Tracked, moment: Moment<'_>) -> bool {
-        let mut places = process.around.places_to_look_at(moment.round);
-        if places.is_empty() {
-            return true;
-        }
-        let Ok(folder) = own_folder(process, moment) else {
-            places.iter().for_each(|place| place.let_go(moment.round));
-            return true;
-        };
-        let (reader, round, asked) = (Arc::clone(&self.reader), moment.round, places.clone());
-        match self.lane.ask_within(self.patience, move || reader.look_again(&folder, &asked, round)) {
-            // One that is late lets go of them when it comes back.
-            Asked::Done(()) | Asked::Late(_) => true,
-            Asked::Refused => {
-                places.drain(..).for_each(|place| place.let_go(round));
-                false
-            }
-        }
-    }
+fn process_of(slots: &mut [Slot], ticket: Ticket) -> Option<&mut Tracked> {
+    let at = slots.binary_search_by_key(&ticket.pid, |slot| slot.pid()).ok()?;
+    slots.get_mut(at)?.process_mut()
 }
 
 /// The folder of a process, for a thread that may outlive the process and this scanner.

@@ -17,6 +17,9 @@ const LIMIT: usize = 16_384;
 /// Scans for which a place is believed without looking.
 const FRESH: u64 = 20;
 
+/// Scans after which somebody else is told to look where a first look has not come back: its thread was given up.
+const LOST: u64 = 600;
+
 /// What tells one version of a file or folder from the next: device, inode, and when either was last changed.
 /// A folder changes with what it holds.
 type Stamp = (u64, u64, i64, u64);
@@ -54,8 +57,12 @@ impl Place {
 
     /// Whether it is to be looked at in this scan; then nobody else is told so.
     pub(super) fn claim(&self, round: u64) -> bool {
-        round.saturating_sub(self.looked.load(Ordering::Relaxed)) >= FRESH
-            && !self.asked.swap(true, Ordering::AcqRel)
+        let age = round.saturating_sub(self.looked.load(Ordering::Relaxed));
+        let claimed = age >= FRESH && (!self.asked.swap(true, Ordering::AcqRel) || age >= LOST);
+        if claimed {
+            self.looked.store(round, Ordering::Relaxed);
+        }
+        claimed
     }
 
     /// Looks at it, from the top of its mount namespace.
@@ -77,17 +84,20 @@ impl Place {
     }
 }
 
+/// By mount namespace and path.
+type Table = HashMap<(u64, Vec<u8>), Arc<Place>>;
+
 /// The places of all processes.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    known: Mutex<HashMap<(u64, Vec<u8>), Arc<Place>>>,
+    known: Mutex<Table>,
 }
 
 impl Places {
     /// The place of a path in a mount namespace, looked at now if it is not known, and whether it was.
     pub(super) fn at(&self, mounts: u64, path: &[u8], top: BorrowedFd<'_>, round: u64) -> (Arc<Place>, bool) {
         let key = (mounts, path.to_vec());
-        let known = |places: &HashMap<_, Arc<Place>>| places.get(&key).map(Arc::clone);
+        let known = |places: &Table| places.get(&key).map(Arc::clone);
         if let Some(place) = known(&self.known.lock().unwrap_or_else(PoisonError::into_inner)) {
             if place.claim(round) {
                 place.look(top, round);

@@ -23,15 +23,18 @@ const FILE_LIMIT: usize = 64 * 1024;
 const CACHE_LIMIT: usize = 1024;
 
 /// Scans after which the file of a root is read again.
-const KEPT: u64 = 20;
+const KEPT_ROUNDS: u64 = 20;
 
 /// A root: its mount namespace and its path in it.
 type Key = (u64, Vec<u8>);
 
+/// A list, and the scan in which it was read.
+type Kept = (Reading<Vec<String>>, u64);
+
 /// The lists of `/etc/ld.so.preload`, one for each root.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    known: Mutex<HashMap<Key, (Reading<Vec<String>>, u64)>>,
+    known: Mutex<HashMap<Key, Kept>>,
 }
 
 /// What the environment of a process names.
@@ -61,7 +64,7 @@ impl Lists {
         let inside = root.own != b"/" && exe.starts_with(&root.own);
         let key = (root.mounts, if inside { root.own.clone() } else { b"/".to_vec() });
         if let Some((list, read)) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-            && round.saturating_sub(*read) < KEPT
+            && round.saturating_sub(*read) < KEPT_ROUNDS
         {
             return list.clone();
         }

@@ -50,6 +50,8 @@ pub(super) struct Found {
     pub(super) places: Vec<Arc<Place>>,
     /// Its executable was removed, and there is no other in its place.
     pub(super) orphaned: bool,
+    /// The scan in which that was ordered.
+    pub(super) round: u64,
 }
 
 /// The executable of a process.
@@ -106,7 +108,7 @@ impl Reader {
         note(&mut |standing| standing.writers = writers);
         let standing = so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let orphaned = replaced == Ok(false) && look.exe.is_ok_and(|exe| exe.deleted && !exe.is_memory());
-        Found { standing, places: look.places, orphaned }
+        Found { standing, places: look.places, orphaned, round }
     }
 
     /// Looks again at what a process rests on.

@@ -1,11 +1,11 @@
 //! What is known of the surroundings of one process, and whether it is to be read again.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Gap;
 use domain::standing::Standing;
 
-use super::super::patience::Late;
+use super::desk::Ticket;
 use super::place::Place;
 use super::reader::Found;
 
@@ -26,7 +26,8 @@ pub(in super::super) struct Around {
     stirred: bool,
     /// Its executable was removed and has no successor, yet: an installation may be under way.
     orphaned: bool,
-    late: Option<Late<Found>>,
+    /// The order of its reading, and what is known of it so far.
+    ordered: Option<(Ticket, Arc<Mutex<Standing>>)>,
     places: Vec<Arc<Place>>,
 }
 
@@ -39,7 +40,7 @@ impl Around {
             read: None,
             stirred: false,
             orphaned: false,
-            late: None,
+            ordered: None,
             places: Vec::new(),
         }
     }
@@ -47,7 +48,7 @@ impl Around {
     /// Something that belongs to it changed. What is known holds until it is read again, except where its executable
     /// became another: an upgrade must not be taken for a file that somebody removed.
     pub(in super::super) fn doubt(&mut self, another_exe: bool) {
-        (self.read, self.late) = (None, None);
+        (self.read, self.ordered) = (None, None);
         if another_exe && self.standing.replaced.is_ok() {
             Arc::make_mut(&mut self.standing).replaced = Err(Gap::NotYet);
         }
@@ -60,7 +61,7 @@ impl Around {
 
     /// Whether an answer is still to come.
     pub(super) fn is_awaited(&self) -> bool {
-        self.late.is_some()
+        self.ordered.is_some()
     }
 
     /// Whether nothing is known of it.
@@ -75,7 +76,7 @@ impl Around {
 
     /// Whether, in its turn, it is to be read again.
     pub(super) fn is_due(&self, round: u64) -> bool {
-        self.late.is_none()
+        self.ordered.is_none()
             && self.read.is_some_and(|read| {
                 let age = round.saturating_sub(read);
                 (self.stirred && age >= AFTER_DEEDS)
@@ -88,8 +89,16 @@ impl Around {
         self.places.iter().filter(|place| place.claim(round)).map(Arc::clone).collect()
     }
 
-    /// It was read.
-    pub(super) fn take(&mut self, found: Found, round: u64, ordinary: &Arc<Standing>) {
+    /// Its reading was ordered.
+    pub(super) fn wait_for(&mut self, ticket: Ticket, so_far: Arc<Mutex<Standing>>) {
+        self.ordered = Some((ticket, so_far));
+    }
+
+    /// It was read, by this order. One that was made before it became another says nothing any more.
+    pub(super) fn take(&mut self, ticket: Ticket, found: Found, ordinary: &Arc<Standing>) {
+        if self.ordered.as_ref().is_none_or(|(ordered, _)| *ordered != ticket) {
+            return;
+        }
         if found.standing == **ordinary {
             self.standing = Arc::clone(ordinary);
         } else if found.standing != *self.standing {
@@ -97,37 +106,24 @@ impl Around {
         }
         self.places = found.places;
         self.orphaned = found.orphaned;
-        self.answered(round);
+        (self.known, self.read, self.stirred, self.ordered) = (true, Some(found.round), false, None);
     }
 
-    /// The answer is late. A process of which nothing was known has at least what came so far.
-    pub(super) fn wait_for(&mut self, late: Late<Found>, so_far: Standing) {
-        if !self.known {
-            self.standing = Arc::new(so_far);
-        }
-        self.late = Some(late);
-    }
-
-    /// Takes an answer that came late.
-    pub(super) fn hear(&mut self, round: u64, ordinary: &Arc<Standing>) {
-        match self.late.as_ref().map(Late::poll) {
-            Some(Ok(Some(found))) => self.take(found, round, ordinary),
-            // The thread is gone; asked again when its turn comes.
-            Some(Err(_)) => {
-                self.answered(round);
-                self.stirred = true;
-            }
-            Some(Ok(None)) | None => {}
+    /// Its reading is held up. A process of which nothing was known has at least what came so far.
+    pub(super) fn be_late(&mut self) {
+        if let Some((_, so_far)) = self.ordered.as_ref().filter(|_| !self.known) {
+            self.standing = Arc::new(so_far.lock().unwrap_or_else(PoisonError::into_inner).clone());
         }
     }
 
-    fn answered(&mut self, round: u64) {
-        (self.known, self.read, self.stirred, self.late) = (true, Some(round), false, None);
+    /// Its reading was not begun, and has to be ordered again.
+    pub(super) fn give_back(&mut self, ticket: Ticket) {
+        self.ordered.take_if(|(ordered, _)| *ordered == ticket);
     }
 
     /// It ended: what is known stays, as its identity does.
     pub(super) fn end(&mut self, gone: &Arc<Standing>) {
-        self.late = None;
+        self.ordered = None;
         if !self.known {
             self.standing = Arc::clone(gone);
             self.known = true;
