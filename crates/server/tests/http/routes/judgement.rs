@@ -90,7 +90,7 @@ fn each_mode_judges_by_its_own_table() {
     assert_eq!(verdicts(&house, "?mode=contextual"), verdicts(&house, ""));
     assert_eq!(
         verdicts(&house, "?mode=strict"),
-        expected(["danger", "danger", "caution", "danger", "urgent"])
+        expected(["danger", "danger", "caution", "danger", "danger"])
     );
 }
 
