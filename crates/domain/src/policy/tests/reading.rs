@@ -240,6 +240,9 @@ fn the_hash_knows_content_from_its_form() {
     turned.rest.0.reverse();
     turned.rest.set("aliases", Value::Float(5.0));
     assert_eq!(content_hash(&record), content_hash(&turned));
+    let tagged =
+        |tags: [&str; 2]| content_hash(&Record { tags: tags.map(str::to_owned).into(), ..record.clone() });
+    assert_ne!(tagged(["as", "b"]), tagged(["a", "sb"]), "text moved from one tag into the next");
     for other in [
         Record { category: "system_corf".into(), ..record.clone() },
         Record { tags: vec!["co".into(), "re".into()], ..record.clone() },
