@@ -21,6 +21,8 @@ service() { unit=$1; shift; inside systemd-run --quiet --unit="$unit" "$@"; }
 
 # What a kind may say otherwise: its packages, what its root needs, what is to be started or planted.
 PACKAGES= BOOT=--limits SETTINGS=
+# A process of this host that is to end with the machine.
+OUTSIDE=
 prepare() { :; }
 start() { :; }
 plant() { :; }
@@ -38,7 +40,7 @@ install() {
 
 . "$HERE/servers/$KIND.sh"
 
-trap 'machine down "$NAME"; [ -z "$SETTINGS" ] || rm -f "/run/systemd/nspawn/$NAME.nspawn"' EXIT
+trap 'machine down "$NAME"; [ -z "$OUTSIDE" ] || kill "$OUTSIDE"; [ -z "$SETTINGS" ] || rm -f "/run/systemd/nspawn/$NAME.nspawn"' EXIT
 trap 'exit 143' INT TERM HUP PIPE
 if [ -n "$SETTINGS" ]; then
     mkdir -p /run/systemd/nspawn

@@ -6,7 +6,8 @@
 plant() {
     # Who controls it is outside: nobody inside listens.
     talk=$(mktemp)
-    setsid sh "$HERE/machine.sh" net "$NAME" "$PLANT" accept >"$talk" 2>/dev/null </dev/null &
+    sh "$HERE/machine.sh" net "$NAME" "$PLANT" accept >"$talk" 2>/dev/null </dev/null &
+    OUTSIDE=$!
     until [ -s "$talk" ]; do sleep 0.1; done
     port=$(cat "$talk")
     rm "$talk"
