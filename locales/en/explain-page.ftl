@@ -1,11 +1,11 @@
 ### What the page says to explain verdicts: the process list, the drawer, the overview, the help on rules.
 
-## Verdict chips, shorter than in the terminal
+## Verdict chips: as one word of a sentence
 
 verdict-word-safe = safe
 verdict-word-caution = caution
 verdict-word-danger = danger
-verdict-word-urgent = act now
+verdict-word-urgent = urgent
 
 ## Filters
 
@@ -91,4 +91,4 @@ rules-table-worst = worst finding
 rules-table-known = known program
 rules-table-unknown = unknown program
 rules-table-none = none, info, notice
-rules-table-strict = In strict mode each of the five plain rules is a warning, and one warning makes a known program danger and an unknown one act now.
+rules-table-strict = In strict mode each of the five plain rules is a warning, and one warning makes a known program danger and an unknown one urgent.

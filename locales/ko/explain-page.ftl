@@ -1,11 +1,11 @@
 ### 화면에서 판정을 설명하는 말: 프로세스 목록, 서랍, 한눈에, 규칙 도움말.
 
-## 판정 칩. 터미널보다 짧게 씁니다
+## 판정 칩
 
 verdict-word-safe = 안전
 verdict-word-caution = 주의
 verdict-word-danger = 위험
-verdict-word-urgent = 즉시 조치
+verdict-word-urgent = 긴급
 
 ## 거르기
 
@@ -54,7 +54,7 @@ explain-state-danger = { $count ->
    *[other] 점검할 것이 { $count }개 있습니다
 }
 explain-state-text = { $names }. 까닭과 근거, 할 일을 볼 수 있습니다.
-explain-state-urgent-also = 즉시 조치할 프로세스도 { $count }개 있습니다.
+explain-state-urgent-also = 긴급한 프로세스도 { $count }개 있습니다.
 explain-state-see = 무엇인지 보기
 explain-worst = 먼저 볼 것
 explain-worst-more = 그 밖에 { $count }개
@@ -79,4 +79,4 @@ rules-table-worst = 가장 심한 발견
 rules-table-known = 아는 프로그램
 rules-table-unknown = 모르는 프로그램
 rules-table-none = 없음, 참고, 알아 둘 점
-rules-table-strict = 엄격하게에서는 다섯 가지 기본 규칙이 모두 경고이고, 경고 하나면 아는 프로그램은 위험, 모르는 프로그램은 즉시 조치입니다.
+rules-table-strict = 엄격한 방식에서는 다섯 가지 기본 규칙이 모두 경고이고, 경고 하나면 아는 프로그램은 위험, 모르는 프로그램은 긴급입니다.

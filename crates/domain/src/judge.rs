@@ -74,9 +74,18 @@ pub fn judge(
         Mode::Contextual => Verdict::of(known, findings.iter().map(|finding| finding.severity).max()),
         Mode::Strict => Verdict::strict(known, !findings.is_empty()),
     };
-    let app =
-        catalogue.as_ref().map_or_else(|| process.sample.identity.name.clone(), |known| known.app.clone());
+    let app = app(process, catalogue.as_ref(), mode);
     Judgement { known, app, findings, blind, verdict, catalogue }
+}
+
+/// Who only borrows a name does not join the application whose name it is: it goes by its own path.
+fn app(process: &Process, catalogue: Option<&Known>, mode: Mode) -> String {
+    let identity = &process.sample.identity;
+    match (catalogue, &identity.exe) {
+        (Some(known), Ok(exe)) if mode == Mode::Contextual && known.trust == Trust::Mismatch => exe.path.clone(),
+        (Some(known), _) => known.app.clone(),
+        (None, _) => identity.name.clone(),
+    }
 }
 
 fn is_known(catalogue: Option<&Known>, standing: &Standing, mode: Mode) -> bool {

@@ -51,6 +51,14 @@ fn a_kernel_threads_name_makes_nothing_known() {
 }
 
 #[test]
+fn who_borrows_a_name_does_not_join_its_application() {
+    let (real, borrowed) = (process("nginx", "/usr/sbin/nginx"), process("nginx", "/srv/x/nginx"));
+    assert_eq!(of(&real, Mode::Contextual).app, "nginx");
+    assert_eq!(of(&borrowed, Mode::Contextual).app, "/srv/x/nginx");
+    assert_eq!(of(&borrowed, Mode::Strict).app, "nginx");
+}
+
+#[test]
 fn an_upgrade_leaves_a_server_green() {
     let upgraded = process("nginx", "/usr/sbin/nginx").root().deleted().standing(|s| s.replaced = Ok(true));
     let judgement = of(&upgraded, Mode::Contextual);

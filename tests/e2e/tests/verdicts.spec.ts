@@ -9,11 +9,11 @@ const count = async (page: Page, name: string) => Number(await page.getByRole('b
 test('a program that borrows a known name in a folder of everybody is told, with evidence', async ({ console: page, server }) => {
   using planted = Named.start('nginx');
   await page.goto(`${server.url}#/processes?view=flat&q=pid:${planted.pid}`);
-  await expect(row(page, planted.pid)).toContainText(/danger|act now/, { timeout: 15_000 });
+  await expect(row(page, planted.pid)).toContainText(/danger|urgent/, { timeout: 15_000 });
   await row(page, planted.pid).getByRole('link').click();
 
   const drawer = page.getByRole('dialog', { name: 'nginx' });
-  await expect(drawer.locator('.sheet-head')).toContainText(/danger|act now/);
+  await expect(drawer.locator('.sheet-head')).toContainText(/danger|urgent/);
   const finding = drawer.locator('.finding').filter({ hasText: 'RUNS_FROM_TMP' });
   await expect(finding).toContainText('Runs from a folder of everybody');
   await expect(finding).toContainText(`/proc/${planted.pid}/exe → `);
@@ -63,11 +63,11 @@ test('the strict mode judges more gravely, in this view alone, and the address c
   const strict = page.getByRole('button', { name: 'strict', exact: true });
   await expect(strict).toHaveAttribute('aria-pressed', 'false');
   await expect.poll(() => count(page, 'safe')).toBeGreaterThan(0);
-  const calm = (await count(page, 'danger')) + (await count(page, 'act now'));
+  const calm = (await count(page, 'danger')) + (await count(page, 'urgent'));
   await strict.click();
   await expect(page).toHaveURL(/mode=strict/);
   await expect(page.getByText('Judges by the five plain rules alone and lets no warning pass.').last()).toBeVisible();
-  await expect.poll(async () => (await count(page, 'danger')) + (await count(page, 'act now'))).toBeGreaterThan(calm);
+  await expect.poll(async () => (await count(page, 'danger')) + (await count(page, 'urgent'))).toBeGreaterThan(calm);
   await page.reload();
   await expect(strict).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'contextual', exact: true }).click();
@@ -106,7 +106,7 @@ test('the overview counts by verdict, leads to the list and names the worst', as
   using planted = Named.start('nginx');
   await page.goto(`${server.url}#/overview`);
   const worst = page.locator('section.worst li');
-  await expect(worst.first()).toContainText(/danger|act now/, { timeout: 15_000 });
+  await expect(worst.first()).toContainText(/danger|urgent/, { timeout: 15_000 });
   // Others of this machine may be as grave: whoever is named first is explained one press further.
   const pid = /PID (\d+)/.exec(await worst.first().innerText())?.[1] ?? '';
   await worst.first().getByRole('link').click();
@@ -126,7 +126,7 @@ test('the drawer is read in Korean', async ({ page, server }) => {
   await signIn(page, server);
   await page.goto(`${server.url}#/processes?p=${planted.pid}`);
   const drawer = page.getByRole('dialog', { name: 'nginx' });
-  await expect(drawer.locator('.sheet-head')).toContainText(/위험|즉시 조치/, { timeout: 15_000 });
+  await expect(drawer.locator('.sheet-head')).toContainText(/위험|긴급/, { timeout: 15_000 });
   for (const section of ['하는 일', '지금 상태', '왜 그렇게 판단했나', '무엇을 하면 되나', '여는 포트', '누가 시작했나', '보지 못한 것']) await expect(drawer.getByRole('heading', { name: section })).toBeVisible();
   await expect(drawer.locator('.finding').filter({ hasText: 'RUNS_FROM_TMP' })).toContainText('누구나 쓰는 폴더에서 돕니다');
 });
