@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::glob::fits;
 use super::super::{Category, Nature, Platform, entries, known_port};
 use super::{nothing, over_all};
 
@@ -178,6 +179,58 @@ fn a_star_in_a_path_leaves_something_to_recognise() {
             path.starts_with('/') && (top.is_empty() || top == "*") && path.ends_with("/*")
         };
         entry.expect.paths.iter().find(bare).map(|path| format!("{path:?} fits everything"))
+    });
+}
+
+#[test]
+fn every_name_of_an_entry_has_a_place_among_its_paths() {
+    // What programs call themselves or their threads, and programs that an interpreter runs from a file of another name.
+    const TITLES: &[&str] = &[
+        "(sd-pam)",
+        "(udev-worker)",
+        "CRON",
+        "SCREEN",
+        "Isolated Web Co",
+        "Privileged Cont",
+        "RDD Process",
+        "Socket Process",
+        "Utility Process",
+        "Web Content",
+        "WebExtensions",
+        "Suricata-Main",
+        "cache-main",
+        "vcache",
+        "fcgi-pm",
+        "flb-pipeline",
+        "rtorrent main",
+        "runc:[1:CHILD]",
+        "runc:[2:INIT]",
+        "k3s-agent",
+        "k3s-server",
+        "smbd-cleanupd",
+        "smbd-notifyd",
+        "bazarr",
+        "Tautulli",
+        "foreman-proxy",
+        "man-db",
+        "metabase",
+        "thingsboard",
+        "usermin",
+        "webmin",
+    ];
+    over_all(|entry| {
+        let files: Vec<&str> =
+            entry.expect.paths.iter().filter_map(|path| path.rsplit(['/', '\\']).next()).collect();
+        let names = || std::iter::once(&entry.name).chain(entry.aliases);
+        let placed = |name: &&&str| {
+            let cut = name.len() == 15 && names().any(|whole| whole.len() > 15 && whole.starts_with(**name));
+            let elsewhere = entry.platform == Platform::Common && name.ends_with(".exe");
+            cut || elsewhere || TITLES.contains(*name) || files.iter().any(|file| fits(file, name))
+        };
+        let windows = entry.platform == Platform::Windows;
+        names()
+            .find(|name| !files.is_empty() && !windows && !placed(name))
+            .map(|name| format!("{name:?} fits no path"))
     });
 }
 
