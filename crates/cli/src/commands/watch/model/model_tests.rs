@@ -256,3 +256,39 @@ fn five_thousand_processes_are_put_in_order_in_no_time() {
     assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
     assert_eq!(pids(&model).len(), 5000);
 }
+
+#[test]
+fn only_what_needs_a_look_is_left_and_a_step_back_shows_everything() {
+    let mut model = model(server());
+    model.act(Action::Attention);
+    assert_eq!(pids(&model), [5230, 4080, 6000]);
+    assert!(!model.shows_all());
+    typed(&mut model, "user:minsu");
+    assert_eq!(pids(&model), [4080], "the filter holds too");
+    model.act(Action::Keep);
+    assert_eq!(model.act(Action::Back), None);
+    assert_eq!(pids(&model), [5230, 4080, 6000]);
+    assert_eq!(model.act(Action::Back), None);
+    assert_eq!(pids(&model).len(), server().len());
+    assert_eq!(model.act(Action::Back), Some(Wish::Quit));
+}
+
+#[test]
+fn the_other_mode_judges_anew_and_back() {
+    let mut model = model(server());
+    model.act(Action::Sort(SortKey::Verdict));
+    assert_eq!(pids(&model)[..2], [6000, 4080]);
+    model.act(Action::Mode);
+    assert_eq!((model.mode(), &pids(&model)[..2]), (Mode::Strict, &[6000, 1][..]));
+    model.act(Action::Mode);
+    assert_eq!(model.mode(), Mode::Contextual);
+}
+
+#[test]
+fn a_verdict_that_was_asked_for_is_a_filter_that_can_be_cleared() {
+    let mut model = Model::new(SortKey::Cpu).with(Mode::Contextual, "verdict:safe");
+    model.take(Arc::new(machine(server())));
+    assert_eq!(pids(&model).len(), 4);
+    model.act(Action::Back);
+    assert_eq!(pids(&model).len(), server().len());
+}

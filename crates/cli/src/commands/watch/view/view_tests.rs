@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::Gap;
+use domain::process::Exe;
 use domain::snapshot::{Process, Snapshot};
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
@@ -12,7 +13,7 @@ use unicode_width::UnicodeWidthStr as _;
 use words::{Lang, Words};
 
 use super::*;
-use crate::commands::testing::{child_of, machine, process, server, with};
+use crate::commands::testing::{child_of, init, machine, process, server, with};
 use crate::commands::watch::keys::{Action, Go};
 use crate::commands::watch::model::{Model, SortKey};
 use crate::config::Thresholds;
@@ -281,4 +282,26 @@ fn the_cursor_stands_where_the_filter_is_typed() {
     assert!(end.x < 80);
     model.act(Action::Keep);
     assert_eq!(draw(&mut buffer, &look(Lang::En), &mut model, false), None);
+}
+
+#[test]
+fn an_urgent_process_stands_out_without_colour_and_is_counted() {
+    let planted = with(process(7000, "updater"), |it| {
+        it.exe = Ok(Exe { path: "/tmp/.x/updater".to_owned(), deleted: false });
+    });
+    let look = Look { colours: Colours::None, ..look(Lang::En) };
+    let mut model = model(machine(vec![init(), planted]));
+    model.act(Action::Sort(SortKey::Verdict));
+    model.act(Action::Mode);
+    let screen = text(&drawn(&look, &mut model, 80, 24));
+    assert!(screen.contains("■U     7000"), "{screen}");
+    assert!(screen.contains("■U 1") && screen.contains("strict"), "{screen}");
+    model.act(Action::Attention);
+    model.act(Action::Open);
+    let screen = text(&drawn(&look, &mut model, 80, 40));
+    for part in
+        ["■U  urgent (strict)", "Look at it now.", "warning · Outside the usual folders", "/proc/7000/exe"]
+    {
+        assert!(screen.contains(part), "{part} is not in\n{screen}");
+    }
 }
