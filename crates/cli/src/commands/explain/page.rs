@@ -192,10 +192,11 @@ const fn shape(severity: Severity) -> char {
 fn facts(page: &mut Page, process: &Process, teller: &Teller) {
     let identity = &process.sample.identity;
     page.section(&teller.say("explain-facts"));
-    let mut fact = |id: &str, value: Reading<Option<String>>| match value {
-        Ok(Some(text)) => page.fact(&teller.say(id), &width::clipped(&text, MOST_FACT)),
-        // There is none: that says nothing to anybody. What could not be seen has a section of its own.
-        Ok(None) | Err(_) => {}
+    let mut fact = |id: &str, value: Reading<Option<String>>| {
+        // That there is none says nothing to anybody. What could not be seen has a section of its own.
+        if let Ok(Some(text)) = value {
+            page.fact(&teller.say(id), &width::clipped(&text, MOST_FACT));
+        }
     };
     let harmless = |value: &Reading<Option<String>>| {
         let text = value.as_ref().map_err(|gap| *gap)?;

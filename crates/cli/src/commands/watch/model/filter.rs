@@ -42,11 +42,11 @@ pub(in crate::commands::watch) struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::commands::watch) enum Problem {
     /// No number stands after this field, but this word.
-    NoNumber(&'static str, String),
+    Number(&'static str, String),
     /// There is no such word after `is:`.
-    NoSuchState(String),
+    State(String),
     /// There is no such verdict.
-    NoSuchVerdict(String),
+    Verdict(String),
 }
 
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ fn of_field(field: &str, value: &str, problem: &mut Option<Problem>) -> Option<T
     let mut numbers = |field: Field, name: &'static str| match ranges(value) {
         Some(ranges) => Test::Numbers(field, ranges),
         None => {
-            problem.get_or_insert(Problem::NoNumber(name, value.to_owned()));
+            problem.get_or_insert(Problem::Number(name, value.to_owned()));
             Test::Never
         }
     };
@@ -194,7 +194,7 @@ fn is(word: &str, problem: &mut Option<Problem>) -> Test {
     }
     // While a word is being typed it is not a mistake yet.
     if !IS_WORDS.iter().any(|known| known.starts_with(word)) {
-        problem.get_or_insert(Problem::NoSuchState(word.to_owned()));
+        problem.get_or_insert(Problem::State(word.to_owned()));
     }
     Test::Never
 }
@@ -204,7 +204,7 @@ fn verdicts(words: &str, problem: &mut Option<Problem>) -> Test {
     let words: Vec<&str> = words.split(',').filter(|word| !word.is_empty()).collect();
     let begun = |word: &str| Verdict::ALL.iter().any(|verdict| verdict.word().starts_with(word));
     if let Some(wrong) = words.iter().find(|word| !begun(word)) {
-        problem.get_or_insert(Problem::NoSuchVerdict((*wrong).to_owned()));
+        problem.get_or_insert(Problem::Verdict((*wrong).to_owned()));
     }
     let wanted: Vec<Verdict> =
         Verdict::ALL.into_iter().filter(|verdict| words.contains(&verdict.word())).collect();

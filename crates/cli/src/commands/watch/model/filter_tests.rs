@@ -113,8 +113,8 @@ fn quotes_keep_blanks_together() {
 
 #[test]
 fn a_term_that_can_never_hold_is_named_but_not_while_it_is_typed() {
-    assert_eq!(Filter::read("port:http").problem(), Some(&Problem::NoNumber("port", "http".to_owned())));
-    assert_eq!(Filter::read("is:evil").problem(), Some(&Problem::NoSuchState("evil".to_owned())));
+    assert_eq!(Filter::read("port:http").problem(), Some(&Problem::Number("port", "http".to_owned())));
+    assert_eq!(Filter::read("is:evil").problem(), Some(&Problem::State("evil".to_owned())));
     assert_eq!(Filter::read("is:den port:").problem(), None);
     assert_eq!(hits("port:http"), [0; 0]);
 }
@@ -135,5 +135,5 @@ fn verdicts_are_found_by_their_words_and_by_what_needs_a_look() {
     assert_eq!(hits("verdict:urg"), [0; 0]);
     assert_eq!(Filter::read("verdict:urg").problem(), None, "it is still being typed");
     let wrong = Filter::read("verdict:nice");
-    assert_eq!(wrong.problem(), Some(&Problem::NoSuchVerdict("nice".to_owned())));
+    assert_eq!(wrong.problem(), Some(&Problem::Verdict("nice".to_owned())));
 }

@@ -136,14 +136,14 @@ fn footer(buffer: &mut Buffer, look: &Look, model: &Model, area: Rect) -> Option
     match model.filter().problem() {
         Some(problem) => {
             let text = match problem {
-                Problem::NoNumber(field, word) => look.tell(
+                Problem::Number(field, word) => look.tell(
                     "watch-problem-number",
                     &[("field", (*field).into()), ("word", (&look.harmless(word, 20)).into())],
                 ),
-                Problem::NoSuchState(word) => {
+                Problem::State(word) => {
                     look.tell("watch-problem-is", &[("word", (&look.harmless(word, 20)).into())])
                 }
-                Problem::NoSuchVerdict(word) => {
+                Problem::Verdict(word) => {
                     look.tell("watch-problem-verdict", &[("word", (&look.harmless(word, 20)).into())])
                 }
             };
