@@ -44,7 +44,8 @@ const SSHD: Row<'_> =
 #[test]
 fn each_way_to_start_a_process_is_told_by_its_origin() {
     let session = Some("session-3.scope");
-    let cases: &[(&str, &[Row<'_>], &[(&str, &str)])] = &[
+    type Case<'a> = (&'a str, &'a [Row<'a>], &'a [(&'a str, &'a str)]);
+    let cases: &[Case<'_>] = &[
         (
             "a worker of a service",
             &[
