@@ -11,5 +11,6 @@ mod family;
 mod hostile;
 mod plant;
 mod planted;
+mod redis;
 mod server;
 mod upgrade;

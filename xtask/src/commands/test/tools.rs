@@ -14,8 +14,8 @@ use crate::workspace;
 enum From {
     /// Installed with apt, as root.
     Package(&'static str),
-    /// Downloaded with apt and unpacked for ourselves, as anybody.
-    Unpacked(&'static str),
+    /// Downloaded with apt and unpacked for ourselves, as anybody: with the libraries that a bare system lacks.
+    Unpacked(&'static [&'static str]),
 }
 
 struct Tool {
@@ -33,7 +33,13 @@ const TOOLS: &[Tool] = &[
     Tool { program: "python3", from: From::Package("python3-venv"), wanted_for: "the bench beside psutil" },
     Tool { program: "curl", from: From::Package("curl"), wanted_for: "being a client of nginx" },
     Tool { program: "openssl", from: From::Package("openssl"), wanted_for: "the certificates before nginx" },
-    Tool { program: "nginx", from: From::Unpacked("nginx"), wanted_for: "standing behind it" },
+    Tool { program: "nginx", from: From::Unpacked(&["nginx"]), wanted_for: "standing behind it" },
+    Tool {
+        program: "redis-server",
+        // Debian's redis-server is a link to a program of redis-tools.
+        from: From::Unpacked(&["redis-server", "redis-tools", "libjemalloc2", "liblzf1", "libatomic1"]),
+        wanted_for: "judging a real database",
+    },
     Tool {
         program: "systemd-nspawn",
         from: From::Package("systemd-container"),
@@ -44,7 +50,7 @@ const TOOLS: &[Tool] = &[
         from: From::Package("mmdebstrap"),
         wanted_for: "the machines with systemd",
     },
-    Tool { program: "promtool", from: From::Unpacked("prometheus"), wanted_for: "checking /metrics" },
+    Tool { program: "promtool", from: From::Unpacked(&["prometheus"]), wanted_for: "checking /metrics" },
 ];
 
 /// Installs what is missing and can be had. Answers what is still missing, each with its reason.
@@ -90,7 +96,11 @@ fn fetch(absent: &[&Tool]) -> Outcome {
                 apt(&log, &["install", "-yq", "--no-install-recommends", package])?;
             }
             From::Package(_) => {}
-            From::Unpacked(package) => unpack(&log, package)?,
+            From::Unpacked(packages) => {
+                for package in packages {
+                    unpack(&log, package)?;
+                }
+            }
         }
     }
     Ok(())
