@@ -237,7 +237,7 @@ impl Identities {
             Some(namespace) => {
                 let inside = self.inside(folder, uid);
                 match inside {
-                    Some(inside) => self.users.name_in(namespace, folder, inside, &mut self.lane),
+                    Some(inside) => self.users.containers.name(namespace, folder, inside, &mut self.lane),
                     None => Ok(None),
                 }
             }

@@ -4,6 +4,7 @@
 //! tick (`slot`), what is read once (`identity`), sockets (`crate::linux::sockets`), parsing
 //! (`crate::parse`), anything derived from two samples (`domain`).
 
+mod containers;
 mod descriptors;
 pub(crate) mod files;
 mod handle;
