@@ -123,5 +123,11 @@ rule-NEEDS_RESTART-title = Restart it to finish the upgrade
 rule-NEEDS_RESTART-sees = An executable or library that an upgrade has replaced, while the old one still runs.
 rule-NEEDS_RESTART-why = The holes that the upgrade closed stay open until it is started again.
 rule-NEEDS_RESTART-wrong = A file that was copied over by hand.
-rule-NEEDS_RESTART-do = Restart it when it suits you: systemctl restart UNIT.
-finding-NEEDS_RESTART = An upgrade replaced its files; it still runs the old ones.
+rule-NEEDS_RESTART-do = Restart it when it suits you, as the finding says.
+finding-NEEDS_RESTART = An upgrade replaced its files; it still runs the old ones. { $way ->
+    [command] To restart it: { $command }
+    [login] Let its user log in again, or start the program again.
+    [container] Start its container again.
+    [boot] Restart the machine when it suits you: restarting this alone cuts off others.
+   *[program] Start the program again.
+}

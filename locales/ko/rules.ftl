@@ -123,5 +123,11 @@ rule-NEEDS_RESTART-title = 다시 시작하면 업그레이드가 끝납니다
 rule-NEEDS_RESTART-sees = 업그레이드가 실행 파일이나 라이브러리를 바꿨는데 옛것이 아직 돌고 있습니다.
 rule-NEEDS_RESTART-why = 업그레이드가 막은 구멍은 다시 시작할 때까지 열려 있습니다.
 rule-NEEDS_RESTART-wrong = 파일을 손으로 덮어쓴 경우입니다.
-rule-NEEDS_RESTART-do = 편한 때에 다시 시작하세요: systemctl restart 유닛.
-finding-NEEDS_RESTART = 업그레이드로 파일이 바뀌었지만 아직 옛 파일로 돌고 있습니다.
+rule-NEEDS_RESTART-do = 편한 때에 발견에 적힌 대로 다시 시작하세요.
+finding-NEEDS_RESTART = 업그레이드로 파일이 바뀌었지만 아직 옛 파일로 돌고 있습니다. { $way ->
+    [command] 다시 시작하려면: { $command }
+    [login] 사용자가 다시 로그인하거나 프로그램을 다시 시작하세요.
+    [container] 컨테이너를 다시 시작하세요.
+    [boot] 이것만 다시 시작하면 다른 프로그램이 끊깁니다. 편한 때에 서버를 다시 시작하세요.
+   *[program] 프로그램을 다시 시작하세요.
+}

@@ -51,7 +51,7 @@ function findingsOf(p: Process, mode: Mode): Finding[] {
   }
   if (p.username === 'root') found.push(find('RUNNING_AS_ROOT', mode === 'strict' ? 'warning' : 'notice', `/proc/${p.pid}/status → Uid: 0 0 0 0`));
   if ((p.memory_percent ?? 0) >= 10 && p.name === 'chrome') found.push(find('HIGH_MEMORY_USAGE', 'warning', `/proc/${p.pid}/statm → 314880 pages of 4096 bytes, 15.0 %`, { percent: 15 }));
-  if (p.name === 'rsyslogd') found.push(find('NEEDS_RESTART', 'info', `/proc/${p.pid}/maps → /usr/lib64/libssl.so.3.0.7 (deleted)`));
+  if (p.name === 'rsyslogd') found.push(find('NEEDS_RESTART', 'info', `/proc/${p.pid}/maps → /usr/lib64/libssl.so.3.0.7 (deleted)`, { unit: 'rsyslog.service', way: 'command', command: 'systemctl restart rsyslog.service' }));
   return found;
 }
 

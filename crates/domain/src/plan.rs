@@ -8,6 +8,7 @@ use crate::decide::{Deed, Refusal};
 use crate::gap::Reading;
 use crate::snapshot::{Process, Snapshot};
 use crate::socket::Socket;
+use crate::text::operand;
 
 /// Descendants and files that are told at most.
 const MOST: usize = 500;
@@ -49,8 +50,8 @@ impl Restarter {
     #[must_use]
     pub fn instead(&self) -> String {
         match self {
-            Self::Unit(unit) => format!("systemctl stop {}", quoted(unit)),
-            Self::Container(container) => format!("docker stop {}", quoted(container)),
+            Self::Unit(unit) => format!("systemctl stop {}", operand(unit)),
+            Self::Container(container) => format!("docker stop {}", operand(container)),
             Self::Parent(parent) => format!("kill {}", parent.key.pid),
         }
     }
@@ -157,15 +158,6 @@ fn closing(process: &Process, all: &[Process]) -> Reading<Vec<Socket>> {
     let held: HashSet<&Socket> =
         others.filter_map(|other| other.sample.sockets.as_ref().ok()).flat_map(|held| held.iter()).collect();
     Ok(own.iter().filter(|socket| !held.contains(socket)).copied().collect())
-}
-
-/// A name as one word of a shell, for a person to copy.
-fn quoted(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._:+-".contains(&byte);
-    if !name.is_empty() && !name.starts_with('-') && name.bytes().all(plain) {
-        return name.to_owned();
-    }
-    format!("-- '{}'", name.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Hostile text made harmless for a person's eyes: control and direction characters become visible.
+//! Hostile text made harmless for a person: control and direction characters become visible, a name stays one word of
+//! a command that is copied.
 
 use std::borrow::Cow;
 
@@ -25,6 +26,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A name as one operand of a command, for a person to copy into a shell: neither its options nor its syntax.
+#[must_use]
+pub fn operand(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._:+-".contains(&byte);
+    if !name.is_empty() && !name.starts_with('-') && name.bytes().all(plain) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(format!("-- '{}'", name.replace('\'', r"'\''")))
+}
+
 /// Control characters (C0, DEL, C1), direction marks, overrides and isolates (UAX #9), invisible
 /// separators, the byte order mark, tags and variation selectors beyond the common ones.
 fn is_hidden(c: char) -> bool {
@@ -46,6 +57,21 @@ mod tests {
         assert_eq!(visible("a\nb\tc\u{9b}1m"), "a\\nb\\tc\\x9b1m");
         assert_eq!(visible("exe.\u{202e}gpj"), "exe.\\u{202e}gpj");
         assert_eq!(visible("한글 nginx"), "한글 nginx");
+    }
+
+    #[test]
+    fn a_name_is_one_operand_whatever_it_holds() {
+        for (name, expected) in [
+            ("nginx.service", "nginx.service"),
+            ("getty@tty1.service", "getty@tty1.service"),
+            ("$(touch x).service", "-- '$(touch x).service'"),
+            ("a;b", "-- 'a;b'"),
+            ("--root=x", "-- '--root=x'"),
+            ("a'b", r"-- 'a'\''b'"),
+            ("", "-- ''"),
+        ] {
+            assert_eq!(operand(name), expected);
+        }
     }
 
     proptest! {

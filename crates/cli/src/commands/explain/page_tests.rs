@@ -156,7 +156,26 @@ fn what_to_do_names_the_process_and_its_unit_and_never_an_odd_one() {
     let page = page(&machine(server()), 1324, &teller(Lang::En, dto::Mode::Contextual));
     assert!(page.contains("systemctl restart nginx.service"), "{page}");
     let odd = with(process(8, "x"), |it| it.unit = Ok(Some("a.service; reboot".to_owned())));
-    let told = told::to_do("NEEDS_RESTART", &odd, Words::of(Lang::En));
-    assert!(told.contains("systemctl restart UNIT"), "{told}");
+    let told = told::to_do("CRASH_LOOP", &odd, Words::of(Lang::En));
+    assert!(told.contains("journalctl -u UNIT"), "{told}");
     assert!(told::to_do("DELETED_EXE", &odd, Words::of(Lang::Ko)).contains("/proc/8/exe"));
+}
+
+#[test]
+fn every_way_to_finish_an_upgrade_has_words_of_its_own_and_a_command_is_named() {
+    use domain::finding::{Arg, Finding, Severity};
+    for lang in Lang::ALL {
+        let told = ["command", "login", "container", "boot", "program"].map(|way| {
+            let mut args = vec![("way", Arg::Text(way.to_owned()))];
+            if way == "command" {
+                args.push(("command", Arg::Text("systemctl daemon-reexec".to_owned())));
+            }
+            let finding =
+                Finding { id: "NEEDS_RESTART", severity: Severity::Info, args, evidence: Vec::new() };
+            dto::finding_message(&finding, Words::of(lang))
+        });
+        assert!(told[0].contains("systemctl daemon-reexec"), "{told:?}");
+        let different: std::collections::HashSet<_> = told.iter().collect();
+        assert_eq!(different.len(), told.len(), "{told:?}");
+    }
 }
