@@ -82,7 +82,9 @@ pub fn judge(
 fn app(process: &Process, catalogue: Option<&Known>, mode: Mode) -> String {
     let identity = &process.sample.identity;
     match (catalogue, &identity.exe) {
-        (Some(known), Ok(exe)) if mode == Mode::Contextual && known.trust == Trust::Mismatch => exe.path.clone(),
+        (Some(known), Ok(exe)) if mode == Mode::Contextual && known.trust == Trust::Mismatch => {
+            exe.path.clone()
+        }
         (Some(known), _) => known.app.clone(),
         (None, _) => identity.name.clone(),
     }
