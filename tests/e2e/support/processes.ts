@@ -44,11 +44,11 @@ export class Named {
     this.pid = child.pid;
   }
 
-  static start(name: string, args: string[] = ['3600']): Named {
+  static start(name: string, args: string[] = ['3600'], environment: Record<string, string> = {}): Named {
     const folder = mkdtempSync(join(tmpdir(), 'server-monitor-e2e-'));
     const path = join(folder, name);
     copyFileSync('/bin/sleep', path);
-    return new Named(folder, spawn(path, args, { argv0: name, stdio: 'ignore' }));
+    return new Named(folder, spawn(path, args, { argv0: name, stdio: 'ignore', env: { ...process.env, ...environment } }));
   }
 
   [Symbol.dispose](): void {

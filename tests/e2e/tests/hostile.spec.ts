@@ -1,7 +1,7 @@
 // Text from the system is hostile: a process may be called anything. The watch of every test looks for
 // dialogs, exceptions and broken policy; here it has something to find.
 import { Named } from '../support/processes.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, remember, signIn, test, type Page } from '../support/test.ts';
 
 const RIGHT_TO_LEFT = '\u202e';
 const ESCAPE = '\u001b';
@@ -24,6 +24,72 @@ for (const { what, name, shown } of NAMES) {
       expect(text, 'no character that turns or hides what follows').not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
       expect(await page.locator('main img, dialog img, main script, dialog script').count()).toBe(0);
     }
+  });
+}
+
+const MARKUP = '<img src=x onerror=alert(1)>';
+/** Whole within the 15 bytes that the kernel keeps of a name, which are what lists show. */
+const SHORT = '<img src=x>';
+const MADE = 'main img, dialog img, main script, dialog script, main [onerror], dialog [onerror]';
+
+/** Counts in the page itself what its policy had to stop; answers all that were reported so far. */
+async function policyReports(page: Page): Promise<string[]> {
+  const reports: string[] = [];
+  await page.exposeFunction('reported', (what: string) => void reports.push(what));
+  await page.addInitScript(() => {
+    const { reported } = globalThis as unknown as { reported: (what: string) => void };
+    document.addEventListener('securitypolicyviolation', (event) => reported(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return reports;
+}
+
+for (const { lang, grave } of [
+  { lang: 'ko', grave: /위험|긴급/ },
+  { lang: 'en', grave: /danger|urgent/ },
+] as const) {
+  test(`what was found about an executable with markup for its name is text everywhere (${lang})`, async ({ page, server }) => {
+    // Its path is evidence; this library, which is not there and changes nothing, is named in the message too.
+    using process = Named.start(MARKUP, ['3600'], { LD_AUDIT: `/nowhere/${MARKUP}` });
+    using first = Named.start(SHORT);
+    using second = Named.start(SHORT);
+    const reports = await policyReports(page);
+    await remember(page, { lang });
+    await signIn(page, server);
+
+    await page.goto(`${server.url}#/processes?p=${process.pid}`);
+    const drawer = page.getByRole('dialog');
+    await expect(drawer.locator('.sheet-head')).toContainText(grave, { timeout: 15_000 });
+    const evidence = drawer.locator('.finding').filter({ hasText: 'RUNS_FROM_TMP' }).locator('.evidence');
+    await expect(evidence).toContainText(`/proc/${process.pid}/exe`);
+    await expect(evidence).toContainText(`/${MARKUP}`);
+    const preloaded = drawer.locator('.finding').filter({ hasText: 'PRELOADED' });
+    await expect(preloaded.locator('> div > p').first(), 'the message').toContainText(`/nowhere/${MARKUP}`);
+    await expect(preloaded.locator('.evidence')).toContainText(`/nowhere/${MARKUP}`);
+    await expect(page.locator(MADE)).toHaveCount(0);
+
+    await page.goto(`${server.url}#/processes?q=${encodeURIComponent(SHORT)}`);
+    const app = page.getByRole('table').locator('[data-key]', { hasText: '×2' });
+    await expect(app.locator('.c-name'), 'the head of the application').toContainText(SHORT);
+    await app.getByRole('link').focus();
+    await page.keyboard.press('ArrowRight');
+    for (const { pid } of [first, second]) await expect(page.locator(`[data-key^="${pid}-"] .c-name`)).toContainText(SHORT);
+    await expect(page.locator(MADE)).toHaveCount(0);
+
+    // Others of this machine may be graver and fill the short list: the page is told of ours alone, by the real server.
+    await page.route(/api\/v1\/processes\?.*sort=verdict/, async (route) => {
+      const all = new URL(route.request().url());
+      all.searchParams.delete('limit');
+      const answer = await route.fetch({ url: all.href });
+      const { processes, ...rest } = (await answer.json()) as { processes: { pid: number }[] };
+      await route.fulfill({ response: answer, json: { ...rest, processes: processes.filter(({ pid }) => [first.pid, second.pid].includes(pid)) } });
+    });
+    await page.goto(`${server.url}#/overview`);
+    await page.reload();
+    const worst = page.locator('section.worst li');
+    await expect(worst, 'the worst of the overview').toContainText(SHORT, { timeout: 15_000 });
+    await expect(worst.locator('.why')).not.toBeEmpty();
+    await expect(page.locator(MADE)).toHaveCount(0);
+    expect(reports, 'the policy had nothing to stop').toEqual([]);
   });
 }
 
