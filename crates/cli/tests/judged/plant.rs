@@ -1,10 +1,13 @@
 //! Planted processes (`tests/planted/plant.c`), compiled once for this run. Ended when dropped.
 
 use std::ffi::OsStr;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::house::lines;
 
@@ -73,6 +76,8 @@ impl Plant {
 
     fn start(command: &mut Command, prints_a_port: bool) -> Self {
         let out = if prints_a_port { Stdio::piped() } else { Stdio::null() };
+        // A group of its own, so that its own children go with it.
+        command.process_group(0);
         let mut child = command.stdin(Stdio::piped()).stdout(out).stderr(Stdio::null()).spawn().unwrap();
         let port = child
             .stdout
@@ -88,7 +93,7 @@ impl Plant {
 
 impl Drop for Plant {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         let _ = self.child.wait();
     }
 }
