@@ -96,9 +96,9 @@ policy-why-exe = 이름에 .exe
 policy-why-windows = 설명에 “windows”
 policy-why-common = 이름에 “{ $word }”, 모든 시스템
 policy-why-else = 윈도우도 모든 시스템도 아님
-policy-why-category = “{ $word }”로 분류
+policy-why-category = “{ $word }”(으)로 분류
 policy-why-general = 분류하는 낱말 없음
-policy-why-system = “{ $word }”로 시스템의 일부
+policy-why-system = “{ $word }”(이)라서 시스템의 일부
 policy-why-application = 시스템의 일부 아님
 
 policy-refused-shape = 글로 된 이름과 설명이 있어야 합니다

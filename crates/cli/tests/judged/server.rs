@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::house::{House, json};
 
-/// How long a test waits for something that has to happen: surroundings are read in turns, and the machine may be busy.
-pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+/// How long a test waits for something that has to happen: surroundings are read in turns, which take a minute, and the
+/// machine may be busy.
+pub(crate) const LIMIT: Duration = Duration::from_secs(180);
 
 pub(crate) struct Server {
     pub(crate) house: House,

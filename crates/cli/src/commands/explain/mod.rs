@@ -85,6 +85,7 @@ fn teller(loaded: &Loaded, out: &Output) -> Teller {
         colour: out.colour,
         zone: TimeZone::system(),
         lacking: told::lacking(None),
+        owner: |path| host::package_of(&host::Roots::default(), path),
     }
 }
 

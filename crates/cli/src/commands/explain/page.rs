@@ -4,6 +4,7 @@
 use domain::chain::Link;
 use domain::finding::{Finding, Severity};
 use domain::judge::Judgement;
+use domain::package::Package;
 use domain::rules;
 use domain::snapshot::{Process, Snapshot};
 use domain::text::visible;
@@ -36,6 +37,8 @@ pub(super) struct Teller {
     pub(super) zone: TimeZone,
     /// What would let this program see more, as `CAP_SYS_PTRACE`.
     pub(super) lacking: Vec<&'static str>,
+    /// Which package owns a file of this machine.
+    pub(super) owner: fn(&str) -> Reading<Option<Package>>,
 }
 
 impl Teller {
@@ -208,6 +211,7 @@ fn facts(page: &mut Page, process: &Process, teller: &Teller) {
         Some(if exe.deleted { deleted() } else { path.clone().into_owned() })
     });
     fact("explain-exe", exe);
+    fact("explain-package", package(process, teller));
     fact("explain-command", command(&identity.cmdline));
     let judgement = told::judgement(process, teller.domain_mode());
     let known = judgement.ok().and_then(|judgement| judgement.catalogue.as_ref().filter(|_| judgement.known));
@@ -221,6 +225,20 @@ fn facts(page: &mut Page, process: &Process, teller: &Teller) {
     let started = process.create_time.map(|started| Some(moment(started, &teller.zone)));
     fact("explain-started", started);
     fact("explain-key", Ok(Some(process.sample.key.to_string())));
+}
+
+/// The package that owns the executable: evidence, not proof. Another root than this machine's own has other packages.
+fn package(process: &Process, teller: &Teller) -> Reading<Option<String>> {
+    let identity = &process.sample.identity;
+    let exe = identity.exe.as_ref().map_err(|gap| *gap)?;
+    if exe.deleted || !matches!(identity.container, Ok(None)) {
+        return Ok(None);
+    }
+    let owner = (teller.owner)(&exe.path)?;
+    Ok(Some(owner.map_or_else(
+        || teller.say("explain-package-none"),
+        |package| format!("{} ({})", visible(&package.name), package.manager),
+    )))
 }
 
 /// The arguments in one text, as far as there is room for a person.

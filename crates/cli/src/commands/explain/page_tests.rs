@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::chain;
+use domain::package::Package;
 use domain::process::Exe;
 use domain::standing::{Standing, Writers};
 use words::Lang;
@@ -18,6 +19,7 @@ fn teller(lang: Lang, mode: dto::Mode) -> Teller {
         colour: false,
         zone: TimeZone::UTC,
         lacking: vec!["CAP_SYS_PTRACE"],
+        owner: |_| Err(Gap::Unsupported),
     }
 }
 
@@ -134,6 +136,18 @@ fn a_narrow_terminal_has_narrow_lines() {
         let teller = Teller { room, ..teller(Lang::Ko, dto::Mode::Contextual) };
         page(&planted(), 7000, &teller);
     }
+}
+
+#[test]
+fn the_package_of_the_executable_is_told_and_so_is_that_there_is_none() {
+    let by = |owner| {
+        let teller = Teller { owner, ..teller(Lang::En, dto::Mode::Contextual) };
+        page(&planted(), 900, &teller)
+    };
+    let owned = by(|_| Ok(Some(Package { manager: "dpkg", name: "nginx-core".to_owned() })));
+    assert!(owned.contains("nginx-core (dpkg)"), "{owned}");
+    assert!(by(|_| Ok(None)).contains("of no package"), "it was installed by hand");
+    assert!(!by(|_| Err(Gap::Unsupported)).contains("package  "), "a system without packages");
 }
 
 #[test]
