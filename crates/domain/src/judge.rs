@@ -34,6 +34,9 @@ impl Judgement {
     }
 }
 
+/// Rules about where an executable lies.
+const PATH_RULES: [&str; 3] = ["NAME_PATH_MISMATCH", "SUSPICIOUS_PATH", "RUNS_FROM_TMP"];
+
 /// What the catalogue knows of this process.
 #[must_use]
 pub fn recognise(process: &Process, platform: Platform) -> Option<Known> {
@@ -67,7 +70,7 @@ pub fn judge(
     }
     if itself && mode == Mode::Contextual {
         // Where it was unpacked is its owner's matter.
-        findings.retain(|finding| !matches!(finding.id, "NAME_PATH_MISMATCH" | "SUSPICIOUS_PATH"));
+        findings.retain(|finding| !PATH_RULES.contains(&finding.id));
     }
     let known = itself || is_known(catalogue.as_ref(), standing, mode);
     let verdict = match mode {

@@ -37,7 +37,14 @@ fn a_replaced_library_needs_a_restart_too() {
     if !possible() {
         return;
     }
-    let (server, place) = (Server::start(), folder());
+    let place = folder();
+    if place.path().starts_with("/tmp") {
+        println!(
+            "SKIPPED a replaced library: what is mapped from /tmp is no package's, and this was built there"
+        );
+        return;
+    }
+    let server = Server::start();
     let library = place.path().join("libupgraded.so");
     std::fs::copy(crate::plant::library(), &library).unwrap();
     // Mapped by what it links with, not preloaded: that would be another finding.
