@@ -1,7 +1,7 @@
 //! Policies: what is known of processes by name, and whether one of that name may be ended (M9).
 //!
 //! A policy is kept as a document that other programs may write too. Here: how a document is read
-//! ([`read`]), which of several is meant ([`lookup`]), what a bare list becomes ([`classify`]), what an
+//! ([`read()`]), which of several is meant ([`lookup`]), what a bare list becomes ([`classify()`]), what an
 //! operator changes ([`change`]), and what the program brings along ([`seed`]). Not here: where documents
 //! are kept (`store`), files of them, and the decision about one process.
 
