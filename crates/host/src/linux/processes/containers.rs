@@ -102,7 +102,7 @@ fn number_of(process: BorrowedFd<'_>) -> Option<u64> {
     files::link(process, "ns/mnt", &mut [0; LINK_LIMIT]).ok().and_then(link::namespace)
 }
 
-/// The outer gap is for now only (it took too long), the inner one is kept.
+/// The outer gap says that it took too long and is asked again; the inner one is what was found, and is kept.
 fn read(process: BorrowedFd<'_>, lane: &mut Lane) -> Reading<Reading<Table>> {
     let process = files::reading(rustix::io::fcntl_dupfd_cloexec(process, 0), ACTION)?;
     match lane.ask(move || table(&process)) {
