@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::gap::Reading;
+use crate::decide::{Mark, Place, Uids};
+use crate::gap::{Gap, Reading};
 use crate::key::ProcessKey;
 use crate::socket::Socket;
 use crate::standing::Standing;
@@ -29,6 +30,42 @@ pub struct Identity {
     pub container: Reading<Option<String>>,
     /// Controlling terminal as `pts/3` or `tty1`; `Ok(None)` when it has none.
     pub tty: Reading<Option<String>>,
+    /// Whose it is, for the question whether it may be ended.
+    pub holder: Holder,
+}
+
+/// To whom a process belongs, as far as that decides whether it may be ended (DESIGN §6.2). On a system that
+/// knows other facts all of it is [`crate::Gap::Unsupported`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// A thread of the kernel (`PF_KTHREAD`).
+    pub kernel_thread: Reading<bool>,
+    /// All four user ids.
+    pub uids: Reading<Uids>,
+    /// Where its cgroup puts it.
+    pub place: Reading<Place>,
+    /// Its user ids mean what they mean to this program (user_namespaces(7)).
+    pub own_user_namespace: Reading<bool>,
+}
+
+impl Holder {
+    /// Nothing of it could be read, for this reason.
+    #[must_use]
+    pub const fn unread(gap: Gap) -> Self {
+        Self { kernel_thread: Err(gap), uids: Err(gap), place: Err(gap), own_user_namespace: Err(gap) }
+    }
+
+    /// An ordinary process of one user that no unit manages.
+    #[must_use]
+    pub const fn of_user(uid: u32) -> Self {
+        let uids = Uids { real: uid, effective: uid, saved: uid, filesystem: uid };
+        Self {
+            kernel_thread: Ok(false),
+            uids: Ok(uids),
+            place: Ok(Place::Unmanaged),
+            own_user_namespace: Ok(true),
+        }
+    }
 }
 
 /// The executable of a process.
@@ -82,4 +119,6 @@ pub struct ProcessSample {
     pub sockets: Reading<Arc<[Socket]>>,
     /// What stands around it; [`crate::Gap::NotYet`] until its turn has come.
     pub standing: Arc<Standing>,
+    /// What tells it from a successor with the same key, taken when it was first seen.
+    pub mark: Mark,
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::decide::LoginUsers;
 use crate::gap::{Gap, Reading};
 use crate::process::ProcessSample;
 use crate::service::Table;
@@ -26,6 +27,10 @@ pub struct HostFacts {
     pub ticks_per_second: u64,
     /// Bytes in a page.
     pub page_bytes: u64,
+    /// Ids of people (login.defs(5)), as they were when the program started.
+    pub login_users: Reading<LoginUsers>,
+    /// The id that stands for nobody in particular (`/proc/sys/kernel/overflowuid`).
+    pub nobody: Reading<u32>,
 }
 
 /// Time that a CPU spent in each mode since boot, clock ticks (proc_stat(5)). `guest` is contained in `user`, `guest_nice` in `nice`.

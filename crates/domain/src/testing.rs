@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::process::{Exe, Identity, IoCounters, IoReadings, ProcessSample};
+use crate::decide::{LoginUsers, Mark};
+use crate::process::{Exe, Holder, Identity, IoCounters, IoReadings, ProcessSample};
 use crate::rates::CpuShares;
 use crate::sample::*;
 use crate::snapshot::{CpuUsage, Snapshot, TickTiming};
@@ -36,9 +37,11 @@ pub(crate) fn process(pid: u32, tick: u64) -> ProcessSample {
             unit: Ok(None),
             container: Ok(None),
             tty: Ok(None),
+            holder: Holder::of_user(0),
         }),
         sockets: Ok(Arc::from([])),
         standing: Arc::new(crate::standing::Standing::ordinary()),
+        mark: Mark::Settled,
     }
 }
 
@@ -66,6 +69,8 @@ pub(crate) fn sample(tick: u64) -> Sample {
             kernel: Ok("6.1.0".to_owned()),
             ticks_per_second: 100,
             page_bytes: 4096,
+            login_users: Ok(LoginUsers { first: 1000, last: 60_000 }),
+            nobody: Ok(65_534),
         }),
         uptime_s: Ok(100.0),
         boot_time_s: Ok(1_700_000_000.0),

@@ -4,8 +4,10 @@
 //! [`Handle`]. It knows no HTTP and no HTML. Logs have followers of their own ([`logs`]): they cost nothing
 //! while nobody looks.
 
+pub mod deeds;
 pub mod logs;
 mod message;
+pub mod policies;
 mod tick;
 
 use std::sync::Arc;

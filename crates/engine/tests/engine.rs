@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use domain::decide::LoginUsers;
 use domain::sample::HostFacts;
 use domain::time::{Mono, Wall};
 use domain::{Gap, Sample};
@@ -37,6 +38,8 @@ impl Source for Blind {
                 kernel: Err(Gap::Denied),
                 ticks_per_second: 100,
                 page_bytes: 4096,
+                login_users: Ok(LoginUsers { first: 1000, last: 60_000 }),
+                nobody: Ok(65_534),
             }),
             uptime_s: Err(Gap::Denied),
             boot_time_s: Err(Gap::Denied),

@@ -75,7 +75,7 @@ fn permit_at(deed: Deed, key: ProcessKey, mark: Mark, now: Mono) -> Permit {
             own_user_namespace: Ok(true),
             uids: Ok(Uids { real: 1000, effective: 1000, saved: 1000, filesystem: 1000 }),
             login_users: Ok(LoginUsers { first: 1000, last: 60_000 }),
-            nobody: 65_534,
+            nobody: Ok(65_534),
         }),
     };
     let actor = Actor { name: "ann".to_owned(), role: Role::Operator };

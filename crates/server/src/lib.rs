@@ -37,6 +37,10 @@ pub struct Deps {
     pub engine: engine::Handle,
     /// The logs of this machine. They are told to stop with the server.
     pub logs: engine::logs::Logs,
+    /// Where processes are ended, paused and resumed.
+    pub deeds: engine::deeds::Deeds,
+    /// What is said about the names of processes.
+    pub policies: engine::policies::Policies,
     /// Users, sessions, tokens and audit.
     pub access: Arc<auth::Access>,
     /// What holds until the next start.
@@ -50,7 +54,7 @@ pub struct Deps {
 /// Serves on `listeners` until `shutdown` ends. Then streams get a last word, requests in flight have
 /// 1.5 s, and sockets are removed.
 pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output = ()> + Send) {
-    let Deps { engine, logs, access, settings, reload, boot } = deps;
+    let Deps { engine, logs, deeds, policies, access, settings, reload, boot } = deps;
     let (stop, stopping) = watch::channel(false);
     let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits));
     let limits = settings.limits;
@@ -59,6 +63,8 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         reload: reload.clone(),
         engine: engine.clone(),
         logs: logs.clone(),
+        deeds,
+        policies,
         access,
         hub: Arc::clone(&hub),
         shutdown: stopping.clone(),

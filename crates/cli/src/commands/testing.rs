@@ -32,6 +32,7 @@ pub(in crate::commands) fn process(pid: u32, name: &str) -> Process {
             identity: Arc::new(identity(name)),
             sockets: Ok(Arc::from([])),
             standing: Arc::new(Standing::ordinary()),
+            mark: domain::decide::Mark::Settled,
         },
         cpu_percent: Ok(0.0),
         memory_percent: Ok(0.1),
@@ -52,6 +53,7 @@ fn identity(name: &str) -> Identity {
         unit: Ok(None),
         container: Ok(None),
         tty: Ok(None),
+        holder: domain::process::Holder::of_user(1000),
     }
 }
 
@@ -168,6 +170,8 @@ pub(in crate::commands) fn machine(mut processes: Vec<Process>) -> Snapshot {
             kernel: text("6.1.0"),
             ticks_per_second: 100,
             page_bytes: 4096,
+            login_users: Ok(domain::decide::LoginUsers { first: 1000, last: 60_000 }),
+            nobody: Ok(65_534),
         }),
         uptime_s: Ok(41.0 * 86_400.0 + 7.0 * 3600.0 + 22.0 * 60.0),
         cpu: Ok(CpuUsage { total: shares(17.2), cores: (0..).zip(cores).collect() }),

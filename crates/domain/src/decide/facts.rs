@@ -2,6 +2,8 @@
 
 use crate::gap::Reading;
 use crate::key::ProcessKey;
+use crate::process::ProcessSample;
+use crate::sample::HostFacts;
 
 /// A process as it is now.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +31,28 @@ pub enum Mark {
     Settled,
     /// The kernel does not number pidfds, and it was only seen within a second of its start.
     Fresh,
+}
+
+impl Facts {
+    /// The facts of a process of Linux, from what was read of it and of the machine.
+    #[must_use]
+    pub fn of(
+        sample: &ProcessSample,
+        machine: &HostFacts,
+        relation: Reading<Relation>,
+        impostor: Reading<bool>,
+    ) -> Self {
+        let holder = &sample.identity.holder;
+        let system = System::Linux(LinuxFacts {
+            kernel_thread: holder.kernel_thread,
+            place: holder.place.clone(),
+            own_user_namespace: holder.own_user_namespace,
+            uids: holder.uids,
+            login_users: machine.login_users,
+            nobody: machine.nobody,
+        });
+        Self { key: sample.key, mark: sample.mark, relation, impostor, system }
+    }
 }
 
 /// How a process stands to this program and to the request.
@@ -101,7 +125,7 @@ pub struct LinuxFacts {
     /// Ids of people: `UID_MIN` to `UID_MAX` of login.defs(5).
     pub login_users: Reading<LoginUsers>,
     /// The id that stands for nobody in particular (`/proc/sys/kernel/overflowuid`).
-    pub nobody: u32,
+    pub nobody: Reading<u32>,
 }
 
 /// The account that a Windows process runs as.

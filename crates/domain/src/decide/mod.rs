@@ -111,12 +111,11 @@ fn protected_on_linux(facts: &LinuxFacts) -> Result<(), Refusal> {
     }
     let uids = facts.uids.map_err(unread("uids"))?;
     let users = facts.login_users.map_err(unread("login_users"))?;
+    let nobody = facts.nobody.map_err(unread("nobody"))?;
     match uids.all() {
         ids if ids.contains(&0) => Err(Refusal::Root),
         [real, others @ ..] if others.iter().any(|uid| *uid != real) => Err(Refusal::MixedUsers),
-        [real, ..] if real == facts.nobody || !users.contains(real) => {
-            Err(Refusal::NotALoginUser { uid: real })
-        }
+        [real, ..] if real == nobody || !users.contains(real) => Err(Refusal::NotALoginUser { uid: real }),
         _ => Ok(()),
     }
 }

@@ -19,7 +19,7 @@ fn linux() -> LinuxFacts {
         own_user_namespace: Ok(true),
         uids: Ok(uids([1000; 4])),
         login_users: Ok(USERS),
-        nobody: NOBODY,
+        nobody: Ok(NOBODY),
     }
 }
 

@@ -4,11 +4,13 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
+use domain::decide::LoginUsers;
 use domain::sample::HostFacts;
 use domain::{Gap, Reading};
 
 use super::kept_file::read_once;
 use crate::error::HostError;
+use crate::parse::login_defs;
 use crate::parse::machine_id::parse_host_id;
 use crate::parse::os_release::parse_os_release;
 use crate::roots::Roots;
@@ -32,6 +34,10 @@ pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
         kernel: kernel("osrelease", "read /proc/sys/kernel/osrelease"),
         ticks_per_second: rustix::param::clock_ticks_per_second(),
         page_bytes: rustix::param::page_size() as u64,
+        login_users: login_users(roots),
+        nobody: kernel("overflowuid", "read /proc/sys/kernel/overflowuid").and_then(|text| {
+            text.parse::<u32>().map_err(|_| Gap::failed("read /proc/sys/kernel/overflowuid"))
+        }),
     }))
 }
 
@@ -60,6 +66,15 @@ fn os(roots: &Roots) -> Reading<String> {
 }
 
 /// The one word that the file holds.
+/// login.defs(5). Where there is no such file, shadow-utils go by their own numbers, and so do we.
+fn login_users(roots: &Roots) -> Reading<LoginUsers> {
+    match read_once(roots.etc.join("login.defs"), "read /etc/login.defs") {
+        Ok(text) => Ok(login_defs::login_users(&text)),
+        Err(Gap::Unsupported) => Ok(login_defs::login_users(b"")),
+        Err(gap) => Err(gap),
+    }
+}
+
 fn word(text: &[u8], action: &'static str) -> Reading<String> {
     match text.trim_ascii() {
         b"" => Err(Gap::failed(action)),

@@ -32,6 +32,8 @@ pub(crate) fn facts(_roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
         // FILETIME counts 100 ns; pages of every supported processor have 4 KiB (GetSystemInfo).
         ticks_per_second: 10_000_000,
         page_bytes: 4096,
+        login_users: Err(Gap::Unsupported),
+        nobody: Err(Gap::Unsupported),
     }))
 }
 

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::process::{Exe, Identity, ProcessSample};
+use domain::decide::Mark;
+use domain::process::{Exe, Holder, Identity, ProcessSample};
 use domain::socket::{Proto, Socket};
 use domain::standing::{Standing, Writers};
 use domain::{Gap, ProcessKey, Reading};
@@ -166,12 +167,14 @@ impl Row {
                 unit: self.unit.reading().cloned(),
                 container: self.container.reading().cloned(),
                 tty: self.tty.reading().cloned(),
+                holder: Holder::unread(Gap::NotYet),
             }),
             sockets: self
                 .sockets
                 .reading()
                 .map(|sockets| sockets.iter().map(|socket| read(socket)).collect()),
             standing: Arc::new(self.standing.standing()),
+            mark: Mark::Fresh,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::decide::LoginUsers;
 use domain::sample::{HostFacts, Memory, Sample};
 use domain::snapshot::{Process, TickTiming};
 use domain::step::{Event, State, step};
@@ -44,6 +45,8 @@ fn event(server: &Server, tick: u64) -> Event {
             kernel: Err(Gap::Unsupported),
             ticks_per_second: 100,
             page_bytes: 4096,
+            login_users: Ok(LoginUsers { first: 1000, last: 60_000 }),
+            nobody: Ok(65_534),
         }),
         uptime_s: Err(Gap::Unsupported),
         boot_time_s: Err(Gap::Unsupported),

@@ -16,6 +16,8 @@ pub(crate) struct App {
     pub(crate) reload: Reload,
     pub(crate) engine: engine::Handle,
     pub(crate) logs: engine::logs::Logs,
+    pub(crate) deeds: engine::deeds::Deeds,
+    pub(crate) policies: engine::policies::Policies,
     pub(crate) access: Arc<auth::Access>,
     pub(crate) hub: Arc<Hub>,
     /// Turns true when the server stops; open streams end then.

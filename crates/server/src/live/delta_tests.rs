@@ -38,6 +38,7 @@ fn process(
         unit: Ok(None),
         container: Ok(None),
         tty: Ok(None),
+        holder: domain::process::Holder::of_user(0),
     };
     ProcessSample {
         key: ProcessKey { pid, started },
@@ -50,6 +51,7 @@ fn process(
         identity: Arc::new(identity),
         sockets: if name == "c" { Err(Gap::Denied) } else { Ok(Arc::from([])) },
         standing: Arc::new(Standing { preloaded: Ok(vec![library.to_owned()]), ..Standing::ordinary() }),
+        mark: domain::decide::Mark::Settled,
     }
 }
 
@@ -68,6 +70,8 @@ fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
             kernel: unread(),
             ticks_per_second: 100,
             page_bytes: 4096,
+            login_users: Ok(domain::decide::LoginUsers { first: 1000, last: 60_000 }),
+            nobody: Ok(65_534),
         }),
         uptime_s: Err(Gap::Unsupported),
         boot_time_s: Ok(1.0),

@@ -13,10 +13,12 @@ use std::time::{Duration, Instant};
 
 use domain::text::visible;
 use engine::Engine;
+use engine::deeds::{Deeds, Tools};
 use engine::logs::Logs;
+use engine::policies::Policies;
 use server::auth::{Access, SystemClock};
 use server::{BindError, Deps, Listeners, Reload};
-use store::{LocalStore, SqliteStore, StateDir};
+use store::{LocalStore, PolicyStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{access, policy, premises, sampling, sources};
@@ -33,6 +35,8 @@ const BLOCKING_WORKERS: usize = 8;
 const STACK_BYTES: usize = 512 * 1024;
 /// How long the engine may take to finish a tick when everything stops: the server has had its 1.5 s.
 const LAST_TICK: Duration = Duration::from_millis(300);
+/// From TERM to KILL.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long followers of logs may take to hear of it. They are told when the server is, so that most of it has passed.
 const LAST_LOOK: Duration = Duration::from_millis(600);
 
@@ -69,12 +73,7 @@ struct Serving<'a> {
 }
 
 impl Serving<'_> {
-    async fn run(
-        self,
-        settings: server::Settings,
-        store: Arc<dyn LocalStore>,
-        again: Reloading<'_>,
-    ) -> Outcome {
+    async fn run(self, settings: server::Settings, store: Arc<SqliteStore>, again: Reloading<'_>) -> Outcome {
         let words = self.out.words;
         // Before anything else: a signal that comes during the start must stop it too.
         let broken = |error: std::io::Error| Failure::new(Exit::Failed, error.to_string());
@@ -88,12 +87,24 @@ impl Serving<'_> {
         let services = sampling::services(&self.loaded.config);
         let engine = Engine::start(sampling::sampler_of(&services)?, self.judging()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
-        let access = Arc::new(Access::new(store, Arc::new(SystemClock::new())));
+        let policies = Policies::watch(Arc::clone(&store) as Arc<dyn PolicyStore>);
+        let audit: Arc<dyn LocalStore> = store;
+        let deeds = Deeds::open(Tools {
+            roots: host::Roots::default(),
+            snapshots: engine.handle().snapshots(),
+            policies: policies.clone(),
+            audit: Arc::clone(&audit),
+            patience: PATIENCE,
+        })
+        .map_err(|error| access::refused(&error, words))?;
+        let access = Arc::new(Access::new(audit, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
         let boot = getrandom::u32().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let deps = Deps {
             engine: engine.handle(),
             logs: logs.clone(),
+            deeds,
+            policies,
             access,
             settings,
             reload: self.reload.clone(),
@@ -172,7 +183,7 @@ fn announce(loaded: &Loaded, out: &Output) {
     }
 }
 
-fn open_store(loaded: &Loaded, out: &Output) -> Result<Arc<dyn LocalStore>, Failure> {
+fn open_store(loaded: &Loaded, out: &Output) -> Result<Arc<SqliteStore>, Failure> {
     let opened = StateDir::open_or_create(&loaded.config.state_dir).and_then(|dir| SqliteStore::open(&dir));
     let store = opened.map_err(|error| access::refused(&error, out.words))?;
     policy::at_start(&store, out.words);

@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use domain::process::{Exe, Identity};
+use domain::process::{Exe, Holder, Identity};
 use domain::{Gap, Reading, mask};
 use rustix::fd::{AsFd, BorrowedFd};
 
@@ -110,6 +110,7 @@ impl Identities {
             unit: placement.map(|placement| placement.unit),
             container,
             tty: Ok(tty::name(seen.tty_nr, &self.drivers)),
+            holder: Holder::unread(Gap::NotYet),
         };
         (identity, pending, mark)
     }

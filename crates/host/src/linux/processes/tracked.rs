@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::decide::Mark;
 use domain::process::{Identity, IoReadings, ProcessSample};
 use domain::socket::Socket;
 use domain::standing::Standing;
@@ -70,6 +71,7 @@ pub(super) enum Absent {
 pub(super) struct Tracked {
     key: ProcessKey,
     inode: u64,
+    mark: Mark,
     /// Spreads what is due over the scans, however pids are distributed.
     serial: u64,
     handle: Option<Handle>,
@@ -126,6 +128,7 @@ impl Tracked {
         let mut tracked = Self {
             key: ProcessKey { pid: entry.pid, started: stat.started },
             inode: entry.inode,
+            mark: Mark::Fresh,
             serial,
             handle: None,
             ppid: stat.ppid,
@@ -413,6 +416,7 @@ impl Tracked {
         if !Arc::ptr_eq(&sample.standing, &self.around.standing) {
             sample.standing = Arc::clone(&self.around.standing);
         }
+        sample.mark = self.mark;
     }
 
     pub(super) fn sample(&self) -> ProcessSample {
@@ -427,6 +431,7 @@ impl Tracked {
             identity: Arc::clone(&self.identity),
             sockets: self.sockets.clone(),
             standing: Arc::clone(&self.around.standing),
+            mark: self.mark,
         }
     }
 }

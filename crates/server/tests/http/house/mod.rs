@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use domain::Role;
 use domain::time::Wall;
+use engine::deeds::{Deeds, Tools};
 use engine::logs::Logs;
+use engine::policies::Policies;
 use server::auth::{Access, By, accounts};
 use server::{Deps, Limits, Listen, LiveSettings, Reload, Settings};
 use store::{Actor, MemoryStore, Name};
@@ -95,9 +97,20 @@ impl House {
         let reload = Reload::new(live);
         let listeners = runtime.block_on(server::bind(&settings, &|_| None)).unwrap();
         let address = listeners.addresses().first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1)));
+        let policies = Policies::watch(store.clone());
+        let deeds = Deeds::open(Tools {
+            roots: host::Roots::default(),
+            snapshots: engine.handle().snapshots(),
+            policies: policies.clone(),
+            audit: store.clone(),
+            patience: Duration::from_secs(5),
+        })
+        .unwrap();
         let deps = Deps {
             engine: engine.handle(),
             logs: logs.clone(),
+            deeds,
+            policies,
             access: Arc::new(access.clone()),
             settings,
             reload: reload.clone(),

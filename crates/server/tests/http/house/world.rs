@@ -69,8 +69,10 @@ pub fn process(pid: u32, started: u64, name: &str) -> ProcessSample {
             unit: Ok(None),
             container: Ok(None),
             tty: Ok(Some("pts/0".to_owned())),
+            holder: domain::process::Holder::of_user(1000),
         }),
         standing: Arc::new(domain::standing::Standing::ordinary()),
+        mark: domain::decide::Mark::Settled,
         sockets: Ok(Arc::from([Socket {
             proto: Proto::Tcp,
             port: 8080,
@@ -108,6 +110,8 @@ impl engine::Source for Invented {
                 kernel: Ok("6.0".to_owned()),
                 ticks_per_second: 100,
                 page_bytes: 4096,
+                login_users: Ok(domain::decide::LoginUsers { first: 1000, last: 60_000 }),
+                nobody: Ok(65_534),
             })
         });
         let times = CpuTimes { user: 25 * seq, idle: 75 * seq, ..CpuTimes::default() };
