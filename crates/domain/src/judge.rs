@@ -1,6 +1,9 @@
 //! Judging one process: what is known of it, what the rules find, and the verdict that follows.
 
-use crate::catalogue::{Known, Platform, Subject, Trust, identify};
+use std::sync::Arc;
+
+use crate::catalogue::{Category, Known, Platform, Subject, Trust, identify};
+use crate::dictionary::Note;
 use crate::finding::{Finding, Outcome, Severity};
 use crate::gap::Gap;
 use crate::rules::{Case, RULES, World};
@@ -13,6 +16,8 @@ use crate::verdict::{Mode, Verdict};
 pub struct Judgement {
     /// What the catalogue knows; in contextual mode a mismatching path makes it unknown for the verdict.
     pub catalogue: Option<Known>,
+    /// What an operator wrote about it, where the catalogue knows nothing.
+    pub note: Option<Arc<Note>>,
     /// What the verdict used.
     pub known: bool,
     /// What groups it with others: an application, a script, else its name.
@@ -26,6 +31,21 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// What kind of work it does, by the catalogue or the operator who made it known. An operator's own word is
+    /// [`Category::General`].
+    #[must_use]
+    pub fn category(&self) -> Option<Category> {
+        if !self.known {
+            return None;
+        }
+        let noted = |note: &Arc<Note>| {
+            let named = Category::ALL.into_iter().find(|category| category.word() == note.category);
+            named.unwrap_or(Category::General)
+        };
+        let entry = self.catalogue.as_ref().map(|known| known.entry.category);
+        entry.or_else(|| self.note.as_ref().map(noted))
+    }
+
     /// The gravest finding.
     #[must_use]
     pub fn worst(&self) -> Option<&Finding> {
@@ -72,13 +92,16 @@ pub fn judge(
         // Where it was unpacked is its owner's matter.
         findings.retain(|finding| !PATH_RULES.contains(&finding.id));
     }
-    let known = itself || is_known(catalogue.as_ref(), standing, mode);
+    let identity = &process.sample.identity;
+    let note = if catalogue.is_none() { world.dictionary.find(identity).cloned() } else { None };
+    let noted = note.as_ref().is_some_and(|note| note.holds_for(identity, standing, mode));
+    let known = itself || noted || is_known(catalogue.as_ref(), standing, mode);
     let verdict = match mode {
         Mode::Contextual => Verdict::of(known, findings.iter().map(|finding| finding.severity).max()),
         Mode::Strict => Verdict::strict(known, !findings.is_empty()),
     };
     let app = app(process, catalogue.as_ref(), mode);
-    Judgement { known, app, findings, blind, verdict, catalogue }
+    Judgement { known, app, findings, blind, verdict, catalogue, note }
 }
 
 /// Who only borrows a name does not join the application whose name it is: it goes by its own path.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::catalogue::{Known, Platform};
+use crate::dictionary::Dictionary;
 use crate::gap::Reading;
 use crate::judge::{Judgement, judge, recognise};
 use crate::key::ProcessKey;
@@ -41,6 +42,8 @@ pub struct Premises {
     pub own_pid: Option<u32>,
     /// The system whose catalogue applies.
     pub platform: Platform,
+    /// What operators wrote about programs that the catalogue does not know.
+    pub dictionary: Arc<Dictionary>,
 }
 
 impl Default for Premises {
@@ -50,6 +53,7 @@ impl Default for Premises {
             standard_paths: paths.map(str::to_owned).to_vec(),
             own_pid: None,
             platform: if cfg!(windows) { Platform::Windows } else { Platform::Linux },
+            dictionary: Arc::default(),
         }
     }
 }
@@ -96,13 +100,18 @@ impl Judging {
     /// With these premises, and nothing judged yet.
     #[must_use]
     pub fn new(premises: Premises) -> Self {
-        let world = World { standard_paths: premises.standard_paths.clone(), ..World::default() };
+        let world = World {
+            standard_paths: premises.standard_paths.clone(),
+            dictionary: Arc::clone(&premises.dictionary),
+            ..World::default()
+        };
         Self { premises, kept: Vec::new(), spare: Vec::new(), restarts: Restarts::default(), world }
     }
 
     /// Takes other premises: everything is judged anew with the next tick.
     pub fn rest_on(&mut self, premises: Premises) {
         self.world.standard_paths.clone_from(&premises.standard_paths);
+        self.world.dictionary = Arc::clone(&premises.dictionary);
         self.premises = premises;
         for kept in &mut self.kept {
             kept.judged = None;

@@ -152,3 +152,39 @@ fn a_list_that_loses_and_gains_processes_keeps_the_right_ones() {
     assert!(Arc::ptr_eq(judged(&first[3]), judged(&second[3])));
     assert_eq!(second.iter().filter(|p| judged(p).contextual.verdict == Verdict::Safe).count(), 5);
 }
+
+#[test]
+fn what_an_operator_wrote_makes_a_program_known_and_nothing_safer_than_its_findings() {
+    use crate::catalogue::Category;
+    use crate::dictionary::Dictionary;
+    use crate::policy::{Document, Key, Platform, Record};
+    use crate::process::{Exe, Holder};
+
+    let shop = || {
+        let mut all = list();
+        let identity = Arc::make_mut(&mut all[0].sample.identity);
+        "our-shop-worker".clone_into(&mut identity.name);
+        identity.exe = Ok(Exe { path: "/srv/shop/worker".to_owned(), deleted: false });
+        identity.uid = Ok(1000);
+        identity.holder = Holder::of_user(1000);
+        all
+    };
+    let mut record = Record::new(Key { name: "our-shop-worker".to_owned(), platform: Platform::Linux });
+    "web-server".clone_into(&mut record.category);
+    let dictionary = Dictionary::of(&[Document::Readable(Box::new(record))], Platform::Linux);
+
+    let (mut judging, mut before, mut after) = (Judging::default(), shop(), shop());
+    judging.judge(&mut before, at(0), None);
+    assert_eq!(judged(&before[0]).contextual.verdict, Verdict::Caution);
+    judging.rest_on(Premises { dictionary: Arc::new(dictionary), ..Premises::default() });
+    judging.judge(&mut after, at(1), None);
+    let known = &judged(&after[0]).contextual;
+    assert_eq!((known.known, known.verdict), (true, Verdict::Safe));
+    assert_eq!(known.category(), Some(Category::WebServer));
+
+    let mut planted = shop();
+    let exe = Exe { path: "/tmp/worker".to_owned(), deleted: false };
+    Arc::make_mut(&mut planted[0].sample.identity).exe = Ok(exe);
+    judging.judge(&mut planted, at(2), None);
+    assert!(judged(&planted[0]).contextual.verdict >= Verdict::Danger);
+}

@@ -9,6 +9,7 @@ pub mod autopilot;
 pub mod catalogue;
 pub mod chain;
 pub mod decide;
+pub mod dictionary;
 pub mod finding;
 pub mod gap;
 pub mod history;

@@ -1,6 +1,8 @@
 //! What is told of a process alike by `ps`, `explain` and `status`: its owner, its ports, its judgement, its one-line
 //! form. Every text that comes from here is harmless for a terminal.
 
+use std::borrow::Cow;
+
 use domain::finding::Severity;
 use domain::judge::{Judgement, weight};
 use domain::snapshot::Process;
@@ -99,7 +101,7 @@ pub(super) fn gist(judgement: &Judgement, words: &Words) -> Option<String> {
     let grave = judgement.worst().filter(|finding| finding.severity >= Severity::Warning);
     match grave {
         Some(finding) => Some(words.text(&format!("rule-{}-title", finding.id), &[])),
-        None => dto::role(judgement, words.lang()).map(str::to_owned),
+        None => dto::role(judgement, words.lang()).map(Cow::into_owned),
     }
 }
 

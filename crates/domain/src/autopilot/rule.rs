@@ -194,14 +194,13 @@ impl Rule {
         let identity = &process.sample.identity;
         let Match { name, path, user, category, known, finding } = &self.matches;
         let judged = process.judged.as_ref().ok().map(|judged| judged.of(Mode::Contextual));
-        let entry =
-            judged.filter(|judgement| judgement.known).and_then(|judgement| judgement.catalogue.as_ref());
+        let kind = judged.and_then(|judgement| judgement.category());
         name.as_ref().is_none_or(|name| *name == identity.name)
             && path.as_ref().is_none_or(|path| {
                 identity.exe.as_ref().is_ok_and(|exe| !exe.deleted && glob::fits_path(path, &exe.path))
             })
             && user.as_ref().is_none_or(|user| matches!(&identity.username, Ok(Some(name)) if name == user))
-            && category.is_none_or(|category| entry.is_some_and(|known| known.entry.category == category))
+            && category.is_none_or(|category| kind == Some(category))
             && known.is_none_or(|known| judged.is_some_and(|judgement| judgement.known == known))
             && finding.as_ref().is_none_or(|id| {
                 judged.is_some_and(|judgement| judgement.findings.iter().any(|found| found.id == id))

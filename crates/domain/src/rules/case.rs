@@ -1,8 +1,10 @@
 //! What a rule looks at.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::catalogue::{Category, Entry, Known, Nature, Trust};
+use crate::dictionary::Dictionary;
 use crate::finding::{Arg, Evidence, Finding, Outcome, Severity};
 use crate::gap::{Gap, Reading};
 use crate::key::ProcessKey;
@@ -30,6 +32,8 @@ pub struct Trend {
 pub struct World {
     /// Where the operating system keeps programs (configuration key `standard_paths`).
     pub standard_paths: Vec<String>,
+    /// What operators wrote about programs.
+    pub dictionary: Arc<Dictionary>,
     /// Zombies by the pid of their parent.
     pub zombies: HashMap<u32, u32>,
     /// How processes went on.

@@ -1,6 +1,8 @@
 //! One process as a page that a person reads from top to bottom: what it is and how it is now, why it was judged so,
 //! what to do, its ports, who started it, what could not be seen, and how the verdict came about.
 
+use std::borrow::Cow;
+
 use domain::chain::Link;
 use domain::finding::{Finding, Severity};
 use domain::judge::Judgement;
@@ -99,15 +101,18 @@ fn role(process: &Process, teller: &Teller) -> String {
         Ok(judgement) => judgement,
         Err(gap) => return told::why(gap, teller.words),
     };
-    let Some(known) = &judgement.catalogue else { return teller.say("explain-role-unknown") };
-    let Some(role) = dto::role(judgement, teller.words.lang()) else {
+    let role = dto::role(judgement, teller.words.lang());
+    let Some(known) = &judgement.catalogue else {
+        return role.map_or_else(|| teller.say("explain-role-unknown"), Cow::into_owned);
+    };
+    let Some(role) = role else {
         let program = [("program", Value::from(known.entry.name))];
         return teller.tell(&format!("explain-role-{}", reasoning::doubt(known.trust)), &program);
     };
     // An interpreter whose script the catalogue does not know: what it runs is told beside what it is.
     let looked_through = known.runtime.is_none() && known.app != known.entry.app;
     if !looked_through {
-        return role.to_owned();
+        return role.into_owned();
     }
     let script = visible(&known.app);
     format!("{role} {}", teller.tell("explain-role-runs", &[("script", (&*script).into())]))
@@ -214,8 +219,8 @@ fn facts(page: &mut Page, process: &Process, teller: &Teller) {
     fact("explain-package", package(process, teller));
     fact("explain-command", command(&identity.cmdline));
     let judgement = told::judgement(process, teller.domain_mode());
-    let known = judgement.ok().and_then(|judgement| judgement.catalogue.as_ref().filter(|_| judgement.known));
-    let category = known.map(|known| teller.say(&format!("category-{}", known.entry.category.word())));
+    let category = judgement.ok().and_then(Judgement::category);
+    let category = category.map(|category| teller.say(&format!("category-{}", category.word())));
     fact("explain-category", Ok(category));
     let app = judgement.ok().map(|judgement| visible(&judgement.app).into_owned());
     fact("explain-app", Ok(app.filter(|app| *app != identity.name)));

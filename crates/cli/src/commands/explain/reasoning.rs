@@ -1,8 +1,10 @@
 //! How a verdict came about, in both modes: is it known, what is the worst finding, what follows.
 
 use domain::catalogue::Trust;
+use domain::dictionary::Note;
 use domain::judge::Judgement;
 use domain::snapshot::Process;
+use domain::text::visible;
 use domain::verdict::Mode;
 
 use super::page::Teller;
@@ -41,7 +43,12 @@ fn follows(judgement: &Judgement, mode: Mode, teller: &Teller) -> String {
 
 fn known(judgement: &Judgement, mode: Mode, teller: &Teller) -> String {
     let Some(known) = &judgement.catalogue else {
-        return teller.say(if judgement.known { "explain-known-itself" } else { "explain-unknown" });
+        return match (&judgement.note, judgement.known) {
+            (Some(note), true) => noted("explain-known-noted", note, teller),
+            (None, true) => teller.say("explain-known-itself"),
+            (Some(note), false) => noted("explain-unknown-noted", note, teller),
+            (None, false) => teller.say("explain-unknown"),
+        };
     };
     let id = match (judgement.known, mode, known.trust) {
         (false, ..) => return doubted(known.trust, known.entry.name, teller),
@@ -53,6 +60,10 @@ fn known(judgement: &Judgement, mode: Mode, teller: &Teller) -> String {
         (true, _, Trust::Mismatch) => "explain-known-itself",
     };
     teller.tell(id, &[("program", known.entry.name.into())])
+}
+
+fn noted(id: &str, note: &Note, teller: &Teller) -> String {
+    teller.tell(id, &[("name", (&*visible(&note.name)).into())])
 }
 
 fn doubted(trust: Trust, program: &str, teller: &Teller) -> String {

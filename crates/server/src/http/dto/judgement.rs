@@ -2,9 +2,11 @@
 //!
 //! Ids and arguments are the same for everybody; what is worded is worded here, for the API and the command line alike.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::catalogue::{self, Trust};
+use domain::dictionary::Note;
 use domain::finding;
 use domain::judge::Judgement;
 use domain::snapshot::Process;
@@ -289,17 +291,29 @@ const fn spoken(judgement: &Judgement, mode: Mode) -> &'static str {
     }
 }
 
-/// What the program does, where the catalogue may be believed.
+/// What the program does, where the catalogue may be believed, or an operator who wrote about it. Harmless to print.
 #[must_use]
-pub fn role(judgement: &Judgement, lang: Lang) -> Option<&'static str> {
-    let role = believed(judgement)?.role;
-    Some(match lang {
-        Lang::Ko => role.ko,
-        Lang::En => role.en,
-    })
+pub fn role(judgement: &Judgement, lang: Lang) -> Option<Cow<'_, str>> {
+    if let Some(entry) = believed(judgement) {
+        return Some(Cow::Borrowed(match lang {
+            Lang::Ko => entry.role.ko,
+            Lang::En => entry.role.en,
+        }));
+    }
+    let note = noted(judgement)?;
+    let text = match lang {
+        Lang::Ko => &note.ko,
+        Lang::En => &note.en,
+    };
+    (!text.is_empty()).then(|| visible(text))
+}
+
+/// What an operator wrote about it, where that may be believed.
+fn noted(judgement: &Judgement) -> Option<&Note> {
+    judgement.note.as_deref().filter(|_| judgement.known)
 }
 
 /// The entry that describes the process. One that only borrows a name has none.
-pub(super) fn believed(judgement: &Judgement) -> Option<&'static catalogue::Entry> {
+fn believed(judgement: &Judgement) -> Option<&'static catalogue::Entry> {
     judgement.catalogue.as_ref().filter(|_| judgement.known).map(|known| known.entry)
 }

@@ -1,5 +1,6 @@
 //! A process (CONTRACTS §4), whole for the API and without worded text for the live stream.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use domain::judge::Judgement;
@@ -165,7 +166,7 @@ impl Process {
         let mut whole = Self::made(process, mode, Some(words));
         let judgement = judgement_of(process, mode);
         let role = judgement.map(|judgement| judgement::role(judgement, words.lang()));
-        whole.role = Some(whole.gaps.take_optional("role", role).map(str::to_owned));
+        whole.role = Some(whole.gaps.take_optional("role", role).map(Cow::into_owned));
         let reason = judgement.map(|judgement| judgement::reason(process, judgement, mode, words));
         whole.verdict_reason = Some(whole.gaps.take("verdict_reason", reason));
         whole.end_reason = Some(None);
@@ -189,7 +190,7 @@ impl Process {
         for (rule, gap) in judgement.map(|judgement| judgement.blind.as_slice()).unwrap_or_default() {
             gaps.take::<()>(format!("findings.{rule}"), Err(*gap));
         }
-        let category = |judgement| judgement::believed(judgement).map(|entry| entry.category.into());
+        let category = |judgement: &Judgement| judgement.category().map(Category::from);
         let findings = |judgement: &Judgement| {
             judgement.findings.iter().map(|finding| Finding::new(finding, words)).collect()
         };

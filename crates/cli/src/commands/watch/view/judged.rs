@@ -1,6 +1,8 @@
 //! What is thought of a process, on the screen: the sign of its verdict, how many there are of each, and in the details
 //! what it does, why it was judged so, and what to do.
 
+use std::borrow::Cow;
+
 use domain::finding::{Finding, Severity};
 use domain::rules;
 use domain::snapshot::{Process, Snapshot};
@@ -83,7 +85,7 @@ impl Page<'_> {
         };
         self.title("watch-section-judged");
         let role = dto::role(judgement, look.lang());
-        self.fact("watch-fact-role", role.unwrap_or(&look.say("explain-role-unknown")));
+        self.fact("watch-fact-role", &role.map_or_else(|| look.say("explain-role-unknown"), Cow::into_owned));
         let (judged, word) = (judgement.verdict, verdict::word(judgement.verdict, look.words));
         let mode_word = look.say(&format!("mode-{}", mode_word(mode)));
         let chip = format!("{}  {word} ({mode_word})", sign(look, judged));
