@@ -185,6 +185,30 @@ impl Entry {
     }
 }
 
+/// Which rows of the audit are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditAbout {
+    /// One of these was done; all, if there is none here.
+    pub actions: Vec<String>,
+    /// It was done to what has this name.
+    pub name: Option<String>,
+}
+
+impl AuditAbout {
+    /// Whether nothing is left out.
+    #[must_use]
+    pub const fn is_everything(&self) -> bool {
+        self.actions.is_empty() && self.name.is_none()
+    }
+
+    /// Whether a row is asked for.
+    #[must_use]
+    pub fn takes(&self, row: &AuditRow) -> bool {
+        (self.actions.is_empty() || self.actions.contains(&row.action))
+            && (self.name.is_none() || self.name == row.name)
+    }
+}
+
 /// An entry as it stands in the audit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {

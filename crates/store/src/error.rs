@@ -100,6 +100,14 @@ pub enum StoreError {
         /// The platform.
         platform: Platform,
     },
+    /// A policy has that name and platform already.
+    #[error("there is a policy of {name:?} for {} already; change that one", platform.word())]
+    PolicyExists {
+        /// The name of the process.
+        name: String,
+        /// The platform.
+        platform: Platform,
+    },
     /// There are as many policies as there may be.
     #[error("there are {limit} policies already, which is the limit; remove some first")]
     PoliciesFull {

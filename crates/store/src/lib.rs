@@ -47,7 +47,7 @@ mod secret;
 mod sqlite;
 mod state_dir;
 
-pub use audit::{Actor, AuditBreak, AuditCheck, AuditRow, Entry, Outcome};
+pub use audit::{Actor, AuditAbout, AuditBreak, AuditCheck, AuditRow, Entry, Outcome};
 pub use error::{StoreError, Subject};
 pub use factor::{Factor, NewTotp, SecondFactor, Totp, TotpSecret};
 pub use local::{LocalStore, limits};

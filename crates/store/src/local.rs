@@ -4,8 +4,8 @@ use domain::Role;
 use domain::time::Wall;
 
 use crate::{
-    AuditCheck, AuditRow, Ended, Entry, Factor, Name, NewSession, NewToken, NewTotp, NewUser, PasswordHash,
-    SecretHash, Session, SetUp, StoreError, Token, Totp, User,
+    AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, Name, NewSession, NewToken, NewTotp, NewUser,
+    PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 /// How much is kept of each thing.
@@ -146,6 +146,14 @@ pub trait LocalStore: Send + Sync {
     /// The rows before `before` (or the newest), newest first, at most `limit` and at most
     /// [`limits::AUDIT_PAGE`].
     fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, StoreError>;
+
+    /// The same of the rows that are about this alone.
+    fn audit_about(
+        &self,
+        about: &AuditAbout,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>, StoreError>;
 
     /// Reads the whole audit and names the first place where its chain breaks.
     fn verify_audit(&self) -> Result<AuditCheck, StoreError>;

@@ -9,8 +9,8 @@ use domain::time::Wall;
 use crate::audit::{Checker, Link, ORIGIN, link};
 use crate::local::limits;
 use crate::{
-    Actor, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp,
-    NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Subject, Token, Totp, User,
+    Actor, AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken,
+    NewTotp, NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Subject, Token, Totp, User,
 };
 
 mod factor;
@@ -415,6 +415,18 @@ impl LocalStore for MemoryStore {
         let older =
             state.audit.iter().rev().map(|(row, _)| row).filter(|row| before.is_none_or(|id| row.id < id));
         Ok(older.take(limit.min(limits::AUDIT_PAGE)).cloned().collect())
+    }
+
+    fn audit_about(
+        &self,
+        about: &AuditAbout,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let state = self.state();
+        let older = state.audit.iter().rev().map(|(row, _)| row);
+        let asked = older.filter(|row| before.is_none_or(|id| row.id < id) && about.takes(row));
+        Ok(asked.take(limit.min(limits::AUDIT_PAGE)).cloned().collect())
     }
 
     fn verify_audit(&self) -> Result<AuditCheck, StoreError> {

@@ -40,6 +40,7 @@ fn story<S: PolicyStore + LocalStore>(store: &S) {
     an_operator_is_stronger_than_a_seed(store);
     the_system_comes_before_the_common(store);
     names_of_windows_have_no_case(store);
+    what_is_added_is_new(store);
     an_import_is_all_or_nothing_and_changes_nothing_twice(store);
     each_change_is_in_the_audit(store);
     a_policy_is_bounded(store);
@@ -109,6 +110,23 @@ fn names_of_windows_have_no_case<S: PolicyStore>(store: &S) {
     assert!(!found(store, "chrome.exe", Platform::Windows).unwrap().policy.terminatable);
     store.remove_policy(&key("chrome.EXE", Platform::Windows), by("policy_removed")).unwrap();
     assert_eq!(found(store, "Chrome.exe", Platform::Windows), None);
+}
+
+fn what_is_added_is_new<S: PolicyStore>(store: &S) {
+    let added = |name: &str| {
+        let record = domain::policy::classify(name, "새 프로그램").0;
+        store.add_policy(record, by("policy_added"))
+    };
+    assert_eq!(added("Fresh.exe").unwrap().change, Change::Created);
+    for taken in ["Fresh.exe", "fresh.EXE"] {
+        let (held, revision) = (store.policies().unwrap(), store.policy_revision().unwrap());
+        let refused = added(taken);
+        assert!(matches!(refused, Err(StoreError::PolicyExists { .. })), "{taken}: {refused:?}");
+        assert_eq!((store.policies().unwrap(), store.policy_revision().unwrap()), (held, revision));
+    }
+    store.remove_policy(&key("Fresh.exe", Platform::Windows), by("policy_removed")).unwrap();
+    assert_eq!(added("FRESH.exe").unwrap().record.name, "FRESH.exe");
+    store.remove_policy(&key("FRESH.exe", Platform::Windows), by("policy_removed")).unwrap();
 }
 
 fn an_import_is_all_or_nothing_and_changes_nothing_twice<S: PolicyStore>(store: &S) {

@@ -7,8 +7,8 @@ use common::{DAY, NOW, add, by, name, recovery_code, second_factor, session, tok
 use domain::Role;
 use domain::time::Wall;
 use store::{
-    Actor, AuditCheck, Entry, Factor, LocalStore, MemoryStore, NewSession, NewTotp, Outcome, PasswordHash,
-    SecondFactor, SecretHash, SetUp, StoreError, Subject, TotpSecret,
+    Actor, AuditAbout, AuditCheck, Entry, Factor, LocalStore, MemoryStore, NewSession, NewTotp, Outcome,
+    PasswordHash, SecondFactor, SecretHash, SetUp, StoreError, Subject, TotpSecret,
 };
 
 /// The whole life of a store.
@@ -312,6 +312,31 @@ fn what_changes_a_credential_raises_the_revision(store: &dyn LocalStore) {
     rises("a removed user", true);
 }
 
+fn the_audit_is_asked_for_a_part(store: &dyn LocalStore) {
+    for (action, name) in [("part_a", "x"), ("part_b", "x"), ("part_a", "y' OR 1=1 --")] {
+        store.append(by(action).name(name)).unwrap();
+    }
+    let asked = |actions: &[&str], name: Option<&str>, before: Option<u64>, limit: usize| {
+        let actions = actions.iter().map(|action| (*action).to_owned()).collect();
+        let about = AuditAbout { actions, name: name.map(str::to_owned) };
+        let rows = store.audit_about(&about, before, limit).unwrap();
+        assert!(rows.iter().all(|row| about.takes(row)));
+        rows.iter()
+            .map(|row| (row.id, row.action.clone(), row.name.clone().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&["part_a"], None, None, 10).len(), 2);
+    assert_eq!(asked(&["part_a", "part_b"], Some("x"), None, 10).len(), 2);
+    assert_eq!(asked(&[], Some("y' OR 1=1 --"), None, 10).len(), 1);
+    assert_eq!(asked(&["part_a"], Some("nobody"), None, 10), []);
+    let newest = asked(&["part_a", "part_b"], None, None, 1);
+    let older = asked(&["part_a", "part_b"], None, Some(newest[0].0), 10);
+    assert_eq!(older.iter().map(|(_, action, _)| action.as_str()).collect::<Vec<_>>(), ["part_b", "part_a"]);
+    let all = AuditAbout::default();
+    assert!(all.is_everything());
+    assert_eq!(store.audit_about(&all, None, 7).unwrap(), store.audit(None, 7).unwrap());
+}
+
 fn the_audit_is_paged_and_whole(store: &dyn LocalStore) {
     let before = store.audit(None, 1).unwrap()[0].id;
     let entry = Entry::new(Wall(-5), Actor::anonymous(), "request")
@@ -341,6 +366,7 @@ fn the_audit_is_paged_and_whole(store: &dyn LocalStore) {
     let all: Vec<_> = (1..=id + 1_500).rev().collect();
     assert_eq!(ids, all, "pages overlap or leave something out");
     assert_eq!(store.verify_audit().unwrap(), AuditCheck::Whole { rows: id + 1_500 });
+    the_audit_is_asked_for_a_part(store);
 }
 
 #[test]

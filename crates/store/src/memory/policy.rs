@@ -116,6 +116,10 @@ impl PolicyStore for MemoryStore {
         work::set(&mut *self.state(), key, patch, entry)
     }
 
+    fn add_policy(&self, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        work::add(&mut *self.state(), record, entry)
+    }
+
     fn import_policies(&self, records: Vec<Record>, entry: Entry) -> Result<Vec<Written>, StoreError> {
         let mut state = self.state();
         // All or none: nothing here rolls back by itself.

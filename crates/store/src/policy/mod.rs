@@ -7,7 +7,7 @@ pub(crate) mod work;
 use std::fmt;
 use std::str::FromStr;
 
-use domain::policy::{Change, Document, Key, Patch, Platform, Record};
+use domain::policy::{Change, Document, Key, Patch, Platform, Record, lookup};
 use domain::time::Wall;
 use sha2::{Digest, Sha256};
 
@@ -132,6 +132,22 @@ pub trait PolicyStore: Send + Sync {
     /// Changes the policy of this key as the patch says; makes one if there is none.
     /// [`StoreError::PoliciesFull`], [`StoreError::PolicyTooLarge`].
     fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError>;
+
+    /// Adds a policy. [`StoreError::PolicyExists`], [`StoreError::PoliciesFull`], [`StoreError::PolicyTooLarge`].
+    ///
+    /// A backend that can look and write in one step does so; this one looks first.
+    fn add_policy(&self, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        let Key { name, platform } = record.key();
+        let is_taken = |held: &Held| {
+            held.document.platform() == Some(platform)
+                && held.document.name().is_some_and(|named| lookup::is_called(named, &name, platform))
+        };
+        if self.policies()?.iter().any(is_taken) {
+            return Err(StoreError::PolicyExists { name, platform });
+        }
+        let mut written = self.import_policies(vec![record], entry)?;
+        written.pop().ok_or(StoreError::PolicyMissing { name, platform })
+    }
 
     /// Writes whole policies over what is kept of them, all or none, and answers for each in its place.
     /// [`StoreError::PoliciesFull`], [`StoreError::PolicyTooLarge`].

@@ -54,6 +54,17 @@ pub(crate) fn set<T: Table>(
     Ok(written)
 }
 
+pub(crate) fn add<T: Table>(table: &mut T, record: Record, entry: Entry) -> Result<Written, T::Error> {
+    let Key { name, platform } = record.key();
+    if table.held(&record.key())?.is_some() {
+        return Err(StoreError::PolicyExists { name, platform }.into());
+    }
+    let mut room = room(table)?;
+    let written = put(table, None, record, entry, &mut room)?;
+    table.changed()?;
+    Ok(written)
+}
+
 pub(crate) fn import<T: Table>(
     table: &mut T,
     records: Vec<Record>,

@@ -1,13 +1,13 @@
 //! The audit, as questions to the database.
 
 use domain::time::Wall;
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{Type, Value};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::{Fault, odd_value};
 use crate::audit::{Checker, Link, link};
 use crate::local::limits;
-use crate::{Actor, AuditCheck, AuditRow, Entry, Outcome};
+use crate::{Actor, AuditAbout, AuditCheck, AuditRow, Entry, Outcome};
 
 const COLUMNS: &str = "id, at, actor, action, outcome, key, name, code, reason, address, link";
 
@@ -67,12 +67,39 @@ pub(super) fn page(
     limit: usize,
 ) -> Result<Vec<AuditRow>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
-    // No row has a number beyond what a column holds; a larger one asks for the newest.
-    let before = before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX));
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement
-        .query_map(params![before, limit.min(limits::AUDIT_PAGE)], from_row)?
+        .query_map(params![column(before), limit.min(limits::AUDIT_PAGE)], from_row)?
         .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// No row has a number beyond what a column holds; a larger one asks for the newest.
+fn column(before: Option<u64>) -> i64 {
+    before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX))
+}
+
+pub(super) fn about(
+    connection: &Connection,
+    about: &AuditAbout,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<AuditRow>, Fault> {
+    let mut wanted = String::new();
+    let mut values: Vec<Value> = vec![column(before).into()];
+    if !about.actions.is_empty() {
+        let places = vec!["?"; about.actions.len()].join(", ");
+        wanted.push_str(&format!(" AND action IN ({places})"));
+        values.extend(about.actions.iter().cloned().map(Value::from));
+    }
+    if let Some(name) = &about.name {
+        wanted.push_str(" AND name = ?");
+        values.push(name.clone().into());
+    }
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?{wanted} ORDER BY id DESC LIMIT ?");
+    values.push(i64::try_from(limit.min(limits::AUDIT_PAGE)).unwrap_or(i64::MAX).into());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), from_row)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
 

@@ -5,8 +5,8 @@ use domain::time::Wall;
 
 use super::{SqliteStore, audit, factor, sessions, tokens, users};
 use crate::{
-    AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp, NewUser,
-    PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
+    AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp,
+    NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 impl LocalStore for SqliteStore {
@@ -136,6 +136,15 @@ impl LocalStore for SqliteStore {
 
     fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
         self.read(|c| audit::page(c, before, limit))
+    }
+
+    fn audit_about(
+        &self,
+        about: &AuditAbout,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        self.read(|c| audit::about(c, about, before, limit))
     }
 
     fn verify_audit(&self) -> Result<AuditCheck, StoreError> {

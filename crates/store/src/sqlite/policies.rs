@@ -160,6 +160,10 @@ impl PolicyStore for SqliteStore {
         self.write(|c| work::set(&mut Tables(c), key, patch, entry))
     }
 
+    fn add_policy(&self, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        self.write(|c| work::add(&mut Tables(c), record, entry))
+    }
+
     fn import_policies(&self, records: Vec<Record>, entry: Entry) -> Result<Vec<Written>, StoreError> {
         self.write(|c| work::import(&mut Tables(c), records, entry))
     }
