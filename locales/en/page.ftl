@@ -5,6 +5,7 @@ close = Close
 view-overview = Overview
 view-processes = Processes
 view-settings = Settings
+view-more = More
 views = Views
 skip-to-content = Skip to content
 switch-language = 한국어: 한국어로 바꾸기

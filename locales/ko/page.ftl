@@ -5,6 +5,7 @@ close = 닫기
 view-overview = 한눈에
 view-processes = 프로세스
 view-settings = 설정
+view-more = 더 보기
 views = 화면
 skip-to-content = 본문으로
 switch-language = EN: switch to English

@@ -7,16 +7,18 @@ export interface ViewEntry {
   sprite: SpriteName;
   /** Reached from other views only; the menu marks the one it belongs to. */
   below?: string;
+  /** On a phone it has a tab of its own; the others are behind "more". */
+  tab?: true;
   /** Message id of its name. */
   name: string;
   load: () => Promise<{ default: Component }>;
 }
 
 export const views: readonly ViewEntry[] = [
-  { id: 'overview', sprite: 'overview', name: 'view-overview', load: () => import('../views/overview/Overview.svelte') },
-  { id: 'processes', sprite: 'processes', name: 'view-processes', load: () => import('../views/processes/Processes.svelte') },
-  { id: 'services', sprite: 'services', name: 'view-services', load: () => import('../views/services/Services.svelte') },
-  { id: 'logs', sprite: 'logs', name: 'view-logs', load: () => import('../views/logs/Logs.svelte') },
+  { id: 'overview', sprite: 'overview', tab: true, name: 'view-overview', load: () => import('../views/overview/Overview.svelte') },
+  { id: 'processes', sprite: 'processes', tab: true, name: 'view-processes', load: () => import('../views/processes/Processes.svelte') },
+  { id: 'services', sprite: 'services', tab: true, name: 'view-services', load: () => import('../views/services/Services.svelte') },
+  { id: 'logs', sprite: 'logs', tab: true, name: 'view-logs', load: () => import('../views/logs/Logs.svelte') },
   { id: 'settings', sprite: 'settings', name: 'view-settings', load: () => import('../views/settings/Settings.svelte') },
   { id: 'rules', sprite: 'info', below: 'settings', name: 'rules-title', load: () => import('../views/rules/Rules.svelte') },
 ];
