@@ -29,7 +29,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
         "store",
         &["csv", "jiff", "rusqlite", "rustix", "serde", "serde_json", "sha2", "subtle", "thiserror", "toml"],
     ),
-    ("engine", &["tokio"]),
+    ("engine", &["thiserror", "tokio"]),
     ("page", &["flate2", "sha2"]),
     ("words", &["fluent-bundle", "unic-langid"]),
     (
