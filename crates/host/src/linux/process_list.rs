@@ -6,17 +6,9 @@ use domain::time::Mono;
 
 use super::processes::{ProcessFacts, Processes};
 use crate::collector::{Collect, Start};
-use crate::roots::Roots;
 
 pub(super) fn start(start: &Start<'_>) -> Box<dyn Collect> {
-    let facts = ProcessFacts {
-        ticks_per_second: start.facts.ticks_per_second,
-        page_bytes: start.facts.page_bytes,
-        own_pid: std::process::id(),
-        root: start.roots.root.clone(),
-        passwd: start.roots.etc.join("passwd"),
-        live: start.roots.proc == Roots::default().proc,
-    };
+    let facts = ProcessFacts::of(start.roots, start.facts);
     let mut processes = Processes::new(&start.roots.proc, facts);
     processes.set_surroundings_limit(start.surroundings);
     Box::new(processes)

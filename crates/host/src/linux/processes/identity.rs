@@ -3,15 +3,17 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use domain::process::{Exe, Holder, Identity};
+use domain::decide::Place;
+use domain::process::{Exe, Identity};
 use domain::{Gap, Reading, mask};
 use rustix::fd::{AsFd, BorrowedFd};
 
 use super::ProcessFacts;
 use super::files;
+use super::holder::Holders;
 use super::patience::{Asked, Lane, Late};
 use super::users::Users;
-use crate::parse::{cgroup, cmdline, link, stat, tty, uid_map};
+use crate::parse::{cgroup, cmdline, link, place, stat, tty, uid_map};
 
 /// Bytes of `cgroup` and of other small files that are read: version 1 has a line for each of a dozen controllers.
 const PIECE: usize = 16 * 1024;
@@ -57,6 +59,7 @@ pub(super) struct Identities {
     drivers: Vec<tty::Driver>,
     own_container: Option<String>,
     own_mounts: Option<u64>,
+    holders: Holders,
     link: Vec<u8>,
     piece: Vec<u8>,
     text: Vec<u8>,
@@ -78,6 +81,7 @@ impl Identities {
             drivers,
             own_container,
             own_mounts,
+            holders: Holders::new(root, &mut buffer),
             link: buffer,
             piece: vec![0; PIECE],
             text,
@@ -95,7 +99,7 @@ impl Identities {
         let exe = if seen.ended { Err(Gap::Gone) } else { self.exe(folder) };
         let mut pending = Pending::default();
         let arguments = if seen.ended { Err(Gap::Gone) } else { self.arguments(folder, &mut pending) };
-        let (mark, placement) = self.placement(folder);
+        let (mark, placement, place) = self.placement(folder);
         let container = placement.clone().map(|placement| placement.container);
         let username =
             self.username(folder, seen.uid, container.as_ref().is_ok_and(Option::is_some), &mut pending);
@@ -110,7 +114,7 @@ impl Identities {
             unit: placement.map(|placement| placement.unit),
             container,
             tty: Ok(tty::name(seen.tty_nr, &self.drivers)),
-            holder: Holder::unread(Gap::NotYet),
+            holder: self.holders.read(folder, place, &mut self.link, &mut self.piece),
         };
         (identity, pending, mark)
     }
@@ -206,19 +210,30 @@ impl Identities {
         }
     }
 
-    fn placement(&mut self, folder: BorrowedFd<'_>) -> (u64, Reading<cgroup::Placement>) {
+    /// The mark of its cgroup, where that is, and what that means for who may end it.
+    fn placement(&mut self, folder: BorrowedFd<'_>) -> (u64, Reading<cgroup::Placement>, Reading<Place>) {
+        const ACTION: &str = "read the cgroup";
         let mut hasher = DefaultHasher::new();
+        let room = self.piece.len();
         match files::read_piece(folder, "cgroup", &mut self.piece) {
             Ok(text) => {
                 text.hash(&mut hasher);
+                let own = self.own_container.as_ref();
                 let mut placement = cgroup::parse(text);
-                placement.container =
-                    placement.container.filter(|id| Some(id) != self.own_container.as_ref());
-                (hasher.finish(), Ok(placement))
+                placement.container = placement.container.filter(|id| Some(id) != own);
+                // The line that names the service may be the one that was cut off.
+                let whole = text.len() < room;
+                let place = if whole {
+                    Ok(place::place(text, own.map(String::as_str)))
+                } else {
+                    Err(Gap::failed(ACTION))
+                };
+                (hasher.finish(), Ok(placement), place)
             }
             Err(errno) => {
                 errno.raw_os_error().hash(&mut hasher);
-                (hasher.finish(), Err(files::gap(errno, "read the cgroup")))
+                let gap = files::gap(errno, ACTION);
+                (hasher.finish(), Err(gap), Err(gap))
             }
         }
     }

@@ -8,8 +8,11 @@ mod containers;
 mod descriptors;
 pub(crate) mod files;
 mod handle;
+mod holder;
 mod identity;
 mod listing;
+pub(crate) mod look;
+mod mark;
 mod name_service;
 mod patience;
 mod ports;
@@ -23,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::process::ProcessSample;
+use domain::sample::HostFacts;
 use domain::socket::Socket;
 use domain::time::Mono;
 use domain::{Cause, Gap, Reading};
@@ -30,11 +34,13 @@ use domain::{Cause, Gap, Reading};
 use self::descriptors::Descriptors;
 use self::identity::Identities;
 use self::listing::Listing;
+use self::mark::Marks;
 use self::ports::{Moment, Ports};
 use self::slot::Slot;
 use self::surroundings::Surroundings;
 use self::tracked::{LINE, PIECE, Scan, Tracked};
 use super::sockets::Sockets;
+use crate::roots::Roots;
 
 /// Scans over which what is not read in each is spread, unless told otherwise: 10 s at one a second.
 const SPREAD: u64 = 10;
@@ -55,6 +61,20 @@ pub struct ProcessFacts {
     /// Whether the root is the running kernel's `/proc`. A recorded one is asked for nothing but its
     /// files: no netlink, no name service.
     pub live: bool,
+}
+
+impl ProcessFacts {
+    /// The facts of the machine below these roots.
+    pub(crate) fn of(roots: &Roots, machine: &HostFacts) -> Self {
+        Self {
+            ticks_per_second: machine.ticks_per_second,
+            page_bytes: machine.page_bytes,
+            own_pid: std::process::id(),
+            root: roots.root.clone(),
+            passwd: roots.etc.join("passwd"),
+            live: roots.proc == Roots::default().proc,
+        }
+    }
 }
 
 /// The scanner. Keeps descriptors and what it knows about each process from one pass to the next.
@@ -81,6 +101,7 @@ pub struct Processes {
 struct Opened {
     listing: Listing,
     identities: Identities,
+    marks: Marks,
     sockets: Sockets,
     surroundings: Surroundings,
 }
@@ -121,7 +142,7 @@ impl Processes {
             Some(opened) => opened,
             None => self.opened.insert(Opened::new(&self.root, &self.facts).map_err(failed)?),
         };
-        let Opened { listing, identities, sockets, surroundings } = opened;
+        let Opened { listing, identities, marks, sockets, surroundings } = opened;
         listing.refresh().map_err(failed)?;
         self.round += 1;
         identities.begin_scan(self.round);
@@ -137,6 +158,7 @@ impl Processes {
             page_bytes: self.facts.page_bytes,
             descriptors: &mut self.descriptors,
             identities,
+            marks: *marks,
             nothing: &nothing,
             piece: &mut self.piece,
         };
@@ -215,8 +237,9 @@ impl Opened {
     fn new(root: &Path, facts: &ProcessFacts) -> Result<Self, rustix::io::Errno> {
         let listing = Listing::open(root)?;
         let identities = Identities::new(listing.root(), facts);
+        let marks = Marks::new(facts.live, facts.own_pid, facts.ticks_per_second);
         let sockets = Sockets::new(listing.root(), facts.live);
         let surroundings = Surroundings::new(listing.root(), facts)?;
-        Ok(Self { listing, identities, sockets, surroundings })
+        Ok(Self { listing, identities, marks, sockets, surroundings })
     }
 }

@@ -17,6 +17,7 @@ use super::files;
 use super::handle::{HANDLE, Handle};
 use super::identity::{Identities, Pending, Seen};
 use super::listing::Entry;
+use super::mark::Marks;
 use super::surroundings::Around;
 use crate::linux::sockets::Entry as SocketEntry;
 use crate::linux::sockets::owners::Holdings;
@@ -45,6 +46,7 @@ pub(super) struct Scan<'a> {
     pub(super) page_bytes: u64,
     pub(super) descriptors: &'a mut Descriptors,
     pub(super) identities: &'a mut Identities,
+    pub(super) marks: Marks,
     /// What stands around a process at which nobody looked.
     pub(super) nothing: &'a Arc<Standing>,
     /// Room for a small file.
@@ -116,6 +118,7 @@ impl Tracked {
         line: &mut [u8],
     ) -> Result<Self, Absent> {
         let handle = open(scan, entry.pid)?;
+        let number = scan.marks.number(entry.pid);
         let (uid, line) = handle.read(line).map_err(absent)?;
         let stat =
             stat::parse(line).ok_or(if line.is_empty() { Absent::Gone } else { Absent::Unreadable })?;
@@ -128,7 +131,7 @@ impl Tracked {
         let mut tracked = Self {
             key: ProcessKey { pid: entry.pid, started: stat.started },
             inode: entry.inode,
-            mark: Mark::Fresh,
+            mark: scan.marks.mark(number, stat.started),
             serial,
             handle: None,
             ppid: stat.ppid,
@@ -182,6 +185,9 @@ impl Tracked {
         };
         self.inode = entry.inode;
         let look = self.look(scan, &mut handle, line);
+        if look.is_ok() {
+            self.mark = scan.marks.again(self.mark, self.key.started);
+        }
         if look.is_ok() && scan.descriptors.take(HANDLE) {
             self.handle = Some(handle);
         }
@@ -455,7 +461,7 @@ fn absent(errno: Errno) -> Absent {
 }
 
 /// Zombie or dead.
-fn ended(state: char) -> bool {
+pub(super) fn ended(state: char) -> bool {
     matches!(state, 'Z' | 'X' | 'x')
 }
 

@@ -1,0 +1,92 @@
+//! One process read anew, whatever an earlier scan knew of it: what is asked before anything is done to it (DESIGN §6.1).
+//! Not here: sockets and surroundings, which decide nothing about that.
+
+use std::sync::Arc;
+
+use domain::process::{IoReadings, ProcessSample};
+use domain::sample::HostFacts;
+use domain::standing::Standing;
+use domain::time::Timed;
+use domain::{Cause, Gap, ProcessKey};
+use rustix::fd::AsFd;
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+
+use super::ProcessFacts;
+use super::files;
+use super::identity::{Identities, Seen};
+use super::mark::Marks;
+use super::tracked::{LINE, PIECE, ended};
+use crate::clock;
+use crate::parse::{io, stat, statm};
+use crate::roots::Roots;
+
+const ACTION: &str = "read a process";
+
+/// Why nothing was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookError {
+    /// Nobody has this pid.
+    Gone,
+    /// A thread of the kernel has it.
+    Kernel,
+    /// The system hides it (`hidepid`, proc(5)).
+    Denied,
+    /// It failed otherwise.
+    Failed(Cause),
+}
+
+/// Whoever has the pid now, everything read in this call. Sockets and surroundings are [`Gap::NotYet`]. Opens everything
+/// below one folder, which is that of one process for ever: no fact is a successor's.
+///
+/// # Errors
+/// [`LookError`]; a single fact that cannot be read is a gap of its own.
+pub fn look_now(roots: &Roots, machine: &HostFacts, pid: u32) -> Result<ProcessSample, LookError> {
+    let facts = ProcessFacts::of(roots, machine);
+    let root =
+        rustix::fs::open(&roots.proc, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
+    let root = root.map_err(look_error)?;
+    let folder = files::open_path(&root, files::Name::new(u64::from(pid)).as_str()).map_err(look_error)?;
+    let marks = Marks::new(facts.live, facts.own_pid, facts.ticks_per_second);
+    let number = marks.number(pid);
+    // The owner before the line: procfs says 0 for one that is gone, and the line then fails.
+    let uid = files::reading(rustix::fs::fstat(&folder).map(|stat| stat.st_uid), "read the owner");
+    let mut line = [0; LINE];
+    let line = files::read_piece(&folder, "stat", &mut line).map_err(look_error)?;
+    let failed = LookError::Failed(Cause { action: ACTION, errno: None });
+    let stat = stat::parse(line).ok_or(if line.is_empty() { LookError::Gone } else { failed })?;
+    if stat.kernel_thread {
+        return Err(LookError::Kernel);
+    }
+    let mut identities = Identities::new(root.as_fd(), &facts);
+    identities.begin_scan(1);
+    let seen = Seen { comm: stat.comm, ended: ended(stat.state), tty_nr: stat.tty_nr, uid };
+    let (identity, ..) = identities.read(folder.as_fd(), seen);
+
+    let mut piece = [0; PIECE];
+    let pages = files::read_piece(&folder, "statm", &mut piece).ok().and_then(statm::parse);
+    let io = files::reading(files::read_piece(&folder, "io", &mut piece), "read the disk counters")
+        .and_then(|text| io::parse(text).ok_or(Gap::failed("read the disk counters")));
+    let latest = |value| IoReadings { latest: Timed { at: clock::mono(), value }, before: None };
+    Ok(ProcessSample {
+        key: ProcessKey { pid, started: stat.started },
+        ppid: stat.ppid,
+        state: stat.state,
+        cpu_ticks: stat.cpu_ticks,
+        threads: stat.threads,
+        rss_bytes: pages.unwrap_or(stat.rss_pages).saturating_mul(facts.page_bytes),
+        io: io.map(latest),
+        identity: Arc::new(identity),
+        sockets: Err(Gap::NotYet),
+        standing: Arc::new(Standing::unread(Gap::NotYet)),
+        mark: marks.mark(number, stat.started),
+    })
+}
+
+fn look_error(errno: Errno) -> LookError {
+    match errno {
+        Errno::NOENT | Errno::SRCH | Errno::NOTDIR => LookError::Gone,
+        Errno::ACCESS | Errno::PERM => LookError::Denied,
+        other => LookError::Failed(Cause { action: ACTION, errno: Some(other.raw_os_error()) }),
+    }
+}
