@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use super::document;
 use crate::catalogue::{Category, glob};
+use crate::policy::Map;
+use crate::rules::RULES;
 use crate::snapshot::Process;
 use crate::verdict::Mode;
 
@@ -74,6 +77,27 @@ pub enum Action {
     End,
 }
 
+impl Action {
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Notify, Self::Pause, Self::End];
+
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Notify => "notify",
+            Self::Pause => "pause",
+            Self::End => "end",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+}
+
 /// Whether it is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RuleMode {
@@ -82,6 +106,26 @@ pub enum RuleMode {
     Rehearse,
     /// It is done.
     Enforce,
+}
+
+impl RuleMode {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Rehearse, Self::Enforce];
+
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Rehearse => "rehearse",
+            Self::Enforce => "enforce",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.word() == word)
+    }
 }
 
 /// How much a rule may do. Beyond it the rule stops itself.
@@ -104,6 +148,12 @@ impl Default for Limits {
 /// Why a rule is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Invalid {
+    /// Its id has another form than `[A-Za-z0-9._-]{1,64}`.
+    Id,
+    /// A text of it is empty or too long.
+    Text,
+    /// It names a finding that no rule of the registry makes.
+    Finding,
     /// It names no path, user or finding: whoever chooses a name would choose what it does.
     NoIdentity,
     /// Its path is relative, or fits everything.
@@ -119,10 +169,26 @@ pub enum Invalid {
 }
 
 impl Invalid {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Id,
+        Self::Text,
+        Self::Finding,
+        Self::NoIdentity,
+        Self::Path,
+        Self::Number,
+        Self::NoDuration,
+        Self::Limits,
+        Self::NotRehearsed,
+    ];
+
     /// The stable word.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Id => "id",
+            Self::Text => "text",
+            Self::Finding => "finding",
             Self::NoIdentity => "no_identity",
             Self::Path => "path",
             Self::Number => "number",
@@ -136,11 +202,16 @@ impl Invalid {
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Id => "give it an id of 1 to 64 characters of A-Z a-z 0-9 . _ -",
+            Self::Text => "leave no text empty, and none longer than a path or a name can be",
+            Self::Finding => "name a finding that there is; `rules list` shows all",
             Self::NoIdentity => "name a path, a user or a finding as well: a name alone is anybody's choice",
             Self::Path => "give an absolute path that names at least one folder",
-            Self::Number => "a percentage is more than 0, and of memory less than 100",
+            Self::Number => "a percentage is more than 0, and of memory less than 100; a time ends some day",
             Self::NoDuration => "say for how long it has to last: at least 5 seconds unless it only notifies",
-            Self::Limits => "allow at least one deed an hour and one process at once",
+            Self::Limits => {
+                "allow at least one deed an hour and one process at once, and of each at most 1000"
+            }
             Self::NotRehearsed => "rehearse it for a day first, or override that explicitly",
         })
     }
@@ -151,37 +222,97 @@ impl std::error::Error for Invalid {}
 /// Shortest time that a state has to last before a process is touched, seconds.
 const SHORTEST: u64 = 5;
 
+/// Longest texts, bytes: a path (PATH_MAX), a name or title.
+const LONGEST_PATH: usize = 4096;
+const LONGEST_TEXT: usize = 256;
+/// Most deeds an hour, and most processes at once.
+const MOST: u32 = 1000;
+/// Longest time that a state or a cool-down may last, and greatest age, seconds.
+const WEEK: u64 = 7 * 24 * 3600;
+const DECADE: u64 = 10 * 366 * 24 * 3600;
+/// More cores than any machine has, percent of one.
+const MOST_CPU: f64 = 10_000_000.0;
+
 impl Rule {
-    /// Whether it may be stored. `rehearsed_s` is for how long it has been rehearsed as it stands; `overridden` says that an
-    /// administrator lets it go ahead without.
+    /// Whether it may be enforced. `rehearsed_s` is for how long it has been rehearsed as it stands; `overridden` says
+    /// that an administrator lets it go ahead without.
     ///
     /// # Errors
     /// The first reason against it.
     pub fn validate(&self, rehearsed_s: u64, overridden: bool) -> Result<(), Invalid> {
-        let Match { path, user, finding, .. } = &self.matches;
+        self.check()?;
+        let is_ripe = rehearsed_s >= REHEARSAL_S || overridden || self.action == Action::Notify;
+        if self.mode == RuleMode::Enforce && !is_ripe {
+            return Err(Invalid::NotRehearsed);
+        }
+        Ok(())
+    }
+
+    /// Whether it may be kept and rehearsed.
+    ///
+    /// # Errors
+    /// The first reason against it.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if !is_id(&self.id) {
+            return Err(Invalid::Id);
+        }
+        let Match { name, path, user, finding, .. } = &self.matches;
+        let fits = |text: &Option<String>, longest: usize| {
+            text.as_ref().is_none_or(|text| !text.is_empty() && text.len() <= longest)
+        };
+        let short = [name, user, finding].into_iter().all(|text| fits(text, LONGEST_TEXT));
+        if !short || !fits(path, LONGEST_PATH) || self.title.len() > LONGEST_TEXT {
+            return Err(Invalid::Text);
+        }
+        if finding.as_ref().is_some_and(|id| !RULES.iter().any(|rule| rule.id == id)) {
+            return Err(Invalid::Finding);
+        }
         if path.is_none() && user.is_none() && finding.is_none() {
             return Err(Invalid::NoIdentity);
         }
         if path.as_ref().is_some_and(|path| !names_a_folder(path)) {
             return Err(Invalid::Path);
         }
-        let positive =
-            |percent: Option<f64>| percent.is_none_or(|percent| percent.is_finite() && percent > 0.0);
-        let possible = self.when.memory_percent_over.is_none_or(|percent| percent < 100.0);
-        if !positive(self.when.cpu_percent_over) || !positive(self.when.memory_percent_over) || !possible {
+        self.check_numbers()
+    }
+
+    fn check_numbers(&self) -> Result<(), Invalid> {
+        let below =
+            |percent: Option<f64>, most: f64| percent.is_none_or(|percent| percent > 0.0 && percent < most);
+        let When { cpu_percent_over, memory_percent_over, age_s_over, for_s } = self.when;
+        let times = for_s <= WEEK && age_s_over.is_none_or(|age| age <= DECADE);
+        if !below(cpu_percent_over, MOST_CPU) || !below(memory_percent_over, 100.0) || !times {
             return Err(Invalid::Number);
         }
-        if self.action != Action::Notify && self.when.for_s < SHORTEST {
+        if self.action != Action::Notify && for_s < SHORTEST {
             return Err(Invalid::NoDuration);
         }
-        if self.limits.per_hour == 0 || self.limits.at_once == 0 {
+        let Limits { per_hour, cooldown_s, at_once } = self.limits;
+        let few = |number: u32| (1..=MOST).contains(&number);
+        if !few(per_hour) || !few(at_once) || cooldown_s > WEEK {
             return Err(Invalid::Limits);
         }
-        let ripe = rehearsed_s >= REHEARSAL_S || overridden || self.action == Action::Notify;
-        if self.mode == RuleMode::Enforce && !ripe {
-            return Err(Invalid::NotRehearsed);
-        }
         Ok(())
+    }
+
+    /// Whether the other one does the same to the same: its rehearsal then counts for this one too.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.essence() == other.essence()
+    }
+
+    /// What decides what it does: `match`, `when`, `action` and `limits` as a document.
+    #[must_use]
+    pub fn essence(&self) -> Map {
+        document::essence(self)
+    }
+
+    /// This rule as a document, over one that was kept of it: fields of other tools at its top stay.
+    #[must_use]
+    pub fn over(&self, kept: Option<&Map>) -> Map {
+        let mut map = document::write(self);
+        map.0.extend(kept.into_iter().flat_map(|kept| document::rest(kept).0));
+        map
     }
 
     /// Whether a process is one that this rule is about, and in its state now. What could not be read does not fit.
@@ -216,6 +347,12 @@ impl Rule {
             && over(self.when.memory_percent_over, process.memory_percent.ok())
             && over(self.when.age_s_over.map(|seconds| seconds as f64), age)
     }
+}
+
+/// What may stand in an address, a file name and the audit.
+fn is_id(text: &str) -> bool {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(good)
 }
 
 /// Absolute, and with a first folder that is no pattern: `/*` would be everything.

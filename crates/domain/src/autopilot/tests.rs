@@ -1,6 +1,7 @@
 //! What rules do, and above all what they do not.
 
 use super::*;
+use crate::policy::{Map, Value};
 use crate::testing::{SECOND, snapshot};
 
 fn rule() -> Rule {
@@ -32,12 +33,32 @@ fn autopilot(change: impl FnOnce(&mut Rule)) -> Autopilot {
     let mut rule = rule();
     change(&mut rule);
     let mut autopilot = Autopilot::default();
-    autopilot.replace(vec![rule]);
+    take(&mut autopilot, rule, Progress::default(), 0);
     autopilot
 }
 
+fn take(autopilot: &mut Autopilot, rule: Rule, kept: Progress, second: u64) {
+    autopilot.replace(vec![(rule, kept)], mono(second), wall(second));
+}
+
+fn mono(second: u64) -> Mono {
+    Mono((second + 1) * SECOND)
+}
+
+fn wall(second: u64) -> Wall {
+    Wall((1_700_000_200 + second as i64) * SECOND as i64)
+}
+
+/// Looks, and does all that is wanted.
 fn look(autopilot: &mut Autopilot, processes: &[Process], second: u64) -> Observation {
-    autopilot.observe(processes, Mono((second + 1) * SECOND), 1_700_000_200.0)
+    let seen = autopilot.observe(processes, mono(second), wall(second));
+    for intent in &seen.rehearsed {
+        autopilot.note(intent, wall(second), Came::Rehearsed);
+    }
+    for intent in &seen.intents {
+        autopilot.note(intent, wall(second), Came::Done);
+    }
+    seen
 }
 
 fn progress(autopilot: &Autopilot) -> Progress {
@@ -85,7 +106,7 @@ fn a_rule_that_suddenly_fits_many_stops_itself_and_stays_so() {
     assert!(seen.intents.is_empty());
     let later = look(&mut autopilot, &busy(&[7], 90.0), 30);
     assert_eq!(later, Observation::default(), "it is told once and does nothing more");
-    autopilot.reset("leak");
+    take(&mut autopilot, rule(), Progress::default(), 31);
     look(&mut autopilot, &busy(&[7], 90.0), 31);
     assert_eq!(look(&mut autopilot, &busy(&[7], 90.0), 41).intents.len(), 1);
 }
@@ -145,17 +166,27 @@ fn what_could_not_be_read_does_not_fit() {
 fn a_changed_rule_forgets_and_an_unchanged_one_remembers() {
     let mut autopilot = autopilot(|_| {});
     look(&mut autopilot, &busy(&[7], 90.0), 0);
-    autopilot.replace(vec![rule()]);
+    take(&mut autopilot, rule(), Progress::default(), 5);
     assert_eq!(look(&mut autopilot, &busy(&[7], 90.0), 10).intents.len(), 1);
     let changed = Rule { limits: Limits { per_hour: 2, ..rule().limits }, ..rule() };
-    autopilot.replace(vec![changed]);
+    take(&mut autopilot, changed, Progress::default(), 11);
     assert_eq!(progress(&autopilot).done, 0);
 }
 
 #[test]
 fn rules_that_could_hit_anybody_are_refused() {
     type Change = fn(&mut Rule);
-    let table: [(Invalid, Change); 12] = [
+    let table: [(Invalid, Change); 22] = [
+        (Invalid::Id, |r| r.id = "../x".to_owned()),
+        (Invalid::Id, |r| r.id = String::new()),
+        (Invalid::Text, |r| r.title = "x".repeat(257)),
+        (Invalid::Text, |r| r.matches.user = Some(String::new())),
+        (Invalid::Text, |r| r.matches.path = Some(format!("/{}", "x".repeat(4096)))),
+        (Invalid::Finding, |r| r.matches.finding = Some("NO_SUCH_RULE".to_owned())),
+        (Invalid::Number, |r| r.when.for_s = u64::MAX),
+        (Invalid::Number, |r| r.when.cpu_percent_over = Some(f64::INFINITY)),
+        (Invalid::Limits, |r| r.limits.at_once = u32::MAX),
+        (Invalid::Limits, |r| r.limits.cooldown_s = u64::MAX),
         (Invalid::NoIdentity, |r| r.matches = Match { name: Some("node".to_owned()), ..Match::default() }),
         (Invalid::NoIdentity, |r| r.matches = Match::default()),
         (Invalid::NoIdentity, |r| r.matches = Match { known: Some(false), ..Match::default() }),
@@ -183,4 +214,110 @@ fn enforcement_takes_a_day_of_rehearsal_or_an_explicit_override() {
     assert_eq!(rule().validate(0, true), Ok(()));
     let rehearsed = Rule { mode: RuleMode::Rehearse, ..rule() };
     assert_eq!(rehearsed.validate(0, false), Ok(()));
+}
+
+#[test]
+fn what_was_kept_is_taken_back_after_a_restart() {
+    let mut before = autopilot(|rule| (rule.when.for_s, rule.limits.per_hour) = (5, 1));
+    let rule = before.progress().next().unwrap().0.clone();
+    look(&mut before, &busy(&[7], 90.0), 0);
+    assert_eq!(look(&mut before, &busy(&[7], 90.0), 5).intents.len(), 1);
+    let mut after = Autopilot::default();
+    take(&mut after, rule, progress(&before), 6);
+    assert_eq!((progress(&after).done, progress(&after).since), (1, Some(wall(0))));
+    look(&mut after, &busy(&[8], 90.0), 10);
+    let seen = look(&mut after, &busy(&[8], 90.0), 20);
+    assert_eq!(
+        seen.tripped,
+        [("leak".to_owned(), Trip::TooOften { per_hour: 1 })],
+        "a restart gave it more deeds"
+    );
+}
+
+#[test]
+fn a_rule_that_stopped_itself_is_stopped_after_a_restart() {
+    let mut autopilot = Autopilot::default();
+    let kept = Progress { trip: Some(Trip::TooMany { matching: 9 }), ..Progress::default() };
+    take(&mut autopilot, rule(), kept, 0);
+    look(&mut autopilot, &busy(&[7], 90.0), 0);
+    assert_eq!(look(&mut autopilot, &busy(&[7], 90.0), 20), Observation::default());
+}
+
+#[test]
+fn only_time_that_was_looked_at_counts_as_rehearsed() {
+    let mut autopilot = autopilot(|rule| rule.mode = RuleMode::Rehearse);
+    for second in [0, 1, 2, 3] {
+        look(&mut autopilot, &[], second);
+    }
+    look(&mut autopilot, &[], 100_000);
+    assert_eq!(progress(&autopilot).rehearsed.as_secs(), 3 + 10);
+}
+
+#[test]
+fn what_was_only_rehearsed_is_done_once_the_rule_is_enforced() {
+    let mut autopilot = autopilot(|rule| rule.mode = RuleMode::Rehearse);
+    look(&mut autopilot, &busy(&[7], 90.0), 0);
+    assert_eq!(look(&mut autopilot, &busy(&[7], 90.0), 10).rehearsed.len(), 1);
+    take(&mut autopilot, rule(), Progress::default(), 11);
+    look(&mut autopilot, &busy(&[7], 90.0), 11);
+    assert_eq!(look(&mut autopilot, &busy(&[7], 90.0), 21).intents.len(), 1);
+    assert_eq!(progress(&autopilot).would_have, 1, "the same content was forgotten with its mode");
+}
+
+#[test]
+fn what_could_not_be_tried_is_wanted_again() {
+    let mut autopilot = autopilot(|_| {});
+    let mut wanted = 0;
+    for second in 0..25 {
+        let seen = autopilot.observe(&busy(&[7], 90.0), mono(second), wall(second));
+        for intent in seen.intents {
+            autopilot.note(&intent, wall(second), Came::Later);
+            wanted += 1;
+        }
+    }
+    assert_eq!(wanted, 2);
+    assert_eq!(progress(&autopilot).last.len(), 0);
+}
+
+#[test]
+fn a_document_of_a_rule_comes_back_as_it_was() {
+    let kept: Map =
+        [("colour".to_owned(), Value::from("blue")), ("id".to_owned(), "other".into())].into_iter().collect();
+    let document = rule().over(Some(&kept));
+    assert_eq!(read(&document), Ok(rule()));
+    assert_eq!(document.get("colour"), Some(&Value::from("blue")), "what another tool wrote was lost");
+}
+
+#[test]
+fn a_document_with_anything_unknown_in_its_conditions_is_no_rule() {
+    type Change = fn(&mut Map);
+    fn within(map: &mut Map, part: &str, key: &str, value: Value) {
+        let Some(Value::Map(inner)) = map.get(part).cloned() else { panic!("no {part}") };
+        let mut inner = inner;
+        inner.set(key, value);
+        map.set(part, Value::Map(inner));
+    }
+    let table: [(Fault, Change); 9] = [
+        (Fault::Unknown("pth".to_owned()), |m| within(m, "match", "pth", "/usr/bin/x".into())),
+        (Fault::Unknown("cpu_over".to_owned()), |m| within(m, "when", "cpu_over", Value::Int(5))),
+        (Fault::Unknown("per_day".to_owned()), |m| within(m, "limits", "per_day", Value::Int(5))),
+        (Fault::Wrong("for_s"), |m| within(m, "when", "for_s", Value::Int(-1))),
+        (Fault::Wrong("category"), |m| within(m, "match", "category", "nonsense".into())),
+        (Fault::Wrong("path"), |m| within(m, "match", "path", Value::List(vec![]))),
+        (Fault::Wrong("action"), |m| m.set("action", "explode".into())),
+        (Fault::Missing("when"), |m| m.remove("when")),
+        (Fault::Twice("action".to_owned()), |m| m.0.push(("action".to_owned(), "notify".into()))),
+    ];
+    for (expected, change) in table {
+        let mut document = rule().over(None);
+        change(&mut document);
+        assert_eq!(read(&document), Err(expected));
+    }
+}
+
+#[test]
+fn another_title_or_mode_is_the_same_rule_and_another_limit_is_not() {
+    let other = Rule { title: "x".to_owned(), mode: RuleMode::Rehearse, enabled: false, ..rule() };
+    assert!(rule().is_like(&other));
+    assert!(!rule().is_like(&Rule { limits: Limits { at_once: 3, ..rule().limits }, ..rule() }));
 }
