@@ -57,6 +57,8 @@ pub struct Process {
     pub io_rates: Reading<(f64, f64)>,
     /// When it was started, Unix seconds.
     pub create_time: Reading<f64>,
+    /// For how long it has done nothing, as far as it was watched ([`crate::idle`]).
+    pub idle: Reading<Duration>,
     /// What is thought of it.
     pub judged: Reading<Arc<Judged>>,
 }
@@ -272,6 +274,7 @@ fn derive_processes(before: Option<(&Sample, &Snapshot)>, next: &Sample) -> Read
                 .boot_time_s
                 .map(|boot| boot + sample.key.started as f64 / next.facts.ticks_per_second.max(1) as f64),
             sample: sample.clone(),
+            idle: Err(Gap::NotYet),
             judged: Err(Gap::NotYet),
         });
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::history::History;
+use crate::idle::Idle;
 use crate::judging::{Judging, Premises};
 use crate::sample::Sample;
 use crate::snapshot::{Snapshot, TickTiming};
@@ -13,6 +14,7 @@ pub struct State {
     last: Option<(Sample, Arc<Snapshot>)>,
     history: History,
     judging: Judging,
+    idle: Idle,
 }
 
 impl State {
@@ -69,6 +71,7 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
             if let Ok(processes) = &mut snapshot.processes {
                 let services = snapshot.services.as_ref().ok();
                 state.judging.judge(processes, sample.processes_at, services);
+                state.idle.watch(processes, sample.processes_at);
             }
             let snapshot = Arc::new(snapshot);
             state.history.push(&snapshot);

@@ -38,6 +38,7 @@ pub(in crate::commands) fn process(pid: u32, name: &str) -> Process {
         memory_percent: Ok(0.1),
         io_rates: Ok((0.0, 0.0)),
         create_time: Ok(NOW as f64 - 47.0 * 60.0),
+        idle: Err(Gap::NotYet),
         judged: Err(Gap::NotYet),
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn process(name: &str, exe: &str) -> Subject1 {
             memory_percent: Ok(1.0),
             io_rates: Err(Gap::NotYet),
             create_time: Ok(0.0),
+            idle: Err(Gap::NotYet),
             judged: Err(Gap::NotYet),
         },
         standing: Standing {
