@@ -1,4 +1,5 @@
 // The live state of the server for every view: the newest snapshot, the process events, how the line stands.
+import type { ActionEvent } from './acting/shapes.ts';
 import type { Mode, Snapshot } from './api/types.ts';
 import type { LiveEvent, LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
 import { SharedLive } from './live/share.ts';
@@ -16,6 +17,7 @@ let thresholds = $state.raw<Thresholds | null>(null);
 const listeners = new Set<(event: ProcessesEvent) => void>();
 const logs = new Map<string, Set<(event: LogEvent) => void>>();
 const snapshots = new Set<(snapshot: Snapshot) => void>();
+const actions = new Set<(event: ActionEvent) => void>();
 let on = false;
 
 let mode = $state<Mode | null>(null);
@@ -53,10 +55,12 @@ function heard(event: LiveEvent): void {
     for (const listener of snapshots) listener(event.data);
   } else if (event.type === 'logs') {
     for (const listener of logs.get(event.data.log) ?? []) listener(event.data);
+  } else if (event.type === 'actions') {
+    for (const listener of actions) listener(event.data);
   } else for (const listener of listeners) listener(event.data);
 }
 
-const topics = (): Topic[] => ['snapshot', ...(listeners.size > 0 ? (['processes'] as const) : []), ...[...logs.keys()].map((log): Topic => `logs:${log}`)];
+const topics = (): Topic[] => ['snapshot', ...(listeners.size > 0 ? (['processes'] as const) : []), ...(actions.size > 0 ? (['actions'] as const) : []), ...[...logs.keys()].map((log): Topic => `logs:${log}`)];
 
 function follow(): void {
   if (on && document.visibilityState === 'visible') shared.start();
@@ -139,6 +143,15 @@ export const live = {
     return () => {
       heard.delete(listener);
       if (heard.size === 0) logs.delete(log);
+      shared.want(topics());
+    };
+  },
+  /** Listens to what people and rules do to processes from now on. Returns the way to stop. */
+  onAction(listener: (event: ActionEvent) => void): () => void {
+    actions.add(listener);
+    shared.want(topics());
+    return () => {
+      actions.delete(listener);
       shared.want(topics());
     };
   },

@@ -115,8 +115,8 @@ export class Connection {
       this.retryNow();
       return;
     }
-    // Log events have no place of their own in the stream: their id would be the one of the event before.
-    if (event.type !== 'hello' && event.type !== 'logs' && id) this.#lastEventId = id;
+    // Logs and actions have no place of their own in the stream: their id would be the one of the event before.
+    if (event.type !== 'hello' && event.type !== 'logs' && event.type !== 'actions' && id) this.#lastEventId = id;
     this.#set('live');
     this.#handlers.event(event);
   }

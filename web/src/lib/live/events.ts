@@ -1,6 +1,7 @@
 // What the live stream carries, as data. Pure.
 import type { components } from '../api/schema.d.ts';
 import type { LogLevel, LogLine, Mode, Process, Snapshot } from '../api/types.ts';
+import type { ActionEvent } from '../acting/shapes.ts';
 import type { Threshold } from '../parts/levels.ts';
 
 export type { LogLevel, LogLine };
@@ -57,9 +58,10 @@ export type LiveEvent =
   | { type: 'hello'; data: Hello }
   | { type: 'snapshot'; data: Snapshot }
   | { type: 'processes'; data: ProcessesEvent }
-  | { type: 'logs'; data: LogEvent };
+  | { type: 'logs'; data: LogEvent }
+  | { type: 'actions'; data: ActionEvent };
 
-export type Topic = 'snapshot' | 'processes' | `logs:${string}`;
+export type Topic = 'snapshot' | 'processes' | 'actions' | `logs:${string}`;
 
 /** `connecting` first words not heard yet · `lost` was or should be there, being retried · `stopped` the server said goodbye. */
 export type LiveState = 'connecting' | 'live' | 'lost' | 'signed_out' | 'stopped';

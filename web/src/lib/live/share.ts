@@ -219,6 +219,7 @@ export class SharedLive {
       // Another tab's view may ask for the list; and a change that overtook our list has nothing to apply to.
       if (!this.#topics.includes('processes') || !this.#table.apply(event.data)) return;
     }
+    if (event.type === 'actions' && !this.#topics.includes('actions')) return;
     if (event.type === 'logs') {
       if (!this.#topics.includes(`logs:${event.data.log}`)) return;
       this.#tails.take(event.data);

@@ -25,7 +25,7 @@ function decode(raw: SseEvent): LiveEvent | 'signed_out' | 'stopped' | null {
     const reason = (JSON.parse(raw.data) as { reason?: string }).reason;
     return reason === 'signed_out' ? 'signed_out' : 'stopped';
   }
-  if (raw.event === 'hello' || raw.event === 'snapshot' || raw.event === 'processes' || raw.event === 'logs') {
+  if (raw.event === 'hello' || raw.event === 'snapshot' || raw.event === 'processes' || raw.event === 'logs' || raw.event === 'actions') {
     return { type: raw.event, data: JSON.parse(raw.data) } as LiveEvent;
   }
   // A topic of a newer server.
