@@ -18,6 +18,7 @@ mod pressure;
 mod privileges;
 mod process_list;
 pub(crate) mod services;
+pub mod sessions;
 mod space;
 pub mod terminate;
 mod uptime;

@@ -152,6 +152,16 @@ pub fn unescape(comm: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(name)
 }
 
+/// The session of the process, for who asks for single ones ([`parse`] leaves it out); `None` for a process that the kernel is
+/// just taking away, which prints -1.
+#[must_use]
+pub fn session(line: &[u8]) -> Option<u32> {
+    let close = line.iter().rposition(|byte| *byte == b')')?;
+    let mut fields = Fields { rest: line.get(close + 1..)? };
+    fields.skip(3)?; // state, ppid, pgrp
+    u32::try_from(fields.number()?).ok()
+}
+
 /// A device number as the kernel prints it: 32 bits, possibly with a minus sign.
 fn signed(word: &[u8]) -> Option<u32> {
     match word.strip_prefix(b"-") {
