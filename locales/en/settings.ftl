@@ -104,23 +104,6 @@ settings-tokens-revoke-text = Programs that use this token are cut off within 2 
 settings-tokens-revoke-yes = Revoke { $name }
 settings-tokens-revoked = { $name } was revoked.
 
-## Audit
-
-settings-audit = Audit
-settings-audit-newest = newest first
-settings-audit-viewer = Operators and admins read the audit. Your role is “{ $role }”.
-settings-audit-none = Nothing is written yet.
-settings-audit-at = when
-settings-audit-actor = who
-settings-audit-action = what
-settings-audit-about = about
-settings-audit-outcome = outcome
-settings-audit-more = Show more
-settings-audit-outcome-ok = done
-settings-audit-outcome-refused = refused
-settings-audit-outcome-failed = failed
-settings-audit-outcome-intended = announced
-
 ## This monitor
 
 settings-monitor = This monitor

@@ -104,23 +104,6 @@ settings-tokens-revoke-text = 이 토큰을 쓰는 프로그램은 2초 안에 �
 settings-tokens-revoke-yes = { $name } 없애기
 settings-tokens-revoked = { $name } 토큰을 없앴습니다.
 
-## 감사 기록
-
-settings-audit = 감사 기록
-settings-audit-newest = 새것부터
-settings-audit-viewer = 감사 기록은 운영자와 관리자가 봅니다. 지금 역할은 ‘{ $role }’입니다.
-settings-audit-none = 아직 적힌 것이 없습니다.
-settings-audit-at = 때
-settings-audit-actor = 누가
-settings-audit-action = 무엇을
-settings-audit-about = 대상
-settings-audit-outcome = 결과
-settings-audit-more = 더 보기
-settings-audit-outcome-ok = 됨
-settings-audit-outcome-refused = 거절
-settings-audit-outcome-failed = 실패
-settings-audit-outcome-intended = 예고
-
 ## 이 모니터
 
 settings-monitor = 이 모니터

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { Connect, Plugin } from 'vite';
 import type { Mode } from '../src/lib/api/types.ts';
+import { mockAudit } from './audit.ts';
 import { rules } from './judged.ts';
 import { World, type Scene } from './world.ts';
 
@@ -129,7 +130,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
     const found = world.find(decodeURIComponent(key), mode, korean);
     return found ? json(res, 200, found) : problem(res, 410, 'process_gone', 'the process has ended');
   }
-  if (head === 'users' || head === 'tokens' || head === 'audit') {
+  if (route === 'audit') return json(res, 200, mockAudit(url.searchParams));
+  if (head === 'users' || head === 'tokens') {
     const body = req.method === 'POST' || req.method === 'PUT' ? await bodyOf(req) : {};
     const { status, body: reply } = world.records(head, req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), body);
     return json(res, status, reply);

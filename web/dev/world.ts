@@ -230,11 +230,7 @@ export class World {
   }
 
   /** Users, tokens and audit, kept in memory. */
-  records(kind: 'users' | 'tokens' | 'audit', method: string, rest: string[], body: Record_): { status: number; body?: unknown } {
-    if (kind === 'audit') {
-      const rows = Array.from({ length: 12 }, (_, i) => ({ at: new Date(Date.now() - i * 3_600_000).toISOString(), actor: 'minsu', action: ['log_in', 'user_add', 'totp_enable', 'request'][i % 4], key: null, name: null, outcome: i % 5 === 4 ? 'refused' : 'ok', code: i % 5 === 4 ? 'wrong_credentials' : null, reason: null }));
-      return { status: 200, body: { audit: rows } };
-    }
+  records(kind: 'users' | 'tokens', method: string, rest: string[], body: Record_): { status: number; body?: unknown } {
     const rows = kind === 'users' ? this.#users : this.#tokens;
     if (method === 'GET') return { status: 200, body: { [kind]: rows } };
     if (method === 'POST') {

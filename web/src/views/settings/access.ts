@@ -1,6 +1,6 @@
-// Users, tokens and the audit over the HTTP API, and what a refusal is called. Knows no markup.
+// Users and tokens over the HTTP API, and what a refusal is called. Knows no markup.
 import { api, ApiError, segment } from '../../lib/api/client.ts';
-import type { AuditRow, RecoveryCodes, Role, Token, TotpOffer, User } from '../../lib/api/types.ts';
+import type { RecoveryCodes, Role, Token, TotpOffer, User } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n.svelte.ts';
 
 export type { TotpOffer } from '../../lib/api/types.ts';
@@ -34,10 +34,6 @@ export const tokens = {
   list: async (): Promise<Token[]> => (await api.get<{ tokens: Token[] }>('tokens')).tokens,
   make: (name: string, role: Role): Promise<TokenOnce> => api.post<TokenOnce>('tokens', { name, role }),
   revoke: (name: string): Promise<unknown> => api.delete(`tokens/${segment(name)}`),
-};
-
-export const audit = {
-  newest: async (limit: number): Promise<AuditRow[]> => (await api.get<{ audit: AuditRow[] }>(`audit?limit=${limit}`)).audit,
 };
 
 /** What to tell a person about a failed request; errors of the program itself are thrown on. */
