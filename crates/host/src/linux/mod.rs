@@ -1,6 +1,7 @@
 //! Linux: the list of its collectors. Each reads below the roots it is given and parses with `crate::parse`.
 
 pub mod closeup;
+pub mod kin;
 pub mod processes;
 pub mod sockets;
 

@@ -1,0 +1,81 @@
+//! Who started whom, and who runs the same file, read now: how a process stands to this program before anything is
+//! done to it (DESIGN §6.3). What follows from that is decided in `domain`.
+
+use domain::{Gap, ProcessKey, Reading};
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::io::Errno;
+
+use super::processes::files;
+use crate::parse::stat;
+use crate::roots::Roots;
+
+/// Room for a `stat` line.
+const LINE: usize = 2048;
+
+/// Ancestors beyond this are a chain that grows while it is followed.
+const DEEPEST: usize = 1024;
+
+/// A process and those it descends from, itself first.
+///
+/// # Errors
+/// A gap if one of them could not be read: whoever is above it is not known then.
+pub fn lineage(roots: &Roots, pid: u32) -> Reading<Vec<ProcessKey>> {
+    let (mut found, mut next) = (Vec::new(), pid);
+    while next != 0 {
+        let (key, parent) = whose(roots, next)?;
+        if found.len() == DEEPEST || found.contains(&key) {
+            return Err(Gap::failed("follow the parents of a process: there is no end of them"));
+        }
+        found.push(key);
+        next = parent;
+    }
+    Ok(found)
+}
+
+/// Whether two processes run the same executable file, whatever path it has by now.
+///
+/// # Errors
+/// A gap if one of the files may not be seen.
+pub fn same_executable(roots: &Roots, pid: u32, other: u32) -> Reading<bool> {
+    let file = |pid| {
+        let folder = files::reading(folder(roots, pid), "open the folder of a process")?;
+        files::reading(rustix::fs::statat(folder, "exe", AtFlags::empty()), "find an executable")
+    };
+    let (one, two) = (file(pid)?, file(other)?);
+    Ok((one.st_dev, one.st_ino) == (two.st_dev, two.st_ino))
+}
+
+fn whose(roots: &Roots, pid: u32) -> Reading<(ProcessKey, u32)> {
+    const ACTION: &str = "read the parent of a process";
+    let mut line = [0; LINE];
+    let folder = files::reading(folder(roots, pid), ACTION)?;
+    let text = files::reading(files::read_piece(folder, "stat", &mut line), ACTION)?;
+    let stat = stat::parse(text).ok_or(Gap::Gone)?;
+    Ok((ProcessKey { pid, started: stat.started }, stat.ppid))
+}
+
+fn folder(roots: &Roots, pid: u32) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let root = rustix::fs::open(&roots.proc, flags, Mode::empty())?;
+    files::open_path(root, files::Name::new(u64::from(pid)).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_test_descends_from_its_parent_and_runs_its_own_file() {
+        let (own, parent) = (std::process::id(), std::os::unix::process::parent_id());
+        let roots = Roots::default();
+        let pids: Vec<u32> = lineage(&roots, own).expect("parents").iter().map(|key| key.pid).collect();
+        assert_eq!(pids.get(..2), Some([own, parent].as_slice()));
+        assert_eq!(same_executable(&roots, own, own), Ok(true));
+        let mut other = std::process::Command::new("sleep").arg("60").spawn().expect("sleep");
+        assert_eq!(same_executable(&roots, other.id(), own), Ok(false));
+        let _ = other.kill();
+        let _ = other.wait();
+        assert_eq!(lineage(&roots, other.id()), Err(Gap::Gone));
+    }
+}
