@@ -15,11 +15,11 @@ pub use lang::{Lang, UnknownLang};
 pub use value::Value;
 
 /// The embedded files of one language, by name.
-type Files = [(&'static str, &'static str); 9];
+type Files = &'static [(&'static str, &'static str)];
 
 macro_rules! files {
     ($lang:literal) => {
-        [
+        &[
             ("cli", include_str!(concat!("../../../locales/", $lang, "/cli.ftl"))),
             ("api", include_str!(concat!("../../../locales/", $lang, "/api.ftl"))),
             ("config", include_str!(concat!("../../../locales/", $lang, "/config.ftl"))),
@@ -29,6 +29,9 @@ macro_rules! files {
             ("verdict", include_str!(concat!("../../../locales/", $lang, "/verdict.ftl"))),
             ("policy", include_str!(concat!("../../../locales/", $lang, "/policy.ftl"))),
             ("explain", include_str!(concat!("../../../locales/", $lang, "/explain.ftl"))),
+            ("refusals", include_str!(concat!("../../../locales/", $lang, "/refusals.ftl"))),
+            ("deeds", include_str!(concat!("../../../locales/", $lang, "/deeds.ftl"))),
+            ("cleanup", include_str!(concat!("../../../locales/", $lang, "/cleanup.ftl"))),
         ]
     };
 }
@@ -113,10 +116,10 @@ impl std::fmt::Debug for Words {
     }
 }
 
-const fn files(lang: Lang) -> &'static Files {
+const fn files(lang: Lang) -> Files {
     match lang {
-        Lang::Ko => &KO,
-        Lang::En => &EN,
+        Lang::Ko => KO,
+        Lang::En => EN,
     }
 }
 
