@@ -163,6 +163,7 @@ acting-failed-title = { $deed ->
 acting-failed-unseen-title = The plan could not be made
 acting-failed-network = The server did not answer.
 acting-failed-sent = The request may have reached the server and go on there. Look at the list and the audit once the line is back.
+acting-copy = Copy the command
 acting-retry = Look at the plan again
 
 ## What others do

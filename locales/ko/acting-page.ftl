@@ -145,6 +145,7 @@ acting-failed-title = { $deed ->
 acting-failed-unseen-title = 계획을 세우지 못했습니다
 acting-failed-network = 서버에서 답이 오지 않았습니다.
 acting-failed-sent = 요청은 서버에 닿아 계속되고 있을 수 있습니다. 연결되면 목록과 감사 기록에서 결과를 확인하세요.
+acting-copy = 명령 복사
 acting-retry = 계획 다시 보기
 
 ## 다른 사람이 하는 일

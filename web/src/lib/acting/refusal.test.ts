@@ -19,7 +19,7 @@ test('every code is a sentence in both languages, whatever the row knows', () =>
     for (const row of [process(), process({ unit: null, container: null, uid: null }), null]) {
       for (const code of CODES) {
         const said = refusalWords(words(lang), code, row);
-        expect(said, `${lang} ${code}`).toMatch(/[.{]$|\.$/);
+        expect(said, `${lang} ${code}`).toMatch(/\.$/);
         expect(said, `${lang} ${code}`).not.toMatch(/[{}]/);
       }
     }

@@ -14,6 +14,7 @@ export interface RowWords {
   unknownRole: string;
   read: string;
   write: string;
+  end: string;
 }
 
 export const rowWords = (): RowWords => ({
@@ -30,4 +31,5 @@ export const rowWords = (): RowWords => ({
   idle: t('processes-idle'),
   read: t('processes-read'),
   write: t('processes-write'),
+  end: t('acting-end-show'),
 });

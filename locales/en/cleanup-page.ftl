@@ -1,0 +1,77 @@
+### The clean-up view: what may go and what is left alone, the plan for several at once and what came of it.
+
+view-cleanup = Clean-up
+cleanup-title = Clean-up
+cleanup-text = Only what can go. You see the plan before anything ends.
+cleanup-memory-now = memory now
+cleanup-memory-after = afterwards
+cleanup-memory-label = Memory { $now } %, { $after } % after what is selected has gone
+cleanup-tidy = Can be tidied
+cleanup-tidy-meta = { $count } · { $size }
+cleanup-system = System
+cleanup-system-meta = { $count } · left alone
+cleanup-system-show = See why they are left alone
+cleanup-system-hide = Fold
+cleanup-system-text = Services, the kernel, what belongs to others, and what cannot be judged. They cannot be ended here.
+cleanup-system-more = Show { $count } more
+cleanup-system-none = Nothing has to be left alone.
+
+cleanup-why-unused = long unused
+cleanup-why-orphan = orphan
+cleanup-why-memory_hog = memory hog
+cleanup-why-background = background
+cleanup-why-user_app = user app
+cleanup-why-text-unused = No CPU, no disk and no typing for a long time.
+cleanup-why-text-orphan = What started them has ended before them.
+cleanup-why-text-memory_hog = They hold much memory.
+cleanup-why-text-background = They run behind, without a screen or a terminal.
+cleanup-why-text-user_app = Somebody started them.
+
+cleanup-pick = Select { $name }
+cleanup-pick-group = Select all: { $why }
+cleanup-open = About { $name }
+cleanup-picked = { $count } selected
+cleanup-picked-none = Nothing is selected
+cleanup-most = { $count } at most can be selected at once
+cleanup-frees = frees { $size } of memory
+cleanup-frees-unknown = of { $count } the size is not known
+cleanup-plan = Show the plan
+cleanup-clear = Clear
+cleanup-viewer = You may look, but not act: ask for the role operator to tidy up.
+
+cleanup-loading = Looking for what can go
+cleanup-failed = The list could not be read
+cleanup-none-title = There is nothing to tidy
+cleanup-none = No process may be ended right now.
+cleanup-refresh = Look again
+
+cleanup-plan-title = { $count ->
+    [one] Plan to end one process
+   *[other] Plan to end { $count } processes
+}
+cleanup-plan-loading = Making a plan for each: { $done } of { $count }
+cleanup-plan-each = Each is judged and ended alone. When one is refused, the others go on.
+cleanup-plan-end = { $count ->
+    [one] End it
+   *[other] End { $count }
+}
+cleanup-plan-refused = { $count } cannot be ended and stay
+cleanup-plan-gone = { $count } ended meanwhile
+cleanup-plan-none = Nothing is left to end
+cleanup-plan-children = { $count } with children: the children go on
+cleanup-plan-sockets = Closes: port { $ports }
+cleanup-plan-files = { $count } with files open for writing
+cleanup-plan-restarts = { $count } will be started again
+cleanup-plan-lockout = You may lock yourself out
+cleanup-plan-gap = { $count } could not be seen fully
+cleanup-plan-harmless = No children, no ports, no files open for writing
+cleanup-running-title = Ending them
+cleanup-done-title = Tidied up
+cleanup-done = { $count } ended
+cleanup-done-freed = { $count } ended, { $size } of memory are free again
+cleanup-done-rest = { $refused } refused, { $other } otherwise
+cleanup-done-none = Nothing was ended
+cleanup-row-waiting = waiting
+cleanup-row-running = ending
+cleanup-row-refused = left alone
+cleanup-rows = Each of them
