@@ -11,10 +11,10 @@ mod follow;
 mod journal;
 mod lines;
 mod mark;
-mod open;
+pub(crate) mod open;
 mod place;
 mod sources;
-mod unit_file;
+pub(crate) mod unit_file;
 mod unit_name;
 
 use std::path::PathBuf;

@@ -78,7 +78,7 @@ impl Found {
 }
 
 /// The name under which the kernel gives one of our descriptors again.
-pub(super) fn own_name(descriptor: &impl std::os::fd::AsFd) -> PathBuf {
+pub(crate) fn own_name(descriptor: &impl std::os::fd::AsFd) -> PathBuf {
     Path::new(OWN_DESCRIPTORS).join(descriptor.as_fd().as_raw_fd().to_string())
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::roots::Roots;
 
 /// Where units lie (systemd.unit(5), "Unit File Load Path", of the system).
-const FOLDERS: [&str; 13] = [
+pub(crate) const FOLDERS: [&str; 13] = [
     "/etc/systemd/system.control",
     "/run/systemd/system.control",
     "/run/systemd/transient",
@@ -34,7 +34,7 @@ pub(super) fn is_defined(roots: &Roots, unit: &str) -> bool {
 }
 
 /// `getty@.service` of `getty@tty1.service`.
-fn template_of(unit: &str) -> Option<String> {
+pub(crate) fn template_of(unit: &str) -> Option<String> {
     let (name, instance) = unit.split_once('@')?;
     let (_, suffix) = instance.rsplit_once('.')?;
     Some(format!("{name}@.{suffix}"))

@@ -1,12 +1,15 @@
 //! `/proc/net/{tcp,tcp6,udp,udp6}` (proc_net(5)): the sockets of a network namespace, as text. Used for
 //! foreign namespaces and where the kernel has no `sock_diag`; never in the tick for this one's own.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use domain::socket::{Proto, Socket};
 
 use super::sock_diag::waiting_state;
 use super::text::{lines, number, words};
+
+/// `TCP_ESTABLISHED` of the kernel's states.
+const ESTABLISHED: u32 = 1;
 
 /// Waiting sockets with their inodes. `netns` is handed through. Lines that are none are left out, as is
 /// the heading.
@@ -19,6 +22,37 @@ pub fn waiting(text: &[u8], proto: Proto, netns: Option<u64>) -> impl Iterator<I
 pub fn names(text: &[u8], inode: u64) -> bool {
     // The same column as in `row`.
     lines(text).any(|line| words(line).nth(9).and_then(number) == Some(inode))
+}
+
+/// A connection of TCP: the inode of this end, where it is, and where the other one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Inode of the socket.
+    pub inode: u64,
+    /// This end.
+    pub local: SocketAddr,
+    /// The other end.
+    pub remote: SocketAddr,
+}
+
+/// Connections that stand (`ESTABLISHED`) and are held by somebody. An address of version 4 that is written as one of
+/// version 6 becomes the former.
+pub fn connections(text: &[u8], proto: Proto) -> impl Iterator<Item = Connection> {
+    lines(text).filter_map(move |line| {
+        let mut columns = words(line);
+        let local = end(columns.nth(1)?, proto)?;
+        let remote = end(columns.next()?, proto)?;
+        let state = hexadecimal(columns.next()?)?;
+        let inode = number(columns.nth(5)?)?;
+        (state == ESTABLISHED && inode != 0).then_some(Connection { inode, local, remote })
+    })
+}
+
+/// `address:port`.
+fn end(text: &[u8], proto: Proto) -> Option<SocketAddr> {
+    let colon = text.iter().position(|byte| *byte == b':')?;
+    let port = u16::try_from(hexadecimal(text.get(colon + 1..)?)?).ok()?;
+    Some(SocketAddr::new(address(text.get(..colon)?, proto)?.to_canonical(), port))
 }
 
 /// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …`
@@ -104,9 +138,22 @@ mod tests {
         assert_eq!(waiting(text, Proto::Udp, None).count(), 0);
     }
 
+    #[test]
+    #[cfg(target_endian = "little")]
+    fn a_connection_has_two_ends_and_a_listener_is_none() {
+        let ends = |local: &str, remote: &str| (local.parse().unwrap(), remote.parse().unwrap());
+        let (local, remote) = ends("127.0.0.1:8080", "127.0.0.1:40000");
+        let found: Vec<_> = connections(TCP, Proto::Tcp).collect();
+        assert_eq!(found, [Connection { inode: 28190, local, remote }]);
+        let mapped = b"  1: 0000000000000000FFFF00000100007F:1F90 0000000000000000FFFF00000100007F:9C40 01 0:0 00:0 0 0 0 99 2 0 0\n";
+        let found: Vec<_> = connections(mapped, Proto::Tcp6).collect();
+        assert_eq!(found, [Connection { inode: 99, local, remote }], "the same two ends");
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = connections(&bytes, Proto::Tcp).count() + connections(&bytes, Proto::Tcp6).count();
             let _ = names(&bytes, 1);
             let _ = waiting(&bytes, Proto::Tcp, None).count() + waiting(&bytes, Proto::Udp6, None).count();
         }

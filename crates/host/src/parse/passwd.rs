@@ -36,6 +36,16 @@ pub fn name(users: &[(u32, String)], uid: u32) -> Option<&str> {
     users.get(index).map(|(_, name)| name.as_str())
 }
 
+/// The home folder of a user, as the first line with that number has it. Absolute.
+#[must_use]
+pub fn home(text: &[u8], uid: u32) -> Option<&[u8]> {
+    lines(text).find_map(|line| {
+        let (found, _) = user(line)?;
+        let home = line.split(|byte| *byte == b':').nth(5)?;
+        (found == uid && home.starts_with(b"/")).then_some(home)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,7 +53,7 @@ pub fn place(text: &[u8], own_container: Option<&str>) -> Place {
 }
 
 /// What of a path comes after the element that names the container.
-fn below<'p>(path: &'p str, container: &str) -> &'p str {
+pub(super) fn below<'p>(path: &'p str, container: &str) -> &'p str {
     let after = path.rfind(container).and_then(|at| path.get(at..));
     after.map_or(path, |rest| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default())
 }
@@ -87,7 +87,8 @@ fn is_login(unit: &str) -> bool {
         || LOGIN_TEMPLATES.iter().any(|start| unit.starts_with(start) && unit.ends_with(".service"))
 }
 
-fn numbered(element: &str, before: &str, after: &str) -> bool {
+/// Whether it is a number between these two.
+pub(super) fn numbered(element: &str, before: &str, after: &str) -> bool {
     let number = element.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     number.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

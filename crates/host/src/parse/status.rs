@@ -1,4 +1,4 @@
-//! `/proc/PID/status` (proc_pid_status(5)): the four user ids.
+//! `/proc/PID/status` (proc_pid_status(5)): the four user ids, and the pids that a process has in pid namespaces.
 
 use domain::decide::Uids;
 
@@ -14,6 +14,14 @@ pub fn uids(text: &[u8]) -> Option<Uids> {
     let mut next = || numbers.next()?.ok();
     let uids = Uids { real: next()?, effective: next()?, saved: next()?, filesystem: next()? };
     numbers.next().is_none().then_some(uids)
+}
+
+/// The pid in the innermost pid namespace of the process, by the `NSpid` line (pid_namespaces(7)). `None` where the
+/// kernel has no such line.
+#[must_use]
+pub fn innermost_pid(text: &[u8]) -> Option<u32> {
+    let line = lines(text).find_map(|line| line.strip_prefix(b"NSpid:"))?;
+    std::str::from_utf8(line).ok()?.split_ascii_whitespace().next_back()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -32,6 +40,15 @@ mod tests {
             ["", "Uid:\t1\t2\t3\n", "Uid:\t1\t2\t3\t4\t5\n", "Uid:\t1\t2\t3\t-4\n", "Gid:\t0\t0\t0\t0\n"]
         {
             assert_eq!(uids(odd.as_bytes()), None, "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn the_innermost_pid_is_the_last_one() {
+        assert_eq!(innermost_pid(b"Pid:\t99\nNSpid:\t99\t12\t1\n"), Some(1));
+        assert_eq!(innermost_pid(b"NSpid:\t99\n"), Some(99));
+        for odd in ["", "NSpid:\n", "NSpid:\tx\n", "NStgid:\t1\n"] {
+            assert_eq!(innermost_pid(odd.as_bytes()), None, "{odd:?}");
         }
     }
 

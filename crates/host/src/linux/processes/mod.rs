@@ -14,7 +14,7 @@ mod listing;
 pub(crate) mod look;
 mod mark;
 mod name_service;
-mod patience;
+pub(crate) mod patience;
 mod ports;
 mod pulse;
 mod slot;

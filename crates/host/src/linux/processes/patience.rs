@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync
 use std::time::Duration;
 
 /// How long one read is waited for.
-pub(super) const PATIENCE: Duration = Duration::from_millis(20);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Reads per scan that may use up the whole patience; after that the scan asks for nothing that may block.
 const LATE_PER_SCAN: u32 = 3;
@@ -23,7 +23,7 @@ type Job = Box<dyn FnOnce() + Send>;
 
 /// What became of a request.
 #[derive(Debug)]
-pub(super) enum Asked<T> {
+pub(crate) enum Asked<T> {
     /// The answer came in time.
     Done(T),
     /// It did not; it may still come.
@@ -34,11 +34,11 @@ pub(super) enum Asked<T> {
 
 /// An answer that did not come in time.
 #[derive(Debug)]
-pub(super) struct Late<T>(Receiver<T>);
+pub(crate) struct Late<T>(Receiver<T>);
 
 impl<T> Late<T> {
     /// The answer if it has come; `Err` when it never will.
-    pub(super) fn poll(&self) -> Result<Option<T>, Lost> {
+    pub(crate) fn poll(&self) -> Result<Option<T>, Lost> {
         match self.0.try_recv() {
             Ok(answer) => Ok(Some(answer)),
             Err(TryRecvError::Empty) => Ok(None),
@@ -49,11 +49,11 @@ impl<T> Late<T> {
 
 /// The thread of a late answer ended without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lost;
+pub(crate) struct Lost;
 
 /// One thread for one kind of read, replaced when it gets stuck.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(crate) struct Lane {
     name: &'static str,
     worker: Option<SyncSender<Job>>,
     stuck: Arc<AtomicUsize>,
@@ -62,22 +62,27 @@ pub(super) struct Lane {
 
 impl Lane {
     /// A lane whose thread starts with the first request. `name` is the thread's (at most 15 bytes).
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self { name, worker: None, stuck: Arc::default(), late_in_scan: 0 }
     }
 
+    /// As [`Self::new`], sharing the count of stuck threads with others: together they have no more than one has.
+    pub(crate) fn counting(name: &'static str, stuck: Arc<AtomicUsize>) -> Self {
+        Self { stuck, ..Self::new(name) }
+    }
+
     /// A new scan has new patience.
-    pub(super) fn begin_scan(&mut self) {
+    pub(crate) fn begin_scan(&mut self) {
         self.late_in_scan = 0;
     }
 
     /// Does the work on the lane's thread and waits for it no longer than [`PATIENCE`].
-    pub(super) fn ask<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> Asked<T> {
+    pub(crate) fn ask<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> Asked<T> {
         self.ask_within(PATIENCE, work)
     }
 
     /// As [`Self::ask`], with a patience of its own.
-    pub(super) fn ask_within<T: Send + 'static>(
+    pub(crate) fn ask_within<T: Send + 'static>(
         &mut self,
         patience: Duration,
         work: impl FnOnce() -> T + Send + 'static,
