@@ -42,8 +42,6 @@ pub struct Premises {
     pub own_pid: Option<u32>,
     /// The system whose catalogue applies.
     pub platform: Platform,
-    /// What operators wrote about programs that the catalogue does not know.
-    pub dictionary: Arc<Dictionary>,
 }
 
 impl Default for Premises {
@@ -53,7 +51,6 @@ impl Default for Premises {
             standard_paths: paths.map(str::to_owned).to_vec(),
             own_pid: None,
             platform: if cfg!(windows) { Platform::Windows } else { Platform::Linux },
-            dictionary: Arc::default(),
         }
     }
 }
@@ -100,19 +97,26 @@ impl Judging {
     /// With these premises, and nothing judged yet.
     #[must_use]
     pub fn new(premises: Premises) -> Self {
-        let world = World {
-            standard_paths: premises.standard_paths.clone(),
-            dictionary: Arc::clone(&premises.dictionary),
-            ..World::default()
-        };
+        let world = World { standard_paths: premises.standard_paths.clone(), ..World::default() };
         Self { premises, kept: Vec::new(), spare: Vec::new(), restarts: Restarts::default(), world }
     }
 
     /// Takes other premises: everything is judged anew with the next tick.
     pub fn rest_on(&mut self, premises: Premises) {
         self.world.standard_paths.clone_from(&premises.standard_paths);
-        self.world.dictionary = Arc::clone(&premises.dictionary);
         self.premises = premises;
+        self.forget();
+    }
+
+    /// Takes what operators wrote: everything is judged anew with the next tick, if they wrote something else.
+    pub fn know(&mut self, dictionary: Arc<Dictionary>) {
+        if self.world.dictionary != dictionary {
+            self.world.dictionary = dictionary;
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
         for kept in &mut self.kept {
             kept.judged = None;
         }

@@ -176,7 +176,7 @@ fn what_an_operator_wrote_makes_a_program_known_and_nothing_safer_than_its_findi
     let (mut judging, mut before, mut after) = (Judging::default(), shop(), shop());
     judging.judge(&mut before, at(0), None);
     assert_eq!(judged(&before[0]).contextual.verdict, Verdict::Caution);
-    judging.rest_on(Premises { dictionary: Arc::new(dictionary), ..Premises::default() });
+    judging.know(Arc::new(dictionary));
     judging.judge(&mut after, at(1), None);
     let known = &judged(&after[0]).contextual;
     assert_eq!((known.known, known.verdict), (true, Verdict::Safe));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dictionary::Dictionary;
 use crate::history::History;
 use crate::idle::Idle;
 use crate::judging::{Judging, Premises};
@@ -50,6 +51,8 @@ pub enum Event {
     },
     /// Judge by these premises from the next tick on.
     Premises(Premises),
+    /// This is what operators wrote about programs, from the next tick on.
+    Dictionary(Arc<Dictionary>),
 }
 
 /// What the engine has to do now.
@@ -83,6 +86,10 @@ pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
         }
         Event::Premises(premises) => {
             state.judging.rest_on(premises);
+            (state, Vec::new())
+        }
+        Event::Dictionary(dictionary) => {
+            state.judging.know(dictionary);
             (state, Vec::new())
         }
     }

@@ -15,6 +15,7 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use domain::dictionary::Dictionary;
 use domain::history::Step;
 use domain::{Premises, Sample, Snapshot};
 use tokio::sync::{oneshot, watch};
@@ -150,6 +151,14 @@ impl Handle {
     /// [`EngineError`] if the engine is too busy or has stopped.
     pub fn rest_on(&self, premises: Premises) -> Result<(), EngineError> {
         self.messages.try_send(Message::Premises(premises)).map_err(|error| EngineError::of(&error))
+    }
+
+    /// Knows this about programs from the next tick on.
+    ///
+    /// # Errors
+    /// [`EngineError`] if the engine is too busy or has stopped.
+    pub fn know(&self, dictionary: Arc<Dictionary>) -> Result<(), EngineError> {
+        self.messages.try_send(Message::Dictionary(dictionary)).map_err(|error| EngineError::of(&error))
     }
 
     /// The last `seconds` in at most `steps` steps, oldest first.

@@ -1,6 +1,9 @@
 //! What the engine can be asked. Plain data, so that it can cross a socket pair as well as a channel.
 
+use std::sync::Arc;
+
 use domain::Premises;
+use domain::dictionary::Dictionary;
 use domain::history::Step;
 use tokio::sync::oneshot;
 
@@ -18,6 +21,8 @@ pub(crate) enum Message {
     },
     /// Judge by these from the next tick on.
     Premises(Premises),
+    /// Know this about programs from the next tick on.
+    Dictionary(Arc<Dictionary>),
     /// Stop after what is being done now.
     Stop,
 }

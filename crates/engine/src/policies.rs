@@ -11,10 +11,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use domain::decide::{Policy, Record, Unavailable};
+use domain::dictionary::Dictionary;
 use domain::policy::lookup::folded;
 use domain::policy::{Document, Platform, find};
 use domain::time::Wall;
 use store::{Held, PolicyStore, StoreError};
+
+use crate::Handle;
 
 /// How long a decision waits for the policies.
 pub const PATIENCE: Duration = Duration::from_secs(8);
@@ -54,6 +57,8 @@ pub struct Policies {
 struct Inner {
     store: Arc<dyn PolicyStore>,
     kept: Mutex<Kept>,
+    /// Engines that judge by what is written, with the revision that each knows.
+    pupils: Mutex<Vec<(Handle, u64)>>,
     asking: Arc<AtomicUsize>,
 }
 
@@ -83,7 +88,7 @@ impl Policies {
     #[must_use]
     pub fn watch(store: Arc<dyn PolicyStore>) -> Self {
         let asking = Arc::new(AtomicUsize::new(0));
-        let inner = Arc::new(Inner { store, kept: Mutex::default(), asking });
+        let inner = Arc::new(Inner { store, kept: Mutex::default(), pupils: Mutex::default(), asking });
         let watched = Arc::downgrade(&inner);
         let (first, read) = sync_channel(1);
         let thread = thread::Builder::new().name("policies".to_owned());
@@ -98,6 +103,14 @@ impl Policies {
     #[must_use]
     pub fn store(&self) -> Arc<dyn PolicyStore> {
         Arc::clone(&self.inner.store)
+    }
+
+    /// Lets this engine know what operators wrote about programs, now and whenever it changes.
+    pub fn teach(&self, engine: Handle) {
+        let mut pupils = self.inner.pupils.lock().unwrap_or_else(PoisonError::into_inner);
+        pupils.push((engine, 0));
+        drop(pupils);
+        self.inner.teach();
     }
 
     /// What holds now for a process that goes by these names (its own, its executable's, the catalogue's): the one
@@ -166,6 +179,22 @@ impl Inner {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Tells each engine what it does not know yet. One that is busy is told with the next beat.
+    fn teach(&self) {
+        let Some(known) = self.kept().known.clone() else { return };
+        let mut pupils = self.pupils.lock().unwrap_or_else(PoisonError::into_inner);
+        if pupils.iter().all(|(_, knows)| *knows == known.revision) {
+            return;
+        }
+        let documents = known.held.iter().map(|held| &held.document);
+        let dictionary = Arc::new(Dictionary::of(documents, HERE));
+        for (engine, knows) in pupils.iter_mut().filter(|(_, knows)| *knows != known.revision) {
+            if engine.know(Arc::clone(&dictionary)).is_ok() {
+                *knows = known.revision;
+            }
+        }
+    }
+
     /// Asks the store once. The lock is not held meanwhile: it may take long.
     fn look(&self) -> Result<(), ()> {
         self.kept().asked = Some(Instant::now());
@@ -222,6 +251,7 @@ fn keep_watch(watched: &Weak<Inner>, first: &SyncSender<()>) {
             Ok(()) => BEAT,
             Err(()) => (pause * 2).min(LONGEST_PAUSE),
         };
+        inner.teach();
         drop(inner);
         // Only the first word is waited for.
         let _ = first.try_send(());

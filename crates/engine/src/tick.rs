@@ -68,6 +68,11 @@ pub(crate) fn run(
                 state = next;
                 recycled = perform(effects, publish).or(recycled);
             }
+            Ok(Message::Dictionary(dictionary)) => {
+                let (next, effects) = domain::step(state, Event::Dictionary(dictionary));
+                state = next;
+                recycled = perform(effects, publish).or(recycled);
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }

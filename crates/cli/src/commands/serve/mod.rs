@@ -88,6 +88,7 @@ impl Serving<'_> {
         let engine = Engine::start(sampling::sampler_of(&services)?, self.judging()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
         let policies = Policies::watch(Arc::clone(&store) as Arc<dyn PolicyStore>);
+        policies.teach(engine.handle());
         let audit: Arc<dyn LocalStore> = store;
         let deeds = Deeds::open(Tools {
             roots: host::Roots::default(),
