@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use domain::time::Wall;
 use sha2::{Digest, Sha256};
 
-/// Who acted: `user:NAME`, `token:NAME`, `cli:UNIXNAME` or `anonymous`.
+/// Who acted: `user:NAME`, `token:NAME`, `cli:UNIXNAME`, `autopilot:RULE` or `anonymous`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(String);
 
@@ -28,6 +28,12 @@ impl Actor {
     #[must_use]
     pub fn cli(unix_name: &str) -> Self {
         Self(cut(format!("cli:{unix_name}"), limits::ACTOR))
+    }
+
+    /// A rule of the autopilot, by its id.
+    #[must_use]
+    pub fn autopilot(rule: &str) -> Self {
+        Self(cut(format!("autopilot:{rule}"), limits::ACTOR))
     }
 
     /// Nobody we know.

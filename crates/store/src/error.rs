@@ -122,6 +122,29 @@ pub enum StoreError {
         /// How many bytes of JSON it may have.
         limit: usize,
     },
+    /// A rule of the autopilot that may not be kept as it is.
+    #[error("{0}")]
+    RuleInvalid(domain::autopilot::Invalid),
+    /// No rule of the autopilot has that id.
+    #[error("there is no rule {id:?}; `autopilot rules` shows all")]
+    RuleMissing {
+        /// The id.
+        id: String,
+    },
+    /// There are as many rules as there may be.
+    #[error("there are {limit} rules already, which is the limit; remove some first")]
+    RulesFull {
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A rule with more in it than is kept.
+    #[error("the rule {id:?} is larger than {limit} bytes; shorten it")]
+    RuleTooLarge {
+        /// The id.
+        id: String,
+        /// How many bytes of JSON it may have.
+        limit: usize,
+    },
     /// There is no state directory or no database in it.
     #[error("{path}: no state directory of server-monitor yet; start the server or add a user first")]
     Missing {

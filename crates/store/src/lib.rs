@@ -43,6 +43,7 @@ mod memory;
 mod model;
 mod name;
 mod policy;
+mod rules;
 mod secret;
 mod sqlite;
 mod state_dir;
@@ -58,6 +59,7 @@ pub use policy::{
     DocumentJson, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, Seeded, Written, document,
     parse_json, policy_limits,
 };
+pub use rules::{HeldRule, RuleFault, RuleStore, Standing, Stopped, rule_limits};
 pub use secret::{PasswordHash, SecretHash};
 pub use sqlite::SqliteStore;
 pub use state_dir::StateDir;

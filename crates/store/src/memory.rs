@@ -15,6 +15,7 @@ use crate::{
 
 mod factor;
 mod policy;
+mod rules;
 
 /// A [`LocalStore`] in memory.
 #[derive(Debug, Default)]
@@ -35,6 +36,7 @@ struct State {
     tokens: BTreeMap<Name, Token>,
     audit: Vec<(AuditRow, Link)>,
     policies: policy::Policies,
+    rules: rules::Rules,
 }
 
 impl MemoryStore {

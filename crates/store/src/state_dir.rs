@@ -1,6 +1,8 @@
 //! The state directory: made and opened so that nobody else can read it, plant something in it or have
 //! this program write somewhere else. What lies in its files is not decided here.
 
+mod stop;
+
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};

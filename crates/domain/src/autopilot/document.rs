@@ -145,8 +145,8 @@ fn written_match(matches: &Match) -> Map {
 
 fn written_when(when: When) -> Map {
     filled([
-        ("cpu_percent_over", when.cpu_percent_over.map(Value::Float)),
-        ("memory_percent_over", when.memory_percent_over.map(Value::Float)),
+        ("cpu_percent_over", when.cpu_percent_over.map(percent)),
+        ("memory_percent_over", when.memory_percent_over.map(percent)),
         ("age_s_over", when.age_s_over.map(whole)),
         ("for_s", Some(whole(when.for_s))),
     ])
@@ -162,6 +162,11 @@ fn written_limits(limits: Limits) -> Map {
 
 fn filled<const N: usize>(fields: [(&str, Option<Value>); N]) -> Map {
     fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+/// To the thousandth: what is written has few digits, so that every reader of it reads the same number.
+fn percent(percent: f64) -> Value {
+    Value::Float((percent * 1000.0).round() / 1000.0)
 }
 
 /// Numbers of a rule are far below the end of the range.

@@ -230,6 +230,8 @@ const MOST: u32 = 1000;
 /// Longest time that a state or a cool-down may last, and greatest age, seconds.
 const WEEK: u64 = 7 * 24 * 3600;
 const DECADE: u64 = 10 * 366 * 24 * 3600;
+/// Least percentage that is told from nothing.
+const LEAST: f64 = 0.001;
 /// More cores than any machine has, percent of one.
 const MOST_CPU: f64 = 10_000_000.0;
 
@@ -277,8 +279,9 @@ impl Rule {
     }
 
     fn check_numbers(&self) -> Result<(), Invalid> {
-        let below =
-            |percent: Option<f64>, most: f64| percent.is_none_or(|percent| percent > 0.0 && percent < most);
+        let below = |percent: Option<f64>, most: f64| {
+            percent.is_none_or(|percent| percent >= LEAST && percent < most)
+        };
         let When { cpu_percent_over, memory_percent_over, age_s_over, for_s } = self.when;
         let times = for_s <= WEEK && age_s_over.is_none_or(|age| age <= DECADE);
         if !below(cpu_percent_over, MOST_CPU) || !below(memory_percent_over, 100.0) || !times {

@@ -48,7 +48,12 @@ pub(crate) fn parse_all(text: &[u8], most: usize) -> Result<Vec<Value>, JsonErro
 
 /// Reads a document: a value of JSON in which moments are text, or dates as MongoDB's tools write them.
 #[must_use]
-pub fn document(mut value: Value) -> Document {
+pub fn document(value: Value) -> Document {
+    read(with_moments(value))
+}
+
+/// The same with its moments as moments.
+pub(crate) fn with_moments(mut value: Value) -> Value {
     if let Value::Map(map) = &mut value {
         for (key, value) in &mut map.0 {
             if matches!(key.as_str(), "created_at" | "updated_at")
@@ -58,7 +63,7 @@ pub fn document(mut value: Value) -> Document {
             }
         }
     }
-    read(value)
+    value
 }
 
 fn moment(value: &Value) -> Option<Wall> {

@@ -12,7 +12,7 @@ use domain::time::Wall;
 use sha2::{Digest, Sha256};
 
 pub use json::{DocumentJson, JsonError, document, parse_json};
-pub(crate) use json::{parse_all, text_of};
+pub(crate) use json::{parse_all, text_of, with_moments};
 
 use crate::{Entry, StoreError};
 

@@ -15,6 +15,7 @@ mod audit;
 mod factor;
 mod local;
 mod policies;
+mod rules;
 mod schema;
 mod sessions;
 mod tokens;

@@ -111,6 +111,27 @@ CREATE TABLE policy_removed (
 
 ALTER TABLE state ADD COLUMN policy_revision INTEGER NOT NULL DEFAULT 0;
 ",
+    "
+CREATE TABLE process_rule (
+  id          TEXT PRIMARY KEY,
+  document    TEXT NOT NULL,
+  essence     TEXT NOT NULL,
+  overridden  INTEGER NOT NULL CHECK (overridden IN (0, 1)),
+  since       INTEGER,
+  rehearsed_s INTEGER NOT NULL CHECK (rehearsed_s >= 0),
+  would_have  INTEGER NOT NULL,
+  done        INTEGER NOT NULL,
+  refused     INTEGER NOT NULL,
+  trip        TEXT CHECK (trip IN ('too_many', 'too_often')),
+  trip_value  INTEGER,
+  last        TEXT NOT NULL,
+  deeds       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE state ADD COLUMN rule_revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE state ADD COLUMN autopilot_stopped_by TEXT;
+ALTER TABLE state ADD COLUMN autopilot_stopped_at INTEGER;
+",
 ];
 
 /// The newest version known here.
@@ -166,5 +187,19 @@ mod tests {
         let policies: i64 =
             old.query_row("SELECT count(*) + sum(policy_revision) FROM state", [], |row| row.get(0)).unwrap();
         assert_eq!(policies, 1, "the state of the first version did not get its count of policies");
+    }
+
+    #[test]
+    fn a_database_of_the_third_version_keeps_its_policies_and_gets_rules_that_are_not_stopped() {
+        let mut old = Connection::open_in_memory().unwrap();
+        STEPS[..3].iter().for_each(|step| old.execute_batch(step).unwrap());
+        old.pragma_update(None, "user_version", 3).unwrap();
+        old.execute("INSERT INTO policy VALUES ('id', 'nginx', 'nginx', 'linux', '{}')", []).unwrap();
+        migrate(&mut old).ok().unwrap();
+        assert_eq!(found(&old).unwrap().version, KNOWN);
+        let read = |sql: &str| -> i64 { old.query_row(sql, [], |row| row.get(0)).unwrap() };
+        assert_eq!(read("SELECT count(*) FROM policy"), 1);
+        assert_eq!(read("SELECT count(*) FROM process_rule"), 0);
+        assert_eq!(read("SELECT rule_revision + (autopilot_stopped_by IS NOT NULL) FROM state"), 0);
     }
 }
