@@ -64,13 +64,13 @@ audit-settings-open = Open the audit
 
 ## What was done to processes
 
-audit-end = ended
-audit-pause = paused
-audit-resume = resumed
-audit-end_wake = woken after a pause
-audit-autopilot_end = ended by the autopilot
-audit-autopilot_pause = paused by the autopilot
-audit-autopilot_notify = noticed by the autopilot
+audit-end = end a process
+audit-pause = pause a process
+audit-resume = let a process run on
+audit-end_wake = wake a paused process
+audit-autopilot_end = end a process by rule
+audit-autopilot_pause = pause a process by rule
+audit-autopilot_notify = tell of a process by rule
 audit-autopilot_trip = rule stopped itself
 audit-autopilot_stop = autopilot stopped
 audit-autopilot_start = autopilot started
@@ -121,3 +121,6 @@ audit-code-no_outcome = the server stopped before it was known
 audit-code-too_many = more processes than allowed at once
 audit-code-too_often = more often than allowed in an hour
 audit-code-rehearsal_needed = not rehearsed for a day
+audit-code-created = made
+audit-code-updated = changed
+audit-code-unchanged = as before

@@ -23,7 +23,7 @@ const MINUTES = 37;
 /** `GET audit` with its filters. */
 export function mockAudit(query: URLSearchParams): { audit: AuditRow[] } {
   const [before, limit] = [Number(query.get('before') ?? LAST + 1), Number(query.get('limit') ?? LAST)];
-  const [actions, name] = [query.getAll('action'), query.get('name')];
+  const [actions, name] = [(query.get('action') ?? '').split(',').filter((word) => word !== ''), query.get('name')];
   const rows = Array.from({ length: LAST }, (_, i): AuditRow => {
     const id = LAST - i;
     return { key: null, name: null, code: null, reason: null, address: null, ...(KINDS[i % KINDS.length] as Kind), id, at: new Date(Date.now() - i * MINUTES * 60_000).toISOString() };

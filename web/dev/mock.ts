@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { Connect, Plugin } from 'vite';
+import type { ActionEvent, Deed } from '../src/lib/acting/shapes.ts';
 import type { Mode } from '../src/lib/api/types.ts';
 import { mockAudit } from './audit.ts';
 import { rules } from './judged.ts';
@@ -51,6 +52,7 @@ function stream(req: IncomingMessage, res: ServerResponse, topics: string[], mod
     if (topics.includes('processes')) say('processes', world.delta(delta, mode), 0);
     if (topics.includes('snapshot')) say('snapshot', world.snapshot(mode), 1);
   });
+  const unheard = topics.includes('actions') ? world.acting.on((event) => say('actions', event)) : () => undefined;
   const unfollow = topics.filter((topic) => topic.startsWith('logs:')).map((topic) => {
     const log = topic.slice('logs:'.length);
     return world.logs.follow(log, (event) => world.scene.line !== 'silent' && say('logs', { log, ...event }));
@@ -61,6 +63,7 @@ function stream(req: IncomingMessage, res: ServerResponse, topics: string[], mod
   });
   req.on('close', () => {
     stop();
+    unheard();
     for (const end of unfollow) end();
     bye();
   });
@@ -125,10 +128,29 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
     const { status, body } = world.logs.tail(id, url.searchParams);
     return json(res, status, body);
   }
-  const [head, key] = route.split('/');
+  const [head, key, deed] = route.split('/');
+  if (route === 'cleanup') return json(res, 200, { cleanup: world.acting.cleanup(world.processes, korean) });
+  if (route === 'ends') {
+    const ends = await world.acting.ends(world.processes, ((await bodyOf(req))['keys'] ?? []) as string[], korean);
+    for (const { key: one, outcome } of ends) if (outcome) world.drop(one);
+    return json(res, 200, { ends });
+  }
+  if (head === 'processes' && key && deed) {
+    const found = world.processes.find((one) => one.key === decodeURIComponent(key));
+    if (!found) return problem(res, 410, 'gone', korean ? '끝난 프로세스입니다' : 'it has ended');
+    const query = url.searchParams;
+    if (deed === 'plan') return json(res, 200, world.acting.plan(found, world.processes, (query.get('kind') ?? 'end') as Deed, query.get('group') === 'true', korean));
+    const { status, code, title, outcome } = await world.acting.act(found, deed as Deed, await bodyOf(req), korean);
+    if (outcome && deed === 'end') world.drop(found.key);
+    return outcome ? json(res, 200, outcome) : problem(res, status, code ?? '', title ?? '');
+  }
   if (head === 'processes' && key) {
     const found = world.find(decodeURIComponent(key), mode, korean);
     return found ? json(res, 200, found) : problem(res, 410, 'process_gone', 'the process has ended');
+  }
+  if (route === 'policies' || route.startsWith('policies/')) {
+    const { status, body } = world.policies.answer(req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), url.searchParams, route === 'policies/import' ? {} : await bodyOf(req), world.scene.policies, korean);
+    return json(res, status, body);
   }
   if (route === 'audit') return json(res, 200, mockAudit(url.searchParams));
   if (head === 'users' || head === 'tokens') {
@@ -143,7 +165,9 @@ const middleware: Connect.NextHandleFunction = (req, res, next) => {
   const url = new URL(req.url ?? '/', 'http://mock');
   if (url.pathname.endsWith('/__mock')) {
     void bodyOf(req).then((body) => {
-      world.set(body as Partial<Scene>);
+      const { happened, ...scene } = body as Partial<Scene> & { happened?: Omit<ActionEvent, 'at'> };
+      if (happened) world.acting.say(happened);
+      world.set(scene);
       json(res, 200, world.scene);
     });
     return;

@@ -11,12 +11,14 @@ const [out = '.generated/shots', ...only] = process.argv.slice(2);
 const folder = resolve(out);
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = { desk: [1440, 900], tablet: [768, 1024], phone: [360, 780] };
-const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, trouble: false };
+const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', policies: 'some', thresholds: { warn: 60, bad: 80 }, trouble: false, acting: 'well' };
 
 const go = (hash) => async (page) => page.goto(`./#/${hash}`);
 const logIn = async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('input[autocomplete=one-time-code]'); };
 const totp = async (page) => { await page.goto('./#/settings'); await page.click('.factor .btn'); };
 const totpOffer = async (page) => { await totp(page); await page.fill('.dialog input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('.qr'); };
+const endOf = (...pids) => async (page) => { await page.goto(`./#/processes?p=${pids.at(-1)}`); await page.click('.acts .btn.danger'); await page.waitForSelector('[data-stage=plan]'); };
+const several = async (page) => { await page.goto('./#/cleanup'); await page.waitForSelector('.pick'); for (const at of [0, 1, 2, 3]) await page.locator('.pick input').nth(at).check({ force: true }); await page.click('.sum .primary'); await page.waitForSelector('[data-stage=plan]'); };
 /** Name → [scene, what to do]. `still` views do not wait for a live value. */
 const VIEWS = {
   overview: [{}, go('overview'), '.gauge canvas'],
@@ -46,6 +48,20 @@ const VIEWS = {
   'drawer-safe': [{}, go('processes?p=1324'), '.chain .chip'],
   'drawer-hostile': [{ trouble: true }, go('processes?p=7719'), '.finding'],
   'drawer-unknown': [{}, go('processes?p=7721'), '.chain .chip'],
+  'end-plan': [{ trouble: true }, endOf(20931), '.track'],
+  'end-again': [{}, endOf(4102), '.track'],
+  'end-done': [{}, async (page) => { await endOf(5230)(page); await page.click('.dialog .btn.danger'); }, '[data-stage=done]'],
+  'end-run': [{ trouble: true }, async (page) => { await endOf(7719)(page); await page.click('.dialog .btn.danger'); await page.waitForTimeout(1800); }, '[data-stage=acting]'],
+  'end-changed': [{ acting: 'changed' }, async (page) => { await endOf(5230)(page); await page.click('.dialog .btn.danger'); await page.waitForSelector('.strip'); }, '.strip'],
+  'end-unavailable': [{ acting: 'unavailable' }, async (page) => { await endOf(5230)(page); await page.click('.dialog .btn.danger'); }, '[data-stage=failed]'],
+  'end-locked': [{}, async (page) => { await page.goto('./#/processes?p=1324'); await page.waitForSelector('.chain .chip'); }, '.locked'],
+  'pause-plan': [{}, async (page) => { await page.goto('./#/processes?p=5230'); await page.click('.acts .btn:not(.danger)'); }, '.for'],
+  cleanup: [{}, async (page) => { await page.goto('./#/cleanup'); await page.waitForSelector('.pick'); for (const at of [0, 1]) await page.locator('.pick input').nth(at).check({ force: true }); }, '.sum .primary'],
+  'cleanup-system': [{}, async (page) => { await page.goto('./#/cleanup'); await page.click('.intro .link'); }, '.keep'],
+  'cleanup-none': [{ acting: 'empty' }, go('cleanup'), '.empty'],
+  'cleanup-viewer': [{ role: 'viewer' }, go('cleanup'), '.viewer'],
+  'cleanup-plan': [{}, several, '[data-stage=plan]'],
+  'cleanup-done': [{}, async (page) => { await several(page); const input = page.locator('.confirm input'); if (await input.count()) await input.fill(await page.locator('.wanted').innerText()); await page.click('.dialog .btn.danger'); }, '[data-stage=done]'],
   rules: [{}, go('rules/RUNS_FROM_TMP'), '[data-rule]'],
   services: [{}, go('services'), '.row2'],
   'services-all': [{}, go('services?all=1'), '.row2:nth-child(9)'],
@@ -69,6 +85,15 @@ const VIEWS = {
   'logs-unknown': [{}, go('logs/no.such.log'), '.con .empty'],
   'logs-none': [{ logs: 'none' }, go('logs'), '.empty'],
   'logs-lost': [{}, async (page, set) => { await page.goto('./#/logs/journal'); await page.waitForSelector('.l'); await set({ line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
+  policies: [{}, go('policies'), '.r[data-at]'],
+  'policies-trouble': [{ policies: 'trouble' }, go('policies?end=no'), '.r[data-at]'],
+  'policies-empty': [{}, go('policies?q=nothing-like-it'), '.empty'],
+  'policies-failed': [{ policies: 'failed' }, go('policies'), '.empty'],
+  policy: [{}, go('policies/p2'), '.drawer .facts'],
+  'policy-broken': [{}, go('policies/broken1'), '.drawer .facts'],
+  'policy-edit': [{}, async (page) => { await page.goto('./#/policies/p2'); await page.click('.drawer .sheet-foot .btn:first-child'); }, '.dialog form'],
+  'policy-remove': [{}, async (page) => { await page.goto('./#/policies/p2'); await page.click('.drawer .sheet-foot .btn.danger'); }, '.dialog .danger'],
+  'policies-import': [{}, async (page) => { await page.goto('./#/policies'); await page.click('.tools .btn:nth-child(2)'); await page.setInputFiles('.dialog input[type=file]', { name: 'our-list.csv', mimeType: 'text/csv', buffer: Buffer.from('nginx,웹 서버\nffmpeg,동영상 변환\n') }); await page.waitForSelector('.dialog li'); }, '.dialog li'],
   audit: [{}, go('audit'), '.e[data-id]'],
   'audit-refused': [{}, go('audit?refused=1&q=nginx'), '.e[data-id]'],
   'audit-viewer': [{ role: 'viewer' }, go('audit'), '.empty'],

@@ -1,10 +1,12 @@
 // The invented server that the mock plays: its snapshot, processes and people. Addresses are from the documentation ranges.
 import type { components } from '../src/lib/api/schema.d.ts';
+import { MockActing, type ActingScene } from './acting.ts';
 import { MockLogs, type LogScene } from './logs.ts';
 import { MockTotp } from './totp.ts';
 import type { Mode, Process, ProcessDetail, Snapshot } from '../src/lib/api/types.ts';
 import { explained, judged, worded } from './judged.ts';
 import { makeProcesses, drift } from './processes.ts';
+import { MockPolicies, type PolicyScene } from './policies.ts';
 import { allServices, nearServices, type ServiceScene } from './services.ts';
 
 type Schemas = components['schemas'];
@@ -32,10 +34,13 @@ export interface Scene {
   codes_left: number;
   services: ServiceScene;
   logs: LogScene;
+  policies: PolicyScene;
   /** Percent from which gauges are tight and at their limit. */
   thresholds: { warn: number; bad: number };
   /** What is planted: a server that is well, or one with a miner on it. */
   trouble: boolean;
+  /** How ending goes. */
+  acting: ActingScene;
 }
 
 type Record_ = { [key: string]: unknown };
@@ -48,7 +53,10 @@ export class World {
   seq = 1;
   logs = new MockLogs();
   totp = new MockTotp();
+  policies = new MockPolicies();
+  acting = new MockActing();
   #processes: Process[] = [];
+  #dropped = new Set<string>();
   #ticks = new Set<(delta: unknown) => void>();
   #byes = new Set<(reason: string | null) => void>();
   #users: Record_[] = [
@@ -58,7 +66,7 @@ export class World {
   #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z', created_by: 'user:minsu' }];
 
   constructor(scene: Partial<Scene> = {}) {
-    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', thresholds: { warn: 60, bad: 80 }, trouble: true, ...scene };
+    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', policies: 'some', thresholds: { warn: 60, bad: 80 }, trouble: true, acting: 'well', ...scene };
     this.#processes = this.#make();
     setInterval(() => this.#tick(), 1000).unref();
   }
@@ -68,6 +76,7 @@ export class World {
     const before = this.scene;
     this.scene = { ...this.scene, ...rest };
     this.logs.scene = this.scene.logs;
+    this.acting.scene = this.scene.acting;
     if (rest.totp !== undefined) this.totp.on = rest.totp;
     if (rest.codes_left !== undefined) this.totp.left = rest.codes_left;
     const other = this.scene.processes !== before.processes || this.scene.trouble !== before.trouble;
@@ -99,7 +108,9 @@ export class World {
     this.seq += 1;
     this.logs.tick(this.seq);
     const { changed, gone, next } = drift(this.#processes, this.seq);
-    this.#processes = next;
+    this.#processes = next.filter(({ key }) => !this.#dropped.has(key));
+    gone.push(...next.filter(({ key }) => this.#dropped.has(key)).map(({ key }) => key));
+    this.#dropped.clear();
     for (const listener of [...this.#ticks]) listener({ seq: this.seq, full: false, changed, gone });
   }
 
@@ -131,6 +142,15 @@ export class World {
   find(key: string, mode: Mode, korean: boolean): ProcessDetail | undefined {
     const found = this.#processes.find((p) => p.key === key || String(p.pid) === key);
     return found && explained(found, this.#processes, mode, korean);
+  }
+
+  get processes(): readonly Process[] {
+    return this.#processes;
+  }
+
+  /** Somebody has gone: the stream says so with the next tick. */
+  drop(key: string): void {
+    this.#dropped.add(key);
   }
 
   #wave(base: number, at: number, spread: number): number {

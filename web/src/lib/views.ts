@@ -19,6 +19,7 @@ export const views: readonly ViewEntry[] = [
   { id: 'processes', sprite: 'processes', tab: true, name: 'view-processes', load: () => import('../views/processes/Processes.svelte') },
   { id: 'services', sprite: 'services', tab: true, name: 'view-services', load: () => import('../views/services/Services.svelte') },
   { id: 'logs', sprite: 'logs', tab: true, name: 'view-logs', load: () => import('../views/logs/Logs.svelte') },
+  { id: 'policies', sprite: 'policies', name: 'view-policies', load: () => import('../views/policies/Policies.svelte') },
   { id: 'audit', sprite: 'audit', name: 'view-audit', load: () => import('../views/audit/Audit.svelte') },
   { id: 'settings', sprite: 'settings', name: 'view-settings', load: () => import('../views/settings/Settings.svelte') },
   { id: 'rules', sprite: 'info', below: 'settings', name: 'rules-title', load: () => import('../views/rules/Rules.svelte') },

@@ -50,6 +50,8 @@ export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, as this media type, instead of `body`. */
+  file?: { media: string; content: Blob };
   signal?: AbortSignal;
   /** A 401 is this request's own answer (log-in, set-up), not the end of a session. */
   open?: boolean;
@@ -77,14 +79,15 @@ function retryAfterOf(response: Response): number | null {
 
 /** Sends a request and returns the raw answer if it is a success; throws [`ApiError`] otherwise. */
 export async function send(route: string, options: RequestOptions = {}): Promise<Response> {
-  const { method = 'GET', body, signal, open = false, headers = {} } = options;
+  const { method = 'GET', body, file, signal, open = false, headers = {} } = options;
   const init: RequestInit = {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
-    headers: { accept: 'application/json', 'accept-language': language, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: { accept: 'application/json', 'accept-language': language, ...(file ? { 'content-type': file.media } : body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
   };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (file) init.body = file.content;
+  else if (body !== undefined) init.body = JSON.stringify(body);
   if (signal) init.signal = signal;
   let response: Response;
   try {

@@ -14,7 +14,7 @@ export interface About {
 const asker = (about: About): Ask => async (before, limit) => {
   const query = new URLSearchParams({ limit: String(limit) });
   if (before !== null) query.set('before', String(before));
-  for (const action of about.actions) query.append('action', action);
+  if (about.actions.length > 0) query.set('action', about.actions.join(','));
   if (about.name !== null) query.set('name', about.name);
   return (await api.get<{ audit: AuditRow[] }>(`audit?${query}`)).audit;
 };

@@ -1,0 +1,27 @@
+// Policies over the HTTP API: what is written, brought along and asked about one. Knows no markup.
+import { api, request, segment } from '../api/client.ts';
+import type { AuditRow } from '../api/types.ts';
+import { readPolicy, type Policy, type PolicyRow } from './document.ts';
+
+/** What became, or would become, of one entry of a list. */
+export interface Imported {
+  name: string;
+  platform: string | null;
+  category: string | null;
+  terminatable: boolean | null;
+  change: 'created' | 'updated' | 'unchanged' | 'refused' | (string & {});
+  why: string;
+  line: number | null;
+  entry: number | null;
+}
+
+export const requests = {
+  add: async (body: Record<string, unknown>): Promise<Policy> => readPolicy(await api.post<PolicyRow>('policies', body)),
+  replace: async (id: string, body: Record<string, unknown>): Promise<Policy> => readPolicy(await api.put<PolicyRow>(`policies/${segment(id)}`, body)),
+  remove: (id: string): Promise<unknown> => api.delete(`policies/${segment(id)}`),
+  /** Who changed it, newest first. */
+  history: async (id: string): Promise<AuditRow[]> => (await api.get<{ audit: AuditRow[] }>(`policies/${segment(id)}/history`)).audit,
+  /** A list from a file; `dryRun` only says what would become of it. */
+  take: async (content: Blob, media: string, dryRun: boolean): Promise<Imported[]> =>
+    (await request<{ imported: Imported[] }>(`policies/import?dry_run=${dryRun}`, { method: 'POST', file: { media, content } })).imported,
+};
