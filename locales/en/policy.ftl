@@ -61,6 +61,7 @@ policy-fault-name = name is missing or no text
 policy-fault-platform = platform is none of linux, windows, common
 policy-fault-terminatable = policy.terminatable is neither true nor false
 policy-fault-twice = a field that decides stands in it twice
+policy-fault-too-large = it is larger than what is read (256 KB)
 
 policy-invalid-empty = { $key } is empty
 policy-invalid-too-long = { $key } is too long
@@ -128,3 +129,8 @@ policy-broken-at-start = { $count ->
     [one] one policy cannot be read; what it names may not be ended. server-monitor policy check shows it
    *[other] { $count } policies cannot be read; what they name may not be ended. server-monitor policy check shows them
 }
+
+policy-trouble = The policies cannot be read now ({ $cause }). Below is what was read last; until they can be read again nothing is ended.
+policy-body-missing = { $field } is missing
+policy-body-unknown = unknown field { $field }
+policy-body-key = name and platform of a policy stay as they are: add another policy and remove this one

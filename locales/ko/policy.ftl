@@ -61,6 +61,7 @@ policy-fault-name = name이 없거나 글이 아닙니다
 policy-fault-platform = platform이 linux, windows, common 중 하나가 아닙니다
 policy-fault-terminatable = policy.terminatable이 true도 false도 아닙니다
 policy-fault-twice = 판단에 쓰는 항목이 두 번 있습니다
+policy-fault-too-large = 너무 커서 읽지 않습니다 (256 KB 초과)
 
 policy-invalid-empty = { $key } 항목이 비어 있습니다
 policy-invalid-too-long = { $key } 항목이 너무 깁니다
@@ -119,3 +120,8 @@ policy-check-clear = 정책 { $count }개가 모두 괜찮습니다
 
 policy-seeded = 이 버전에 든 정책을 받았습니다. 새것 { $inserted }개, 아무도 바꾸지 않아 새로 바꾼 것 { $updated }개
 policy-broken-at-start = 읽을 수 없는 정책이 { $count }개 있습니다. 그 이름의 프로세스는 끝내지 못합니다. server-monitor policy check 로 볼 수 있습니다
+
+policy-trouble = 지금 정책을 읽을 수 없습니다({ $cause }). 아래는 마지막으로 읽은 것이며, 다시 읽을 수 있을 때까지 아무것도 종료하지 않습니다.
+policy-body-missing = { $field } 항목이 없습니다
+policy-body-unknown = 알 수 없는 항목: { $field }
+policy-body-key = 정책의 이름과 플랫폼은 바꿀 수 없습니다. 새 정책을 만들고 이것을 지우세요

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::policy::Platform;
 
-use crate::{InvalidName, Name};
+use crate::{InvalidName, Name, RemoteFault};
 
 /// What kind of thing a name in an error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -242,6 +242,16 @@ pub enum StoreError {
         path: PathBuf,
         /// What is wrong with it.
         cause: String,
+    },
+    /// A database that is somewhere else did not do it.
+    #[error("{address}: {}", fault.sentence(said))]
+    Remote {
+        /// Where it is: hosts alone, no names and no passwords.
+        address: String,
+        /// What is wrong.
+        fault: RemoteFault,
+        /// What it said itself; often nothing.
+        said: String,
     },
     /// Another process held the database for too long.
     #[error("{path}: in use by another process for more than {waited_s} s; try again")]

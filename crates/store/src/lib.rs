@@ -41,8 +41,10 @@ pub mod lists;
 mod local;
 mod memory;
 mod model;
+mod mongo;
 mod name;
 mod policy;
+mod remote;
 mod rules;
 mod secret;
 mod sqlite;
@@ -54,11 +56,13 @@ pub use factor::{Factor, NewTotp, SecondFactor, Totp, TotpSecret};
 pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};
+pub use mongo::MongoStore;
 pub use name::{InvalidName, Name};
 pub use policy::{
-    DocumentJson, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, Seeded, Written, document,
-    parse_json, policy_limits,
+    DocumentJson, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, PolicyTrouble, Seeded, Written,
+    document, parse_json, policy_limits,
 };
+pub use remote::RemoteFault;
 pub use rules::{HeldRule, RuleFault, RuleStore, Standing, Stopped, rule_limits};
 pub use secret::{PasswordHash, SecretHash};
 pub use sqlite::SqliteStore;

@@ -143,6 +143,11 @@ pub trait LocalStore: Send + Sync {
     /// Writes down what happened; its id.
     fn append(&self, entry: Entry) -> Result<u64, StoreError>;
 
+    /// The same of several things, in their order; a backend that can writes all or none.
+    fn append_all(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+        entries.into_iter().try_for_each(|entry| self.append(entry).map(drop))
+    }
+
     /// The rows before `before` (or the newest), newest first, at most `limit` and at most
     /// [`limits::AUDIT_PAGE`].
     fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, StoreError>;

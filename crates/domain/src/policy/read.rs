@@ -40,12 +40,14 @@ pub enum Fault {
     Terminatable,
     /// A field that decides stands in it twice.
     Twice,
+    /// It is larger than what is read.
+    TooLarge,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::NotADocument, Self::Name, Self::Platform, Self::Terminatable, Self::Twice];
+    pub const ALL: [Self; 6] =
+        [Self::NotADocument, Self::Name, Self::Platform, Self::Terminatable, Self::Twice, Self::TooLarge];
 
     /// The stable word.
     #[must_use]
@@ -56,6 +58,7 @@ impl Fault {
             Self::Platform => "platform",
             Self::Terminatable => "terminatable",
             Self::Twice => "twice",
+            Self::TooLarge => "too_large",
         }
     }
 }

@@ -40,6 +40,11 @@ impl PolicyId {
         Self(bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// An id as a backend keeps it. It must be made of the characters of an id.
+    pub(crate) const fn kept(text: String) -> Self {
+        Self(text)
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -97,6 +102,34 @@ pub struct Written {
     pub change: Change,
     /// What is kept now.
     pub record: Record,
+}
+
+/// Something that keeps a store from holding policies as it should. Nothing stops for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyTrouble {
+    /// Nothing keeps two policies of one name and platform apart: the index for it is not there yet.
+    NoIndex,
+    /// The same, and it cannot be made: these stand there more than once. At most a few are named.
+    Duplicates(Vec<Key>),
+    /// There are more documents than are read.
+    TooMany {
+        /// How many there are.
+        held: usize,
+        /// How many are read.
+        kept: usize,
+    },
+}
+
+impl PolicyTrouble {
+    /// The stable word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NoIndex => "no_index",
+            Self::Duplicates(_) => "duplicates",
+            Self::TooMany { .. } => "too_many",
+        }
+    }
 }
 
 /// How many policies a seeding wrote.
@@ -163,6 +196,11 @@ pub trait PolicyStore: Send + Sync {
 
     /// What was removed and not written again since.
     fn removed_policies(&self) -> Result<Vec<Key>, StoreError>;
+
+    /// What keeps this store from holding policies as it should. A store of this machine alone has nothing to tell.
+    fn policy_troubles(&self) -> Result<Vec<PolicyTrouble>, StoreError> {
+        Ok(Vec::new())
+    }
 }
 
 #[cfg(test)]

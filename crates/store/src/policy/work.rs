@@ -20,6 +20,10 @@ pub(crate) trait Table {
     fn all(&self) -> Result<Vec<Held>, Self::Error>;
     /// How many documents there are.
     fn count(&self) -> Result<usize, Self::Error>;
+    /// The id of a document that is not there yet.
+    fn new_id(&self, key: &Key) -> PolicyId {
+        PolicyId::of(key)
+    }
     /// Keeps a document under its key, in place of any other.
     fn write(&mut self, id: &PolicyId, record: &Record, text: &str) -> Result<(), Self::Error>;
     /// Lets a document go.
@@ -98,7 +102,7 @@ fn put<T: Table>(
 ) -> Result<Written, T::Error> {
     let old = held.as_ref().map(|(_, held)| &held.document);
     let (change, record) = merge(old, new, entry.at());
-    let id = held.as_ref().map_or_else(|| PolicyId::of(&record.key()), |(_, held)| held.id.clone());
+    let id = held.as_ref().map_or_else(|| table.new_id(&record.key()), |(_, held)| held.id.clone());
     if change != Change::Unchanged {
         let differs = change::differences(old, &record);
         let said = format!("{} {}: {differs}", record.platform.word(), change.word());
@@ -157,7 +161,10 @@ pub(crate) fn seed<T: Table>(table: &mut T, seeds: &[Record], at: Wall) -> Resul
         for mut record in records {
             record.created_at = record.created_at.or(Some(at));
             record.updated_at = Some(at);
-            write(table, &PolicyId::of(&record.key()), &record, is_new.then_some(&mut room))?;
+            let key = record.key();
+            let held = if is_new { None } else { table.held(&key)? };
+            let id = held.map_or_else(|| table.new_id(&key), |(_, held)| held.id);
+            write(table, &id, &record, is_new.then_some(&mut room))?;
         }
     }
     if seeded != Seeded::default() {

@@ -134,6 +134,10 @@ impl LocalStore for SqliteStore {
         self.write(|c| audit::append(c, entry))
     }
 
+    fn append_all(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+        self.write(|c| entries.into_iter().try_for_each(|entry| audit::append(c, entry).map(drop)))
+    }
+
     fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
         self.read(|c| audit::page(c, before, limit))
     }

@@ -1,0 +1,91 @@
+//! The unique index, and what stands in its way.
+
+use domain::policy::Key;
+use mongodb::bson::{Document, doc};
+
+use super::fault::{Fault, code};
+use super::link::Place;
+use super::sheet::key_of;
+use crate::{PolicyTrouble, policy_limits as limits};
+
+/// How many duplicates are named.
+const NAMED: i64 = 20;
+
+fn key() -> Document {
+    doc! { "name": 1, "platform": 1 }
+}
+
+/// Makes the indexes that are not there yet. What stands in the way of the one of the policies is no error: the
+/// server goes on without it, and [`troubles`] names it.
+pub(super) async fn make(place: &Place) -> Result<(), Fault> {
+    for (collection, is_ours) in [(place.held.name(), false), (place.removed.name(), true)] {
+        let index = doc! { "key": key(), "name": "name_1_platform_1", "unique": true };
+        let made = place.database.run_command(doc! { "createIndexes": collection, "indexes": [index] }).await;
+        match made.map_err(Fault::from) {
+            Ok(_) => {}
+            Err(fault) if !is_ours && fault.code.is_some_and(in_the_way) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(())
+}
+
+fn in_the_way(number: i32) -> bool {
+    [code::DUPLICATE, code::OPTIONS_CONFLICT, code::KEY_CONFLICT].contains(&number)
+}
+
+/// What stands in the way of the unique index, and of reading everything. Nothing is changed.
+pub(super) async fn troubles(place: &Place) -> Result<Vec<PolicyTrouble>, Fault> {
+    let mut troubles = Vec::new();
+    if !has_index(place).await? {
+        let twice = duplicates(place).await?;
+        troubles.push(match twice.is_empty() {
+            true => PolicyTrouble::NoIndex,
+            false => PolicyTrouble::Duplicates(twice),
+        });
+    }
+    let held = usize::try_from(place.held.estimated_document_count().await?).unwrap_or(usize::MAX);
+    if held > limits::POLICIES {
+        troubles.push(PolicyTrouble::TooMany { held, kept: limits::POLICIES });
+    }
+    Ok(troubles)
+}
+
+async fn has_index(place: &Place) -> Result<bool, Fault> {
+    let mut indexes = match place.held.list_indexes().await.map_err(Fault::from) {
+        Ok(indexes) => indexes,
+        // There is no collection yet: nothing is in the way of anything.
+        Err(fault) if fault.code == Some(code::NAMESPACE_NOT_FOUND) => return Ok(true),
+        Err(fault) => return Err(fault),
+    };
+    while indexes.advance().await? {
+        let raw = indexes.current();
+        // Other tools write the direction as another kind of number.
+        let is_ours = raw
+            .get_document("key")
+            .is_ok_and(|key| key.iter().flatten().map(|(name, _)| name.as_str()).eq(["name", "platform"]));
+        if is_ours && raw.get_bool("unique").unwrap_or_default() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn duplicates(place: &Place) -> Result<Vec<Key>, Fault> {
+    let pipeline = [
+        doc! { "$match": { "name": { "$type": "string" }, "platform": { "$type": "string" } } },
+        doc! { "$group": { "_id": { "name": "$name", "platform": "$platform" }, "count": { "$sum": 1 } } },
+        doc! { "$match": { "count": { "$gt": 1 } } },
+        doc! { "$limit": NAMED },
+    ];
+    let mut cursor = place.held.aggregate(pipeline).await?;
+    let mut keys = Vec::new();
+    while cursor.advance().await? {
+        if let Ok(key) = cursor.current().get_document("_id") {
+            let text = |of: &str| key.get_str(of).unwrap_or_default();
+            keys.extend(key_of(text("name"), text("platform")));
+        }
+    }
+    keys.sort();
+    Ok(keys)
+}
