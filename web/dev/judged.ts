@@ -1,4 +1,5 @@
 // How the mock judges its invented processes, in both modes: a plausible catalogue, some findings of every severity.
+import { decided, endReason } from './acting.ts';
 import type { Category, Finding, Mode, Process, ProcessDetail, Rule, Severity, Verdict } from '../src/lib/api/types.ts';
 
 type Words = [ko: string, en: string];
@@ -68,12 +69,12 @@ export function judged(p: Process, mode: Mode): Process {
   const known = entry !== undefined;
   const findings = findingsOf(p, mode);
   const verdict = verdictOf(known, findings, mode);
-  const gaps: Process['gaps'] = { ...p.gaps, endable: 'not_yet', end_code: 'not_yet' };
+  const gaps: Process['gaps'] = { ...p.gaps };
   for (const key of ['known', 'app', 'findings', 'verdict', 'dot']) delete gaps[key];
   if (entry) delete gaps['category'];
   else gaps['category'] = 'unsupported';
   if (p.gaps['exe'] === 'denied') Object.assign(gaps, { 'findings.DELETED_EXE': 'denied', 'findings.RUNS_FROM_TMP': 'denied', 'findings.SUSPICIOUS_PATH': 'denied' });
-  return { ...p, known, category: entry?.[0] ?? null, app: entry?.[1] ?? p.name, findings, verdict, dot: { safe: '🟢', caution: '🟡', danger: '🔴', urgent: '🔴' }[verdict], gaps };
+  return decided({ ...p, known, category: entry?.[0] ?? null, app: entry?.[1] ?? p.name, findings, verdict, dot: { safe: '🟢', caution: '🟡', danger: '🔴', urgent: '🔴' }[verdict], gaps });
 }
 
 const REASON: Record<Verdict, Words> = {
@@ -88,7 +89,7 @@ export function worded(p: Process, mode: Mode, korean: boolean): Process {
   const row = judged(p, mode);
   const at = korean ? 0 : 1;
   const entry = ROLES[p.name ?? ''];
-  return { ...row, role: entry ? entry[2 + at] ?? null : null, verdict_reason: row.verdict ? REASON[row.verdict][at] : null, gaps: entry ? row.gaps : { ...row.gaps, role: 'unsupported' } };
+  return { ...row, role: entry ? entry[2 + at] ?? null : null, verdict_reason: row.verdict ? REASON[row.verdict][at] : null, end_reason: endReason(row, korean), gaps: entry ? row.gaps : { ...row.gaps, role: 'unsupported' } };
 }
 
 /** As `GET processes/{key}` answers: with the way up to what started it. */

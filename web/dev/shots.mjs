@@ -136,6 +136,7 @@ for (const [name, [scene, act, ready, options = {}]] of Object.entries(VIEWS)) {
       const context = await browser.newContext({ viewport: { width, height }, baseURL: base, reducedMotion: 'reduce', bypassCSP: false, hasTouch: device === 'phone', locale: lang === 'ko' ? 'ko-KR' : 'en-US' });
       await context.addInitScript(([l, th]) => { localStorage.setItem('lang', l); localStorage.setItem('theme', th); }, [lang, theme]);
       const page = await context.newPage();
+      page.setDefaultTimeout(8000);
       const complain = (what) => { faults += 1; console.log(`${name} ${device} ${lang} ${theme}: ${what}`); };
       page.on('pageerror', (error) => complain(`error ${error.message}`));
       page.on('console', (message) => { if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complain(`console ${message.text()}`); });

@@ -1,4 +1,5 @@
 // What people and rules do to processes, live: for the strip of news, for dialogs that are open on the same process.
+import { untrack } from 'svelte';
 import { live } from '../live.svelte.ts';
 import { heard, standing, still, type News } from './news.ts';
 import type { ActionEvent } from './shapes.ts';
@@ -29,7 +30,8 @@ export const actions = {
   },
   /** A dialog tells about this process until it is closed. Returns the way to stop. */
   tells(key: string): () => void {
-    shown = new Set([...shown, key]);
+    // An effect that calls this does not depend on what other dialogs tell.
+    shown = new Set([...untrack(() => shown), key]);
     return () => {
       shown = new Set([...shown].filter((one) => one !== key));
     };
