@@ -22,7 +22,7 @@ problem-bad_json-title = The body is no JSON
 problem-bad_json-detail = It stops making sense in line { $line }, column { $column }.
 
 problem-unknown_topic-title = There is no such topic
-problem-unknown_topic-detail = The stream knows snapshot, processes and logs:ID, not { $topic }.
+problem-unknown_topic-detail = The stream knows snapshot, processes, actions and logs:ID, not { $topic }.
 
 problem-not_yet-title = This version does not know that yet
 problem-not_yet-detail = { $what } will come with a later version.
@@ -139,7 +139,7 @@ problem-overloaded-title = All places are taken
 problem-overloaded-detail = The server has as many streams as it can. Try again later.
 
 problem-store_unavailable-title = The store cannot be used
-problem-store_unavailable-detail = Users, sessions and the audit cannot be read or written now. The reason is in the server's log.
+problem-store_unavailable-detail = What is kept (users, sessions, policies, the audit) cannot be read or written now. The reason is in the server's log.
 
 problem-log_unknown-title = No log has that id
 problem-log_unknown-detail = There is no log { $log }. GET /api/v1/logs lists those that are offered.
@@ -173,3 +173,15 @@ log-unknown = no log has that id; reload the list of logs
 log-too-many = as many logs are followed as can be (32); close another one
 log-busy = logs are being read slowly; it is tried again
 log-ended = its configuration changed or its reader ended; it is opened again
+
+problem-no_such_policy-title = No such policy
+problem-no_such_policy-detail = There is no policy { $id }. Somebody may have removed it; look at the list again.
+
+problem-policy_unnamed-title = This record says nothing of whom it is about
+problem-policy_unnamed-detail = The record { $id } names no process or no known platform, so it cannot be changed here. Repair or remove it with the program that wrote it.
+
+problem-invalid_list-title = The list cannot be read
+problem-invalid_list-detail = { $reason }
+
+problem-unsupported_list_type-title = The list has the wrong type
+problem-unsupported_list_type-detail = Send application/json, application/x-ndjson, text/csv or application/toml, uncompressed.

@@ -22,7 +22,7 @@ problem-bad_json-title = 본문이 JSON이 아닙니다
 problem-bad_json-detail = { $line }행 { $column }열부터 읽을 수 없습니다.
 
 problem-unknown_topic-title = 그런 주제가 없습니다
-problem-unknown_topic-detail = 스트림의 주제는 snapshot, processes, logs:ID입니다. { $topic }은(는) 없습니다.
+problem-unknown_topic-detail = 스트림의 주제는 snapshot, processes, actions, logs:ID입니다. { $topic }은(는) 없습니다.
 
 problem-not_yet-title = 이 버전은 아직 모릅니다
 problem-not_yet-detail = { $what }은(는) 다음 버전에서 나옵니다.
@@ -139,7 +139,7 @@ problem-overloaded-title = 자리가 모두 찼습니다
 problem-overloaded-detail = 서버가 열 수 있는 스트림이 다 찼습니다. 나중에 다시 시도하세요.
 
 problem-store_unavailable-title = 저장소를 쓸 수 없습니다
-problem-store_unavailable-detail = 사용자, 세션, 감사 기록을 지금 읽거나 쓸 수 없습니다. 까닭은 서버 로그에 있습니다.
+problem-store_unavailable-detail = 보관한 것(사용자, 세션, 정책, 감사 기록)을 지금 읽거나 쓸 수 없습니다. 까닭은 서버 로그에 있습니다.
 
 problem-log_unknown-title = 그런 로그가 없습니다
 problem-log_unknown-detail = { $log } 로그가 없습니다. 볼 수 있는 로그는 GET /api/v1/logs에 있습니다.
@@ -173,3 +173,15 @@ log-unknown = 그런 로그가 없습니다. 로그 목록을 새로 고치세�
 log-too-many = 따라갈 수 있는 로그(32개)가 다 찼습니다. 다른 로그를 닫으세요
 log-busy = 로그를 읽는 일이 밀려 있습니다. 다시 시도합니다
 log-ended = 설정이 바뀌었거나 읽기가 끝났습니다. 다시 엽니다
+
+problem-no_such_policy-title = 그런 정책이 없습니다
+problem-no_such_policy-detail = { $id } 정책이 없습니다. 누군가 지웠을 수 있으니 목록을 다시 보세요.
+
+problem-policy_unnamed-title = 무엇에 관한 기록인지 적혀 있지 않습니다
+problem-policy_unnamed-detail = { $id } 기록에는 프로세스 이름이나 알려진 플랫폼이 없어서 여기서 고칠 수 없습니다. 그것을 쓴 프로그램에서 고치거나 지우세요.
+
+problem-invalid_list-title = 목록을 읽을 수 없습니다
+problem-invalid_list-detail = { $reason }
+
+problem-unsupported_list_type-title = 목록의 형식이 맞지 않습니다
+problem-unsupported_list_type-detail = application/json, application/x-ndjson, text/csv, application/toml 가운데 하나로, 압축하지 않고 보내세요.

@@ -2,7 +2,7 @@
 //! business; what it does is [`super::accounts`]'.
 
 use domain::Role;
-use store::{AuditRow, Ended, Name, Outcome, StoreError, Token, User};
+use store::{AuditAbout, AuditRow, Ended, Name, Outcome, StoreError, Token, User};
 
 use super::access::Inner;
 use super::{Access, AuthError, By, Caller, Password, Peer, Secret, Via, accounts};
@@ -174,6 +174,19 @@ impl Access {
     /// The store cannot be used.
     pub async fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, AuthError> {
         self.with_store(move |inner| Ok(inner.store.audit(before, limit)?)).await
+    }
+
+    /// The same of the rows that are about this alone.
+    ///
+    /// # Errors
+    /// The store cannot be used.
+    pub async fn audit_about(
+        &self,
+        about: AuditAbout,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>, AuthError> {
+        self.with_store(move |inner| Ok(inner.store.audit_about(&about, before, limit)?)).await
     }
 }
 

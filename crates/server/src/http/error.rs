@@ -93,6 +93,14 @@ codes! {
     NoSuchUser = "no_such_user", NOT_FOUND;
     /// No such token.
     NoSuchToken = "no_such_token", NOT_FOUND;
+    /// No policy has that id.
+    NoSuchPolicy = "no_such_policy", NOT_FOUND;
+    /// The policy names no process and platform: it cannot be changed here.
+    PolicyUnnamed = "policy_unnamed", CONFLICT;
+    /// Nothing of a list of policies can be read.
+    InvalidList = "invalid_list", UNPROCESSABLE_ENTITY;
+    /// A list of policies has to be JSON, CSV or TOML, not compressed.
+    UnsupportedList = "unsupported_list_type", UNSUPPORTED_MEDIA_TYPE;
     /// No log has that id.
     LogUnknown = "log_unknown", NOT_FOUND;
     /// The log is not there now.

@@ -8,9 +8,11 @@ mod access;
 mod chain;
 mod gaps;
 mod history;
+mod imported;
 mod judgement;
 mod log;
 mod number;
+mod policy;
 mod process;
 mod rule;
 mod service;
@@ -23,6 +25,7 @@ pub use access::{
 pub use chain::{Link, LinkKind, ProcessDetail};
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
+pub use imported::{ImportReport, ImportedEntry, import, list_error, policy_invalid, try_import};
 pub use judgement::{
     Arg, Category, Finding, Mode, Severity, Verdict, message as finding_message, reason as verdict_reason,
     role,
@@ -32,6 +35,10 @@ pub use log::{
     log_reason,
 };
 pub use number::{rfc3339, uptime};
+pub use policy::{
+    Policy, PolicyBody, PolicyDescriptions, PolicyList, PolicyRights, PolicyRow, policy_document,
+    policy_fault, policy_problem,
+};
 pub use process::{Exposure, Process, ProcessList, Socket};
 pub use rule::{Rule, RuleList};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};

@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::Deserialize;
+use store::AuditAbout;
 use utoipa::IntoParams;
 
 use crate::http::dto::{AuditList, AuditRow, rfc3339};
@@ -17,6 +18,9 @@ use crate::http::state::App;
 
 /// Rows that are read at once: the whole audit is never in memory.
 const PAGE: usize = store::limits::AUDIT_PAGE;
+
+/// Actions that are asked for at once.
+const ACTIONS: usize = 32;
 
 /// Which rows.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -31,6 +35,32 @@ pub(crate) struct Query {
     #[serde(default)]
     #[param(value_type = u64, required = false)]
     before: Option<u64>,
+    /// Only rows of this action; of several with commas between them, at most 32.
+    #[serde(default)]
+    #[param(value_type = String, required = false)]
+    action: Option<String>,
+    /// Only rows about what has exactly this name: a user, a token, a process, a policy.
+    #[serde(default)]
+    #[param(value_type = String, required = false)]
+    name: Option<String>,
+}
+
+impl Query {
+    fn about(&self) -> Result<AuditAbout, ApiError> {
+        let actions: Vec<String> =
+            self.action.iter().flat_map(|actions| actions.split(',')).map(str::to_owned).collect();
+        let is_word = |action: &String| {
+            !action.is_empty()
+                && action
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        if actions.len() > ACTIONS || !actions.iter().all(is_word) {
+            let reason = "action is one word of the audit, or several with commas between them";
+            return Err(ApiError::new(Code::BadQuery).with("reason", reason));
+        }
+        Ok(AuditAbout { actions, name: self.name.clone() })
+    }
 }
 
 /// The audit, newest first.
@@ -40,8 +70,9 @@ pub(crate) async fn list(State(app): State<App>, Params(query): Params<Query>) -
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
     }
     let left = query.limit.unwrap_or(usize::MAX);
-    let first = app.access.audit(query.before, left.min(PAGE)).await?;
-    let reader = Reader { app, next: Some(first), left, begun: false };
+    let about = query.about()?;
+    let first = app.access.audit_about(about.clone(), query.before, left.min(PAGE)).await?;
+    let reader = Reader { app, about, next: Some(first), left, begun: false };
     let pages = futures_util::stream::unfold(reader, |mut reader| async move {
         let bytes = reader.page().await?;
         Some((Ok::<_, Infallible>(bytes), reader))
@@ -52,6 +83,7 @@ pub(crate) async fn list(State(app): State<App>, Params(query): Params<Query>) -
 /// Writes the list page by page.
 struct Reader {
     app: App,
+    about: AuditAbout,
     /// Rows that were read and not yet written; nothing when the list is closed.
     next: Option<Vec<store::AuditRow>>,
     left: usize,
@@ -70,7 +102,8 @@ impl Reader {
         self.left = self.left.saturating_sub(rows.len());
         match rows.last() {
             Some(last) if self.left > 0 => {
-                match self.app.access.audit(Some(last.id), self.left.min(PAGE)).await {
+                let (about, limit) = (self.about.clone(), self.left.min(PAGE));
+                match self.app.access.audit_about(about, Some(last.id), limit).await {
                     Ok(more) => self.next = Some(more),
                     Err(error) => {
                         // The list stays unclosed: a reader must not take a part for the whole.
@@ -87,7 +120,7 @@ impl Reader {
     }
 }
 
-fn shown(row: &store::AuditRow) -> AuditRow {
+pub(super) fn shown(row: &store::AuditRow) -> AuditRow {
     AuditRow {
         id: row.id,
         at: rfc3339(row.at),

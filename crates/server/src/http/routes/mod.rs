@@ -10,6 +10,7 @@ pub(crate) mod me;
 pub(crate) mod metrics;
 mod mode;
 pub(crate) mod openapi;
+pub(crate) mod policies;
 pub(crate) mod processes;
 pub(crate) mod rules;
 pub(crate) mod services;

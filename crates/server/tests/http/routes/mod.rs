@@ -9,6 +9,7 @@ mod live;
 mod logs;
 mod metrics;
 mod page;
+mod policies;
 mod processes;
 mod rules;
 mod services;
