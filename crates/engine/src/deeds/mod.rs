@@ -4,33 +4,61 @@
 //! Not here: what is allowed (`domain::decide`), how a signal reaches the right process (`host::linux::terminate`),
 //! the wording of anything.
 
+mod asker;
+mod carry_out;
+mod crew;
+mod ending;
+mod facts;
+mod group;
+mod halting;
 mod names;
+mod ongoing;
 mod outlook;
+mod planning;
+mod sight;
+mod tidy;
+mod trail;
 mod types;
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::hash::RandomState;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use domain::decide::{Deed, Refusal};
 use domain::{ProcessKey, Snapshot};
 use store::StoreError;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot, watch};
 
+pub use asker::Connection;
 pub use outlook::Outlooks;
 pub use types::{
     Asker, DeedError, Ended, Happening, Lockout, Outcome, Planned, Protected, Remark, Request, Tools,
 };
 
+/// Happenings that a slow listener may be behind.
+const HAPPENINGS: usize = 256;
+
 /// The desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Deeds {
-    inner: Arc<Inner>,
+    desk: Arc<Desk>,
 }
 
-struct Inner {
+struct Desk {
     tools: Tools,
+    own_pid: u32,
+    /// Nobody outside can make up the id of a plan.
+    secrets: [RandomState; 2],
     happenings: broadcast::Sender<Happening>,
     outlooks: outlook::Cache,
+    sight: sight::Sight,
+    trail: trail::Trail,
+    crew: Arc<crew::Crew>,
+    ongoing: Arc<ongoing::Ongoing>,
+    paused: halting::Paused,
+    stopping: AtomicBool,
 }
 
 impl Deeds {
@@ -39,29 +67,62 @@ impl Deeds {
     /// # Errors
     /// What the audit says.
     pub fn open(tools: Tools) -> Result<Self, StoreError> {
-        let outlooks = outlook::Cache::new(std::process::id());
-        Ok(Self { inner: Arc::new(Inner { tools, happenings: broadcast::channel(256).0, outlooks }) })
+        let own_pid = std::process::id();
+        let trail = trail::Trail::new(Arc::clone(&tools.audit), &tools.roots);
+        trail.settle(&tools.roots)?;
+        let snapshots = tools.snapshots.clone();
+        let desk = Arc::new(Desk {
+            tools,
+            own_pid,
+            secrets: [RandomState::new(), RandomState::new()],
+            happenings: broadcast::channel(HAPPENINGS).0,
+            outlooks: outlook::Cache::new(own_pid),
+            sight: sight::Sight::default(),
+            trail,
+            crew: Arc::default(),
+            ongoing: Arc::default(),
+            paused: halting::Paused::default(),
+            stopping: AtomicBool::new(false),
+        });
+        let watcher = Arc::downgrade(&desk);
+        // Without it nothing that ended is ever verified, and the outcomes say so.
+        let _ = thread::Builder::new().name("deeds".to_owned()).spawn(move || observe(&watcher, snapshots));
+        Ok(Self { desk })
     }
 
     /// What would happen, and whether it would be permitted now. Reads the process and the policies; waits for the disk.
     ///
     /// # Errors
-    /// [`DeedError::NeverSeen`], [`DeedError::NotTheSame`], [`DeedError::Gone`].
+    /// [`DeedError::NeverSeen`], [`DeedError::NotTheSame`], [`DeedError::Gone`]; [`DeedError::Refused`] where nothing
+    /// of the process can be read.
     pub fn plan(
         &self,
-        _deed: Deed,
-        _key: ProcessKey,
-        _group: bool,
-        _asker: &Asker,
+        deed: Deed,
+        key: ProcessKey,
+        group: bool,
+        asker: &Asker,
     ) -> Result<Planned, DeedError> {
-        Err(DeedError::Busy)
+        self.desk.plan(deed, key, group, asker)
     }
 
     /// Does it, on a thread of its own: nobody has to wait for the answer. The answer comes once the outcome is known.
     #[must_use]
-    pub fn start(&self, _request: Request, _asker: Asker) -> oneshot::Receiver<Result<Outcome, DeedError>> {
+    pub fn start(&self, request: Request, asker: Asker) -> oneshot::Receiver<Result<Outcome, DeedError>> {
         let (answer, answered) = oneshot::channel();
-        let _ = answer.send(Err(DeedError::Busy));
+        let desk = Arc::clone(&self.desk);
+        let (free, taken) = mpsc::channel();
+        let job = move || {
+            if let Ok(answer) = taken.recv() {
+                let answer: oneshot::Sender<_> = answer;
+                // Whoever asked may have gone; that changes nothing.
+                let _ = answer.send(desk.run(&request, &asker));
+            }
+        };
+        let put = self.desk.crew.put(job);
+        if let Err(mpsc::SendError(answer)) = free.send(answer) {
+            let _ = answer.send(Err(DeedError::Busy));
+        }
+        drop(put);
         answered
     }
 
@@ -77,17 +138,61 @@ impl Deeds {
     /// The same for all processes of a snapshot at once. Made once for each snapshot, and then only shared.
     #[must_use]
     pub fn outlooks(&self, snapshot: &Snapshot) -> Arc<Outlooks> {
-        self.inner.outlooks.outlooks(snapshot, &self.inner.tools.policies)
+        self.desk.outlooks.outlooks(snapshot, &self.desk.tools.policies)
     }
 
     /// Everything that happens at the desk from now on.
     #[must_use]
     pub fn happenings(&self) -> broadcast::Receiver<Happening> {
-        self.inner.happenings.subscribe()
+        self.desk.happenings.subscribe()
     }
 
-    /// No KILL is sent any more; what is under way ends as `interrupted`. Waits for that, at most `limit`.
-    pub fn stop(&self, _limit: Duration) {
-        let _ = &self.inner.tools;
+    /// No KILL is sent any more; what is under way ends as `interrupted`, and what was paused for a time goes on.
+    /// Waits for that, at most `limit`.
+    pub fn stop(&self, limit: Duration) {
+        let until = Instant::now() + limit;
+        self.desk.stopping.store(true, Ordering::Release);
+        self.desk.sight.wake();
+        let (done, woken) = mpsc::channel();
+        let desk = Arc::clone(&self.desk);
+        let waking = move || {
+            desk.wake_due(true);
+            let _ = done.send(());
+        };
+        let waker = thread::Builder::new().name("deeds-stop".to_owned()).spawn(waking);
+        self.desk.crew.wait(limit);
+        if waker.is_ok() {
+            let _ = woken.recv_timeout(until.saturating_duration_since(Instant::now()));
+        }
+    }
+}
+
+impl Desk {
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+}
+
+/// Takes every snapshot until there are no more, or the desk is gone.
+fn observe(desk: &Weak<Desk>, mut snapshots: watch::Receiver<Option<Arc<Snapshot>>>) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return };
+    loop {
+        let newest = snapshots.borrow_and_update().clone();
+        let Some(desk) = desk.upgrade() else { return };
+        for (vigil, successor) in newest.iter().flat_map(|snapshot| desk.sight.take(snapshot)) {
+            let name = &vigil.post.identity.name;
+            desk.trail.came_back(&vigil.actor, vigil.post.key, name, successor.key, &successor.by);
+            desk.tell(Happening::CameBack {
+                actor: vigil.actor.as_str().to_owned(),
+                key: vigil.post.key,
+                name: name.clone(),
+                successor: successor.key,
+                by: successor.by,
+            });
+        }
+        drop(desk);
+        if runtime.block_on(snapshots.changed()).is_err() {
+            return;
+        }
     }
 }

@@ -126,6 +126,21 @@ pub enum Remark {
     },
 }
 
+impl Remark {
+    /// The stable word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Zombie { .. } => "zombie",
+            Self::Uninterruptible => "uninterruptible",
+            Self::WasStopped => "was_stopped",
+            Self::ByItself => "by_itself",
+            Self::NoKill(_) => "no_kill",
+            Self::Restarted { .. } => "restarted",
+        }
+    }
+}
+
 /// What came of a deed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {

@@ -1,0 +1,354 @@
+//! Ending processes: TERM, time to obey, KILL with a second permit, and a fresh look at what came of it (DESIGN §6.5).
+//!
+//! All who are meant are asked first and waited for together, so that a group takes no longer than one.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::access::Role;
+use domain::decide::{Deed, Refusal};
+use domain::process::ProcessSample;
+use domain::{Gap, ProcessKey, Snapshot};
+use host::linux::closeup::state_now;
+use host::linux::terminate::{self, Ending, NotSent};
+
+use super::Desk;
+use super::carry_out::{Allowed, Failed, Order, is_away, not_sent};
+use super::ongoing::{self, Claim, Lead};
+use super::sight::{Post, Successor, Vigil, successor};
+use super::types::{DeedError, Ended, Outcome, Remark};
+
+/// How often somebody who waits looks whether the program is stopping.
+const SLICE: Duration = Duration::from_millis(50);
+/// How long the kernel may take to end a process that was killed.
+const AFTER_KILL: Duration = Duration::from_secs(3);
+/// How long a successor that is started at once may take, before the list is read that is believed.
+const SETTLED: Duration = Duration::from_millis(200);
+/// How long a parent may take to take its dead child away.
+const REAPED: Duration = Duration::from_secs(1);
+/// How long a fresh list is waited for.
+const FRESH_LIST: Duration = Duration::from_secs(4);
+/// How long a successor is watched for after that.
+const WATCHED: Duration = Duration::from_secs(60);
+
+/// One that was asked to end, or needs not be.
+struct Leaving {
+    key: ProcessKey,
+    name: String,
+    /// `None` when nothing was intended, because there is nothing to be done.
+    intent: Option<u64>,
+    signals: Vec<&'static str>,
+    asked: Instant,
+    frees: Option<u64>,
+    remark: Option<Remark>,
+    place: Option<(Post, Arc<Snapshot>)>,
+    stage: Stage,
+    lead: Option<Lead>,
+}
+
+enum Stage {
+    /// TERM was sent.
+    Asked(Ending),
+    /// KILL was sent.
+    Killed(Ending),
+    /// Somebody else is at it.
+    Follows(Arc<ongoing::Ending>),
+    /// It came to this at that moment.
+    Over(Ended, Instant),
+}
+
+impl Leaving {
+    fn over(&mut self, how: Ended) {
+        self.stage = Stage::Over(how, Instant::now());
+    }
+
+    /// Nothing was sent; whoever follows hears why.
+    fn fails(self, error: DeedError) -> Failed {
+        if let Some(lead) = &self.lead {
+            lead.tell(&Err(error.clone()));
+        }
+        Failed { intent: self.intent, error }
+    }
+}
+
+impl Desk {
+    /// Ends them, the first one first. If that cannot be, the others are left alone.
+    pub(super) fn end(
+        self: &Arc<Self>,
+        keys: &[ProcessKey],
+        order: &Order<'_>,
+    ) -> Vec<Result<Outcome, DeedError>> {
+        let mut all: Vec<Result<Leaving, Failed>> = Vec::with_capacity(keys.len());
+        let mut away = false;
+        for key in keys {
+            let asked = if away {
+                Err(DeedError::Refused(Refusal::PolicyUnavailable).into())
+            } else {
+                self.ask_to_leave(*key, order)
+            };
+            let refused = asked.as_ref().err();
+            away |= refused.is_some_and(|failed| is_away(&failed.error));
+            let stop = all.is_empty() && refused.is_some();
+            all.push(asked);
+            if stop {
+                break;
+            }
+        }
+        self.wait_for_all(&mut all);
+        self.kill_the_rest(&mut all, order);
+        self.wait_for_the_killed(&mut all);
+        // Those whom others end come last: what is led here is told before anybody is waited for.
+        let mut outcomes: Vec<Option<Result<Outcome, DeedError>>> = Vec::new();
+        let mut following = Vec::new();
+        for (at, (key, leaving)) in keys.iter().zip(all).enumerate() {
+            outcomes.push(match leaving {
+                Err(Failed { intent, error }) => Some(self.close(order, *key, intent, Err(error))),
+                Ok(Leaving { stage: Stage::Follows(ending), intent, .. }) => {
+                    following.push((at, *key, intent, ending));
+                    None
+                }
+                Ok(leaving) => Some(self.conclude(leaving, order)),
+            });
+        }
+        let longest = self.tools.patience + AFTER_KILL + FRESH_LIST + crate::policies::PATIENCE * 4;
+        for (at, key, intent, ending) in following {
+            let outcome = self.close(order, key, intent, ending.outcome(longest));
+            if let Some(place) = outcomes.get_mut(at) {
+                *place = Some(outcome);
+            }
+        }
+        outcomes.into_iter().flatten().collect()
+    }
+
+    /// TERM, if it is allowed and anybody is there to hear it.
+    fn ask_to_leave(&self, key: ProcessKey, order: &Order<'_>) -> Result<Leaving, Failed> {
+        let sample = self.look(key)?;
+        if matches!(sample.state, 'Z' | 'X') {
+            return self.already_dead(&sample, order).map_err(Failed::from);
+        }
+        let Allowed { intent, permit, sample, post, before, frees } = self.allow(key, order)?;
+        let mut leaving = Leaving {
+            key,
+            name: sample.identity.name.clone(),
+            intent: Some(intent),
+            signals: Vec::new(),
+            asked: Instant::now(),
+            frees,
+            remark: None,
+            place: Some((post, before)),
+            stage: Stage::Over(Ended::Gone, Instant::now()),
+            lead: None,
+        };
+        match self.ongoing.claim(key) {
+            Claim::Follow(ending) => {
+                leaving.stage = Stage::Follows(ending);
+                return Ok(leaving);
+            }
+            Claim::Lead(lead) => leaving.lead = Some(lead),
+        }
+        if self.is_stopping() {
+            return Err(leaving.fails(DeedError::Stopping));
+        }
+        match terminate::end(&self.tools.roots, permit) {
+            Ok(ending) => leaving.stage = Stage::Asked(ending),
+            Err(NotSent::Gone) => {
+                leaving.remark = Some(Remark::ByItself);
+                return Ok(leaving);
+            }
+            Err(error) => return Err(leaving.fails(not_sent(error))),
+        }
+        leaving.signals.push("TERM");
+        if sample.state == 'T' {
+            self.wake_to_leave(&mut leaving, order);
+        }
+        Ok(leaving)
+    }
+
+    /// A stopped process hears TERM only when it goes on.
+    fn wake_to_leave(&self, leaving: &mut Leaving, order: &Order<'_>) {
+        let allowed = self.weigh(Deed::Resume, leaving.key, order.asker).map(|weighed| weighed.decision);
+        if let Ok(Ok(permit)) = allowed
+            && terminate::resume(&self.tools.roots, permit).is_ok()
+        {
+            leaving.signals.push("CONT");
+            leaving.remark = Some(Remark::WasStopped);
+        }
+    }
+
+    /// Nothing is left that could hear a signal.
+    fn already_dead(&self, sample: &ProcessSample, order: &Order<'_>) -> Result<Leaving, DeedError> {
+        if order.asker.role < Role::Operator {
+            return Err(DeedError::Refused(Refusal::Role));
+        }
+        let snapshot = self.newest()?;
+        Ok(Leaving {
+            key: sample.key,
+            name: sample.identity.name.clone(),
+            intent: None,
+            signals: Vec::new(),
+            asked: Instant::now(),
+            frees: None,
+            remark: zombie_of(sample.ppid, &snapshot),
+            place: None,
+            stage: Stage::Over(Ended::StillThere, Instant::now()),
+            lead: None,
+        })
+    }
+
+    /// Until all have ended, their time is up, or the program stops.
+    fn wait_for_all(&self, all: &mut [Result<Leaving, Failed>]) {
+        for leaving in all.iter_mut().flatten() {
+            while let Stage::Asked(ending) = &leaving.stage {
+                let left = self.tools.patience.saturating_sub(leaving.asked.elapsed());
+                if ending.wait(left.min(SLICE)) == Ok(true) {
+                    leaving.over(Ended::Ended);
+                } else if self.is_stopping() {
+                    leaving.over(Ended::Interrupted);
+                } else if left.is_zero() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// KILL, if facts and policy still allow it.
+    fn kill_the_rest(&self, all: &mut [Result<Leaving, Failed>], order: &Order<'_>) {
+        let mut away = false;
+        for leaving in all.iter_mut().flatten() {
+            let stage = std::mem::replace(&mut leaving.stage, Stage::Over(Ended::StillThere, Instant::now()));
+            let ending = match stage {
+                Stage::Asked(ending) => ending,
+                other => {
+                    leaving.stage = other;
+                    continue;
+                }
+            };
+            let weighed = if away {
+                Err(DeedError::Refused(Refusal::PolicyUnavailable))
+            } else {
+                self.weigh(order.deed, leaving.key, order.asker)
+            };
+            let permit = match weighed {
+                Ok(weighed) => weighed.decision,
+                Err(DeedError::Refused(refusal)) => Err(refusal),
+                Err(_) => Err(Refusal::Unread { fact: "process", gap: Gap::Gone }),
+            };
+            away |= permit == Err(Refusal::PolicyUnavailable);
+            if ending.wait(Duration::ZERO) == Ok(true) {
+                leaving.over(Ended::Ended);
+            } else if self.is_stopping() {
+                leaving.over(Ended::Interrupted);
+            } else {
+                match permit.map(|permit| ending.kill(permit)) {
+                    Ok(Ok(())) => {
+                        leaving.signals.push("KILL");
+                        leaving.stage = Stage::Killed(ending);
+                    }
+                    Ok(Err(NotSent::Gone)) => leaving.over(Ended::Ended),
+                    Ok(Err(_)) => leaving.over(Ended::StillThere),
+                    Err(refusal) => {
+                        leaving.remark = Some(Remark::NoKill(refusal));
+                        leaving.over(Ended::StillThere);
+                    }
+                }
+            }
+        }
+    }
+
+    fn wait_for_the_killed(&self, all: &mut [Result<Leaving, Failed>]) {
+        let until = Instant::now() + AFTER_KILL;
+        for leaving in all.iter_mut().flatten() {
+            let Stage::Killed(ending) = &leaving.stage else { continue };
+            let left = until.saturating_duration_since(Instant::now());
+            if ending.wait(left) == Ok(true) {
+                leaving.over(Ended::Killed);
+                continue;
+            }
+            if state_now(&self.tools.roots, leaving.key) == Some('D') {
+                leaving.remark = Some(Remark::Uninterruptible);
+            }
+            leaving.over(Ended::StillThere);
+        }
+    }
+
+    /// Looks at what came of it, writes it down and tells everybody.
+    fn conclude(self: &Arc<Self>, leaving: Leaving, order: &Order<'_>) -> Result<Outcome, DeedError> {
+        let Leaving { key, name, intent, signals, asked, frees, remark, place, stage, lead } = leaving;
+        let Stage::Over(how, at) = stage else {
+            return self.close(order, key, intent, Err(DeedError::Failed(NO_END)));
+        };
+        let mut outcome = Outcome {
+            key,
+            name,
+            result: how,
+            signals,
+            took: at.saturating_duration_since(asked),
+            verified: false,
+            exit_status: None,
+            restarted_as: None,
+            freed_bytes: None,
+            remark,
+            members: Vec::new(),
+        };
+        if let (Ended::Ended | Ended::Killed | Ended::Gone, Some((post, before))) = (how, place) {
+            if how != Ended::Gone {
+                outcome.freed_bytes = frees;
+            }
+            self.look_after(&mut outcome, post, &before, at, order);
+        }
+        let outcome = self.close(order, key, intent, Ok(outcome));
+        if let Some(lead) = lead {
+            lead.tell(&outcome);
+        }
+        outcome
+    }
+
+    /// A fresh list: is it gone, and did another one take its place?
+    fn look_after(
+        &self,
+        outcome: &mut Outcome,
+        post: Post,
+        before: &Snapshot,
+        at: Instant,
+        order: &Order<'_>,
+    ) {
+        let key = outcome.key;
+        let seen = self.sight.wait(FRESH_LIST, |seen| {
+            let age = seen.begun.saturating_duration_since(at);
+            let state = seen.snapshot.process(key).map(|process| process.sample.state);
+            let settled = match state {
+                None => seen.snapshot.processes.is_ok() && age >= SETTLED,
+                Some('Z' | 'X') => age >= REAPED,
+                Some(_) => false,
+            };
+            settled || self.is_stopping()
+        });
+        let Some(after) = seen.map(|seen| seen.snapshot) else { return };
+        if after.seq <= before.seq || after.processes.is_err() {
+            return;
+        }
+        match after.process(key) {
+            None => outcome.verified = true,
+            Some(dead) if matches!(dead.sample.state, 'Z' | 'X') => {
+                outcome.remark = zombie_of(dead.sample.ppid, &after).or(outcome.remark.take());
+            }
+            Some(_) => return,
+        }
+        if let Some(Successor { key, by }) = successor(&post, before, &after) {
+            outcome.result = Ended::CameBack;
+            outcome.restarted_as = Some(key);
+            outcome.remark = Some(Remark::Restarted { by });
+        } else {
+            let actor = order.asker.actor.clone();
+            self.sight.wait_for_return(Vigil { post, actor, until: Instant::now() + WATCHED });
+        }
+    }
+}
+
+const NO_END: domain::Cause = domain::Cause { action: "learn what came of it", errno: None };
+
+/// Only its parent can take it away.
+fn zombie_of(ppid: u32, snapshot: &Snapshot) -> Option<Remark> {
+    let parent = snapshot.process_by_pid(ppid)?;
+    Some(Remark::Zombie { parent: parent.sample.key, name: parent.sample.identity.name.clone() })
+}
