@@ -86,6 +86,13 @@ impl Desk {
             } else {
                 self.ask_to_leave(*key, order)
             };
+            let asked = match asked {
+                // One below may go with the one above.
+                Err(Failed { intent, error }) if !all.is_empty() && is_gone(&error) => {
+                    Ok(self.went_along(*key, intent))
+                }
+                asked => asked,
+            };
             let refused = asked.as_ref().err();
             away |= refused.is_some_and(|failed| is_away(&failed.error));
             let stop = all.is_empty() && refused.is_some();
@@ -172,6 +179,22 @@ impl Desk {
         {
             leaving.signals.push("CONT");
             leaving.remark = Some(Remark::WasStopped);
+        }
+    }
+
+    /// It ended before it was asked to.
+    fn went_along(&self, key: ProcessKey, intent: Option<u64>) -> Leaving {
+        Leaving {
+            key,
+            name: self.name_of(key),
+            intent,
+            signals: Vec::new(),
+            asked: Instant::now(),
+            frees: None,
+            remark: Some(Remark::ByItself),
+            place: None,
+            stage: Stage::Over(Ended::Gone, Instant::now()),
+            lead: None,
         }
     }
 
@@ -346,6 +369,10 @@ impl Desk {
 }
 
 const NO_END: domain::Cause = domain::Cause { action: "learn what came of it", errno: None };
+
+const fn is_gone(error: &DeedError) -> bool {
+    matches!(error, DeedError::Gone | DeedError::NeverSeen | DeedError::NotTheSame)
+}
 
 /// Only its parent can take it away.
 fn zombie_of(ppid: u32, snapshot: &Snapshot) -> Option<Remark> {

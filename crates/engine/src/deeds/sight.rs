@@ -77,11 +77,13 @@ impl Post {
         Self { key: process.sample.key, identity: Arc::clone(&process.sample.identity), parent }
     }
 
-    /// Whether `other` is the same application in the same place, but not the same process.
+    /// Whether `other` is the same application in the same place, but not the same process. A parent may start many of
+    /// them: only one with the same arguments is taken for its successor, not one that happens to begin just then.
     fn is_succeeded_by(&self, other: &Self) -> bool {
-        let same_place = (self.parent.is_some() && self.parent == other.parent)
-            || service(&self.identity).is_some_and(|unit| service(&other.identity) == Some(unit));
-        self.key != other.key && same_place && same_application(&self.identity, &other.identity)
+        let (own, its) = (&self.identity, &other.identity);
+        let from_parent = self.parent.is_some() && self.parent == other.parent && own.cmdline == its.cmdline;
+        let in_service = service(own).is_some_and(|unit| service(its) == Some(unit));
+        self.key != other.key && (from_parent || in_service) && same_application(own, its)
     }
 }
 

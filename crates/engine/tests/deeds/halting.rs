@@ -1,0 +1,79 @@
+//! Pausing and resuming.
+
+use std::time::Duration;
+
+use domain::decide::Deed;
+use engine::deeds::{Ended, Request};
+
+use crate::house::{House, ann, request, wait};
+use crate::pet::{Pet, until};
+
+#[test]
+fn a_paused_process_stands_still_until_it_is_resumed() {
+    let (house, pet) = (House::new(), Pet::sleeping());
+    let key = house.key(&pet);
+    let outcome = wait(house.deeds.start(request(Deed::Pause, key), ann())).expect("a pause");
+    assert_eq!((outcome.result, outcome.verified), (Ended::Paused, true));
+    assert_eq!((outcome.signals.as_slice(), pet.state()), (["STOP"].as_slice(), 'T'));
+    let outcome = wait(house.deeds.start(request(Deed::Resume, key), ann())).expect("a resumption");
+    assert_eq!((outcome.result, outcome.verified), (Ended::Resumed, true));
+    assert_ne!(pet.state(), 'T');
+    let told = ["pause intended -", "pause ok paused", "resume intended -", "resume ok resumed"];
+    assert_eq!(house.told(key), told);
+}
+
+#[test]
+fn one_that_was_paused_for_a_time_wakes_by_itself_in_the_name_of_who_paused_it() {
+    let (house, pet) = (House::new(), Pet::sleeping());
+    let key = house.key(&pet);
+    let wake_after = Some(Duration::from_millis(500));
+    let paused = house.do_it(Request { wake_after, ..request(Deed::Pause, key) }).expect("a pause");
+    assert!(paused.verified);
+    until("it wakes", || pet.state() != 'T');
+    until("its waking in the audit", || house.told(key).len() == 4);
+    let told = ["pause intended -", "pause ok paused", "pause_wake intended -", "pause_wake ok resumed"];
+    assert_eq!(house.told(key), told);
+    assert!(house.audit(key).iter().all(|row| row.actor.as_str() == "user:ann"));
+}
+
+#[test]
+fn one_that_is_kept_does_not_wake_and_one_that_is_resumed_is_not_woken_again() {
+    let (house, kept, resumed) = (House::new(), Pet::sleeping(), Pet::sleeping());
+    let keys = [house.key(&kept), house.key(&resumed)];
+    let soon = Some(Duration::from_millis(300));
+    for key in keys {
+        house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
+    }
+    house.do_it(request(Deed::Pause, keys[0])).expect("kept now");
+    house.do_it(request(Deed::Resume, keys[1])).expect("resumed now");
+    // One that is woken after them shows that their time has passed.
+    let last = Pet::sleeping();
+    let key = house.key(&last);
+    house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
+    until("the last one wakes", || house.told(key).len() == 4);
+    assert_eq!(kept.state(), 'T');
+    assert!(keys.iter().all(|key| house.told(*key).iter().all(|row| !row.starts_with("pause_wake"))));
+}
+
+#[test]
+fn when_the_program_stops_whoever_would_wake_by_itself_is_woken() {
+    let (house, pet, kept) = (House::new(), Pet::sleeping(), Pet::sleeping());
+    let (key, other) = (house.key(&pet), house.key(&kept));
+    let later = Some(Duration::from_secs(3600));
+    house.do_it(Request { wake_after: later, ..request(Deed::Pause, key) }).expect("a pause");
+    house.do_it(request(Deed::Pause, other)).expect("a pause");
+    house.deeds.stop(Duration::from_secs(5));
+    assert_eq!((pet.state() == 'T', kept.state()), (false, 'T'));
+}
+
+#[test]
+fn one_that_may_not_be_woken_is_tried_again_and_recorded_once() {
+    let (house, pet) = (House::new(), Pet::sleeping());
+    let key = house.key(&pet);
+    let soon = Some(Duration::from_millis(200));
+    house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
+    house.forbid("sleep");
+    until("the refusal", || house.told(key).len() == 3);
+    assert_eq!(house.told(key)[2], "pause_wake refused policy_forbids");
+    assert_eq!(pet.state(), 'T');
+}

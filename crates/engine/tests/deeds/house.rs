@@ -1,0 +1,171 @@
+//! A desk with an engine that looks at this machine ten times a second, and a store in memory.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use domain::decide::{Deed, Mark};
+use domain::policy::{Key, Patch, Platform};
+use domain::snapshot::Process;
+use domain::{ProcessKey, Role, Sample, Snapshot};
+use engine::deeds::{Asker, DeedError, Deeds, Outcome, Request, Tools};
+use engine::policies::Policies;
+use engine::{Engine, Options, Source};
+use host::{Roots, Sampler, SamplerOptions};
+use store::{Actor, AuditRow, Entry, LocalStore, MemoryStore, PolicyStore};
+
+use crate::pet::{LIMIT, Pet, until};
+
+/// From TERM to KILL in most tests.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
+
+pub(crate) struct House {
+    pub(crate) engine: Engine,
+    pub(crate) deeds: Deeds,
+    pub(crate) store: Arc<MemoryStore>,
+    /// The mark of this pid is not what it was.
+    pub(crate) forged: Arc<AtomicU32>,
+}
+
+pub(crate) struct Plan {
+    pub(crate) patience: Duration,
+    pub(crate) policies: Option<Arc<dyn PolicyStore>>,
+    pub(crate) audit: Option<Arc<dyn LocalStore>>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { patience: PATIENCE, policies: None, audit: None }
+    }
+}
+
+/// The machine, but for one mark.
+struct Forger {
+    sampler: Sampler,
+    forged: Arc<AtomicU32>,
+}
+
+impl Source for Forger {
+    fn sample(&mut self, recycled: Option<Sample>) -> Sample {
+        let mut sample = self.sampler.sample(recycled);
+        let pid = self.forged.load(Ordering::Acquire);
+        for process in sample.processes.iter_mut().flatten().filter(|process| process.key.pid == pid) {
+            process.mark = Mark::Numbered(1);
+        }
+        sample
+    }
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        Self::with(Plan::default())
+    }
+
+    pub(crate) fn with(plan: Plan) -> Self {
+        let forged = Arc::new(AtomicU32::new(0));
+        let sampler = Sampler::new(Roots::default(), SamplerOptions::default()).expect("a machine");
+        let source = Forger { sampler, forged: Arc::clone(&forged) };
+        let options = Options { interval: Duration::from_millis(100), ..Options::default() };
+        let engine = Engine::start(source, options).expect("an engine");
+        let store = Arc::new(MemoryStore::new());
+        let policies = plan.policies.unwrap_or_else(|| store.clone());
+        let deeds = Deeds::open(Tools {
+            roots: Roots::default(),
+            snapshots: engine.handle().snapshots(),
+            policies: Policies::watch(policies),
+            audit: plan.audit.unwrap_or_else(|| store.clone()),
+            patience: plan.patience,
+        })
+        .expect("a desk");
+        Self { engine, deeds, store, forged }
+    }
+
+    /// The newest snapshot.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        until("a snapshot", || self.engine.handle().latest().is_some());
+        self.engine.handle().latest().unwrap()
+    }
+
+    /// Waits until a snapshot shows what is looked for.
+    pub(crate) fn sees(&self, what: &str, so: impl Fn(&Process) -> bool) -> ProcessKey {
+        let mut key = None;
+        until(what, || {
+            let snapshot = self.snapshot();
+            key = snapshot.processes.as_ref().unwrap().iter().find(|one| so(one)).map(|one| one.sample.key);
+            key.is_some()
+        });
+        key.unwrap()
+    }
+
+    /// The key of a child, once it is seen as what it is: an exec may be under way.
+    pub(crate) fn key(&self, pet: &Pet) -> ProcessKey {
+        let name = || std::fs::read_to_string(format!("/proc/{}/comm", pet.pid)).unwrap_or_default();
+        self.sees("the child", |one| {
+            one.sample.key.pid == pet.pid && one.sample.identity.comm == name().trim_end()
+        })
+    }
+
+    /// The key of its only child of this name.
+    pub(crate) fn child_of(&self, pid: u32, name: &str) -> ProcessKey {
+        self.sees("its child", |one| one.sample.ppid == pid && one.sample.identity.name == name)
+    }
+
+    pub(crate) fn do_it(&self, request: Request) -> Result<Outcome, DeedError> {
+        wait(self.deeds.start(request, ann()))
+    }
+
+    pub(crate) fn end(&self, key: ProcessKey) -> Result<Outcome, DeedError> {
+        self.do_it(request(Deed::End, key))
+    }
+
+    /// What the audit holds about a process, oldest first.
+    pub(crate) fn audit(&self, key: ProcessKey) -> Vec<AuditRow> {
+        audit_of(&*self.store, key)
+    }
+
+    /// Action, outcome and code of each row.
+    pub(crate) fn told(&self, key: ProcessKey) -> Vec<String> {
+        self.audit(key).iter().map(told).collect()
+    }
+
+    /// Forbids to end what is called so.
+    pub(crate) fn forbid(&self, name: &str) {
+        let key = Key { name: name.to_owned(), platform: Platform::Linux };
+        let patch = Patch { terminatable: Some(false), ..Patch::default() };
+        let entry = Entry::new(host::clock::wall(), Actor::cli("root"), "policy_set");
+        self.store.set_policy(&key, &patch, entry).expect("a policy");
+    }
+}
+
+/// Action, outcome and code of a row.
+pub(crate) fn told(row: &AuditRow) -> String {
+    format!("{} {} {}", row.action, row.outcome.word(), row.code.as_deref().unwrap_or("-"))
+}
+
+pub(crate) fn audit_of(store: &dyn LocalStore, key: ProcessKey) -> Vec<AuditRow> {
+    let rows = store.audit(None, 1000).expect("the audit");
+    let key = key.to_string();
+    rows.into_iter().rev().filter(|row| row.key.as_deref() == Some(&key)).collect()
+}
+
+pub(crate) fn request(deed: Deed, key: ProcessKey) -> Request {
+    Request { deed, key, group: false, plan: None, wake_after: None }
+}
+
+pub(crate) fn ann() -> Asker {
+    asker("ann", Role::Operator)
+}
+
+pub(crate) fn asker(name: &str, role: Role) -> Asker {
+    Asker { actor: Actor::user(&name.parse().unwrap()), role, address: None, way_in: Vec::new() }
+}
+
+pub(crate) fn wait(
+    answer: tokio::sync::oneshot::Receiver<Result<Outcome, DeedError>>,
+) -> Result<Outcome, DeedError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime
+        .block_on(async { tokio::time::timeout(LIMIT, answer).await })
+        .expect("an answer in time")
+        .expect("an answer")
+}

@@ -1,0 +1,196 @@
+//! Stores of policies that fail or hang, and what follows.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant};
+
+use domain::decide::{Policy, Record, Refusal, Unavailable};
+use domain::policy::{Key, Patch, Platform};
+use domain::time::Wall;
+use engine::deeds::DeedError;
+use engine::policies::{PATIENCE, Policies};
+use store::{Actor, Entry, Held, MemoryStore, PolicyId, PolicyStore, Seeded, StoreError, Written};
+
+use crate::house::{House, Plan};
+use crate::pet::{Pet, until};
+
+const ANSWERS: u8 = 0;
+const FAILS: u8 = 1;
+const HANGS: u8 = 2;
+
+/// A store that does as it is told.
+#[derive(Default)]
+pub(crate) struct Moody {
+    inner: MemoryStore,
+    mood: AtomicU8,
+}
+
+impl Moody {
+    fn set(&self, mood: u8) {
+        self.mood.store(mood, Ordering::Release);
+    }
+
+    fn ready(&self) -> Result<&MemoryStore, StoreError> {
+        while self.mood.load(Ordering::Acquire) == HANGS {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if self.mood.load(Ordering::Acquire) == FAILS {
+            return Err(StoreError::Missing { path: "/nowhere".into() });
+        }
+        Ok(&self.inner)
+    }
+}
+
+impl PolicyStore for Moody {
+    fn policy_revision(&self) -> Result<u64, StoreError> {
+        self.ready()?.policy_revision()
+    }
+    fn policies(&self) -> Result<Vec<Held>, StoreError> {
+        self.ready()?.policies()
+    }
+    fn policy(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
+        self.ready()?.policy(id)
+    }
+    fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
+        self.ready()?.find_policy(name, os)
+    }
+    fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError> {
+        self.ready()?.set_policy(key, patch, entry)
+    }
+    fn import_policies(
+        &self,
+        records: Vec<domain::policy::Record>,
+        entry: Entry,
+    ) -> Result<Vec<Written>, StoreError> {
+        self.ready()?.import_policies(records, entry)
+    }
+    fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError> {
+        self.ready()?.remove_policy(key, entry)
+    }
+    fn seed_policies(&self, seeds: &[domain::policy::Record], at: Wall) -> Result<Seeded, StoreError> {
+        self.ready()?.seed_policies(seeds, at)
+    }
+    fn removed_policies(&self) -> Result<Vec<Key>, StoreError> {
+        self.ready()?.removed_policies()
+    }
+}
+
+fn put(store: &dyn PolicyStore, name: &str, platform: Platform, patch: Patch) {
+    let key = Key { name: name.to_owned(), platform };
+    let entry = Entry::new(Wall(1), Actor::cli("root"), "policy_set");
+    store.set_policy(&key, &patch, entry).expect("a policy");
+}
+
+fn allows(yes: bool) -> Patch {
+    Patch { terminatable: Some(yes), ..Patch::default() }
+}
+
+fn forbids(policy: &Result<Policy, Unavailable>) -> Option<bool> {
+    let record = policy.as_ref().expect("an answer").record.as_ref()?;
+    Some(!matches!(record, Record::Read { is_system: false, terminatable: true, .. }))
+}
+
+#[test]
+fn the_most_forbidding_of_all_names_holds_now_and_in_the_outlook() {
+    let store = Arc::new(MemoryStore::new());
+    put(&*store, "app", Platform::Linux, allows(true));
+    put(&*store, "runtime", Platform::Common, allows(false));
+    put(&*store, "core", Platform::Linux, Patch { is_system: Some(true), ..Patch::default() });
+    put(&*store, "desk", Platform::Windows, allows(false));
+    put(&*store, "both", Platform::Common, allows(false));
+    put(&*store, "both", Platform::Linux, allows(true));
+    let policies = Policies::watch(store);
+    let cases: [(&[&str], Option<bool>); 7] = [
+        (&["unknown"], None),
+        (&["app"], Some(false)),
+        (&["app", "runtime"], Some(true)),
+        (&["runtime", "app"], Some(true)),
+        (&["app", "core"], Some(true)),
+        (&["desk"], None),
+        // What is said for this system comes before what is said for all.
+        (&["both"], Some(false)),
+    ];
+    for (names, expected) in cases {
+        assert_eq!(forbids(&policies.now(names)), expected, "{names:?} now");
+        assert_eq!(forbids(&policies.outlook(names)), expected, "{names:?} in the outlook");
+    }
+}
+
+#[test]
+fn a_change_is_asked_for_now_and_seen_by_the_watch_within_two_seconds() {
+    let store = Arc::new(MemoryStore::new());
+    let policies = Policies::watch(store.clone());
+    let before = policies.known().expect("a first reading").revision;
+    put(&*store, "app", Platform::Linux, allows(false));
+    assert_eq!(forbids(&policies.now(&["app"])), Some(true));
+    let changed = Instant::now();
+    until("the watch saw it", || policies.known().unwrap().revision > before);
+    println!("seen after {:?}", changed.elapsed());
+    assert_eq!(forbids(&policies.outlook(&["app"])), Some(true));
+}
+
+#[test]
+fn a_store_that_fails_leaves_the_last_good_policies_and_allows_nothing() {
+    let store = Arc::new(Moody::default());
+    put(&*store, "app", Platform::Linux, allows(true));
+    let policies = Policies::watch(store.clone());
+    store.set(FAILS);
+    assert_eq!(policies.now(&["app"]), Err(Unavailable));
+    until("the trouble is known", || policies.known().unwrap().trouble.is_some());
+    assert_eq!(policies.outlook(&["app"]), Err(Unavailable));
+    assert_eq!(policies.known().unwrap().held.len(), 1);
+    store.set(ANSWERS);
+    until("it recovers alone", || policies.known().unwrap().trouble.is_none());
+    assert_eq!(forbids(&policies.outlook(&["app"])), Some(false));
+}
+
+#[test]
+fn while_the_store_fails_nothing_is_ended() {
+    let store = Arc::new(Moody::default());
+    let house = House::with(Plan { policies: Some(store.clone()), ..Plan::default() });
+    let pet = Pet::stubborn();
+    let key = house.key(&pet);
+    store.set(FAILS);
+    assert_eq!(house.end(key), Err(DeedError::Refused(Refusal::PolicyUnavailable)));
+    assert_eq!((pet.said().len(), pet.lives()), (0, true));
+    assert_eq!(house.told(key), ["end refused policy_unavailable"]);
+}
+
+#[test]
+fn a_store_that_hangs_holds_nobody_longer_than_ten_seconds() {
+    let store = Arc::new(Moody::default());
+    let house = House::with(Plan { policies: Some(store.clone()), ..Plan::default() });
+    let pet = Pet::stubborn();
+    let key = house.key(&pet);
+    store.set(HANGS);
+    let asked = Instant::now();
+    assert_eq!(house.end(key), Err(DeedError::Refused(Refusal::PolicyUnavailable)));
+    let waited = asked.elapsed();
+    assert!(waited >= PATIENCE && waited < Duration::from_secs(10), "{waited:?}");
+    assert_eq!((pet.said().len(), pet.lives()), (0, true));
+    store.set(ANSWERS);
+}
+
+#[test]
+fn only_so_many_wait_for_a_store_that_hangs() {
+    let store = Arc::new(Moody::default());
+    let policies = Policies::watch(store.clone());
+    store.set(HANGS);
+    let slowest = |answers: Vec<Duration>| answers.into_iter().max().unwrap();
+    std::thread::scope(|scope| {
+        let patient: Vec<_> = (0..64).map(|_| scope.spawn(|| policies.now(&["app"]))).collect();
+        std::thread::sleep(Duration::from_millis(500));
+        let ask = || {
+            let asked = Instant::now();
+            assert_eq!(policies.now(&["app"]), Err(Unavailable));
+            asked.elapsed()
+        };
+        let waited = slowest((0..10).map(|_| ask()).collect());
+        assert!(waited < Duration::from_secs(1), "one beyond the limit waited {waited:?}");
+        store.set(ANSWERS);
+        for one in patient {
+            assert!(one.join().unwrap().is_ok());
+        }
+    });
+    until("their places are free again", || policies.now(&["app"]).is_ok());
+}
