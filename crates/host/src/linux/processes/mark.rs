@@ -41,6 +41,11 @@ impl Marks {
         if mark == Mark::Fresh && self.live && self.has_settled(started) { Mark::Settled } else { mark }
     }
 
+    /// Whether the pid of a process with this mark is another one's by now: also one that has the same start time.
+    pub(super) fn is_anothers(self, mark: Mark, pid: u32) -> bool {
+        matches!(mark, Mark::Numbered(number) if self.number(pid) != Some(number))
+    }
+
     fn has_settled(self, started: u64) -> bool {
         let now = nanoseconds(clock_gettime(ClockId::Boottime));
         since_boot(started, self.ticks_per_second).is_some_and(|start| now.saturating_sub(start) > SETTLED)

@@ -183,6 +183,10 @@ impl Tracked {
             }
             None => open(scan, self.key.pid)?,
         };
+        // Asked between opening and reading, as when it was new.
+        if entry.inode != self.inode && scan.marks.is_anothers(self.mark, self.key.pid) {
+            return Err(Absent::Gone);
+        }
         self.inode = entry.inode;
         let look = self.look(scan, &mut handle, line);
         if look.is_ok() {
