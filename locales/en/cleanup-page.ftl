@@ -16,16 +16,11 @@ cleanup-system-text = Services, the kernel, what belongs to others, and what can
 cleanup-system-more = Show { $count } more
 cleanup-system-none = Nothing has to be left alone.
 
-cleanup-why-unused = long unused
-cleanup-why-orphan = orphan
-cleanup-why-memory_hog = memory hog
-cleanup-why-background = background
-cleanup-why-user_app = user app
-cleanup-why-text-unused = No CPU, no disk and no typing for a long time.
-cleanup-why-text-orphan = What started them has ended before them.
-cleanup-why-text-memory_hog = They hold much memory.
-cleanup-why-text-background = They run behind, without a screen or a terminal.
-cleanup-why-text-user_app = Somebody started them.
+cleanup-group-unused = long unused
+cleanup-group-orphan = left behind
+cleanup-group-memory_hog = memory hog
+cleanup-group-background = background
+cleanup-group-user_app = user app
 
 cleanup-pick = Select { $name }
 cleanup-pick-group = Select all: { $why }

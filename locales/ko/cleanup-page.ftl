@@ -16,16 +16,11 @@ cleanup-system-text = 서비스, 커널, 다른 사람의 것, 그리고 판단�
 cleanup-system-more = { $count }개 더 보기
 cleanup-system-none = 그대로 둘 것이 없습니다.
 
-cleanup-why-unused = 오래 안 씀
-cleanup-why-orphan = 부모가 없음
-cleanup-why-memory_hog = 메모리 많음
-cleanup-why-background = 백그라운드
-cleanup-why-user_app = 사용자 앱
-cleanup-why-text-unused = 오랫동안 CPU도 디스크도 쓰지 않고 터미널 입력도 없었습니다.
-cleanup-why-text-orphan = 시작한 프로세스가 먼저 끝나 혼자 남았습니다.
-cleanup-why-text-memory_hog = 메모리를 많이 쥐고 있습니다.
-cleanup-why-text-background = 화면이나 터미널 없이 뒤에서 돕니다.
-cleanup-why-text-user_app = 사용자가 띄운 앱입니다.
+cleanup-group-unused = 오래 안 씀
+cleanup-group-orphan = 남겨진 것
+cleanup-group-memory_hog = 메모리 많음
+cleanup-group-background = 백그라운드
+cleanup-group-user_app = 사용자 앱
 
 cleanup-pick = { $name } 고르기
 cleanup-pick-group = { $why } 모두 고르기

@@ -99,7 +99,14 @@ export class Desk {
   }
 
   #heard(event: ActionEvent): void {
-    if (event.key !== this.key || event.actor === this.#me) return;
+    if (event.key !== this.key) return;
+    if (this.stage.at === 'done') {
+      // It is watched for a minute, and what comes back is told late.
+      const { outcome } = this.stage;
+      if (event.outcome === 'came_back' && outcome.result !== 'came_back') this.stage = { at: 'done', outcome: { ...outcome, result: 'came_back', message: event.message ?? outcome.message, restarted_as: event.restarted_as ?? null } };
+      return;
+    }
+    if (event.actor === this.#me) return;
     if (event.kind === 'begun') this.other = person(event.actor);
     else {
       // Ended by somebody else: the list says so next, and by then it must be known who.

@@ -16,7 +16,10 @@ export interface Protected extends Named {
 }
 
 /** What would happen, as `GET processes/{key}/plan` tells it. */
-export interface Plan extends Named {
+export interface Plan {
+  key: string;
+  /** Null when it ended while the plan was made. */
+  name: string | null;
   /** Carried back with the deed, so that nothing else is done than what was shown. */
   id: string;
   kind: Deed;
@@ -45,6 +48,7 @@ export interface Outcome extends Named {
   /** A fresh look at the machine showed it. */
   verified: boolean;
   exit_status?: number | null;
+  /** Who took its place, as a key. */
   restarted_as?: string | null;
   freed_bytes?: number | null;
   /** What happened, in the server's words. */
@@ -54,7 +58,9 @@ export interface Outcome extends Named {
 }
 
 /** One of several that were ended together. */
-export interface EndRow extends Named {
+export interface EndRow {
+  key: string;
+  name: string | null;
   outcome: Outcome | null;
   /** Why nothing was done; null when something was. */
   code: string | null;
@@ -72,22 +78,32 @@ export interface ActionEvent {
   outcome?: string | null;
   code?: string | null;
   reason?: string | null;
+  /** What happened, in the words of the stream's language. */
+  message?: string | null;
+  restarted_as?: string | null;
 }
 
 /** Why a process counts as one that may be tidied away. */
-export type TidyWhy = 'unused' | 'orphan' | 'memory_hog' | 'background' | 'user_app';
+export type TidyWhy = 'orphan' | 'unused' | 'memory_hog' | 'user_app' | 'background';
 
 export interface TidyRow extends Named {
   app: string | null;
   why: TidyWhy;
   frees_bytes: number | null;
+  /** Children of it that have ended and that only it can take away. */
+  zombies?: number;
+  /** It has ended itself: the parent that has not taken it away. */
+  zombie_of?: Named | null;
 }
 
 export interface KeptRow extends Named {
+  code?: string;
   why_not: string;
 }
 
 export interface Cleanup {
   tidy: TidyRow[];
   system: KeptRow[];
+  /** Seconds of rest after which a process is called unused. */
+  unused_after_s?: number;
 }

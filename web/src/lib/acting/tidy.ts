@@ -4,7 +4,7 @@ import type { EndRow, TidyRow, TidyWhy } from './shapes.ts';
 /** As many as one request may hold. */
 export const MOST = 100;
 /** The most likely to be missed by nobody first. */
-export const WHYS: readonly TidyWhy[] = ['unused', 'orphan', 'memory_hog', 'background', 'user_app'];
+export const WHYS: readonly TidyWhy[] = ['unused', 'orphan', 'memory_hog', 'background', 'user_app'] as const satisfies readonly TidyWhy[];
 
 export interface Group {
   why: string;

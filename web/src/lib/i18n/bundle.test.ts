@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { format, isolate, makeBundle } from './bundle.ts';
 
 const locales = join(import.meta.dirname, '../../../../locales');
-const PAGE_FILES = ['page.ftl', 'processes.ftl', 'explain-page.ftl', 'rules.ftl', 'verdict.ftl', 'services.ftl', 'logs.ftl', 'settings.ftl', 'totp.ftl', 'audit.ftl', 'refusals.ftl', 'acting-page.ftl', 'cleanup-page.ftl', 'policies-page.ftl', 'audit-page.ftl', 'autopilot-page.ftl'];
+const PAGE_FILES = ['page.ftl', 'processes.ftl', 'explain-page.ftl', 'rules.ftl', 'verdict.ftl', 'services.ftl', 'logs.ftl', 'settings.ftl', 'totp.ftl', 'audit.ftl', 'refusals.ftl', 'acting-page.ftl', 'cleanup.ftl', 'cleanup-page.ftl', 'policies-page.ftl', 'audit-page.ftl', 'autopilot-page.ftl'];
 const read = (lang: string) => PAGE_FILES.filter((file) => readdirSync(join(locales, lang)).includes(file)).map((file) => readFileSync(join(locales, lang, file), 'utf8'));
 const idsOf = (sources: string[]) => sources.join('\n').match(/^[a-z][\w-]*(?= =)/gm) ?? [];
 
