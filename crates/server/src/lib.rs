@@ -22,14 +22,20 @@ pub use settings::{
 pub use thresholds::{GaugeThresholds, Thresholds};
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use bytes::Bytes;
 use http::state::App;
 use live::Hub;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower::Layer;
+
+/// Plans that are made at once. Each reads the process and the policies; while a database hangs each takes a thread.
+const PLANS_AT_ONCE: usize = 16;
+/// Time for processes that are being ended when the server was told to stop.
+const LAST_DEEDS: Duration = Duration::from_secs(1);
 
 /// What the server works with.
 pub struct Deps {
@@ -56,14 +62,15 @@ pub struct Deps {
 pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output = ()> + Send) {
     let Deps { engine, logs, deeds, policies, access, settings, reload, boot } = deps;
     let (stop, stopping) = watch::channel(false);
-    let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits));
+    let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits, deeds.clone()));
     let limits = settings.limits;
     let app = App {
         settings: Arc::new(settings),
         reload: reload.clone(),
         engine: engine.clone(),
         logs: logs.clone(),
-        deeds,
+        deeds: deeds.clone(),
+        planning: Arc::new(Semaphore::new(PLANS_AT_ONCE)),
         policies,
         access,
         hub: Arc::clone(&hub),
@@ -78,7 +85,12 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         () = shutdown => {
             stop.send_replace(true);
             logs.stop();
-            serving.await;
+            // Whoever waits for a process to end is told how it stands before the connection is closed.
+            let settled = tokio::task::spawn_blocking(move || deeds.stop(LAST_DEEDS));
+            let (_, settled) = tokio::join!(&mut serving, settled);
+            if let Err(error) = settled {
+                tracing::error!(%error, "what was being ended could not be settled");
+            }
         }
     }
     following.abort();

@@ -7,9 +7,12 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::decide::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::{Lang, Value, Words};
+
+use super::dto::refusal_reason;
 
 /// A problem (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -115,6 +118,24 @@ codes! {
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED;
     /// The request took too long to arrive or to be answered.
     TimedOut = "timed_out", REQUEST_TIMEOUT;
+    /// What decides says that this process is left alone; the problem bears the code of that reason.
+    Refused = "refused", FORBIDDEN;
+    /// One of a group is left alone; the problem bears the code of that reason.
+    ProtectedMember = "protected_member", FORBIDDEN;
+    /// A process is named by its pid alone where that is not enough.
+    BarePid = "bare_pid", UNPROCESSABLE_ENTITY;
+    /// The plan that was shown does not hold any more.
+    ChangedSincePlan = "changed_since_plan", CONFLICT;
+    /// The operating system denies it.
+    Denied = "denied", FORBIDDEN;
+    /// The operating system failed.
+    Failed = "failed", INTERNAL_SERVER_ERROR;
+    /// The audit cannot be written, so that nothing is done.
+    AuditUnavailable = "audit_unavailable", SERVICE_UNAVAILABLE;
+    /// Too much is being done at once.
+    Busy = "busy", SERVICE_UNAVAILABLE;
+    /// Nothing is begun any more.
+    Stopping = "stopping", SERVICE_UNAVAILABLE;
     /// The pid belongs to another process now.
     NotTheSame = "not_the_same_process", CONFLICT;
     /// The name is taken.
@@ -173,6 +194,8 @@ pub(crate) struct ApiError {
     pub(crate) code: Code,
     /// What the wording may name. Public.
     args: Vec<(&'static str, String)>,
+    /// Why a process is left alone.
+    refusal: Option<Box<Refusal>>,
     /// For the log alone.
     internal: Option<String>,
     /// Seconds after which to try again.
@@ -181,7 +204,7 @@ pub(crate) struct ApiError {
 
 impl ApiError {
     pub(crate) const fn new(code: Code) -> Self {
-        Self { code, args: Vec::new(), internal: None, retry_after: None }
+        Self { code, args: Vec::new(), refusal: None, internal: None, retry_after: None }
     }
 
     /// Names something in the detail; control characters are made visible, length is bounded.
@@ -189,6 +212,17 @@ impl ApiError {
         let text: String = value.to_string().chars().take(200).collect();
         self.args.push((name, domain::text::visible(&text).into_owned()));
         self
+    }
+
+    /// Takes the code and the words of a decision, as the argument `reason`.
+    pub(crate) fn refused(mut self, refusal: Refusal) -> Self {
+        self.refusal = Some(Box::new(refusal));
+        self
+    }
+
+    /// The stable reason that is answered.
+    pub(crate) fn word(&self) -> &'static str {
+        self.refusal.as_ref().map_or(self.code.word(), |refusal| refusal.code())
     }
 
     /// Adds the reason that only the log may know.
@@ -211,14 +245,16 @@ impl ApiError {
     /// The problem in the words of `lang`.
     pub(crate) fn problem(&self, lang: Lang) -> Problem {
         let words = Words::of(lang);
-        let code = self.code.word();
-        let args: Vec<(&str, Value<'_>)> =
-            self.args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
+        let (code, message) = (self.word(), self.code.word());
+        let reason = self.refusal.as_ref().map(|refusal| refusal_reason(refusal, words));
+        let reason = reason.as_ref().map(|reason| ("reason", Value::from(reason)));
+        let args = self.args.iter().map(|(name, value)| (*name, Value::from(value.as_str())));
+        let args: Vec<(&str, Value<'_>)> = args.chain(reason).collect();
         Problem {
             kind: format!("urn:server-monitor:problem:{code}"),
-            title: words.text(&format!("problem-{code}-title"), &[]),
+            title: words.text(&format!("problem-{message}-title"), &[]),
             status: self.code.status().as_u16(),
-            detail: words.text(&format!("problem-{code}-detail"), &args),
+            detail: words.text(&format!("problem-{message}-detail"), &args),
             code: code.to_owned(),
         }
     }

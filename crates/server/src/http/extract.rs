@@ -1,5 +1,6 @@
 //! What handlers take out of a request. Each refuses what it does not know: unknown keys are mistakes or probes.
 
+use axum::body::HttpBody;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
@@ -109,6 +110,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
             }
         })?;
         parse_body(&bytes.to_bytes()).map(Self)
+    }
+}
+
+/// A JSON body that may be left out: without one, and without a word about its type, it is the usual one. Whoever sends
+/// something has to say what it is, as everywhere.
+pub(crate) struct OptionalBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        if request.body().is_end_stream() && !request.headers().contains_key(header::CONTENT_TYPE) {
+            return Ok(Self(T::default()));
+        }
+        Body::from_request(request, app).await.map(|Body(body)| Self(body))
     }
 }
 

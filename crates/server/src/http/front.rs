@@ -52,6 +52,8 @@ const SECRET_PARAMS: [&str; 12] = [
 
 /// Longest path and query together, bytes.
 const LONGEST_TARGET: usize = 4096;
+/// Time for ending processes, beside that of every request: a hundred at once, some of which have to be made to end.
+const ACTING: Duration = Duration::from_secs(120);
 /// Longest path in the access log, characters.
 const LOGGED_PATH: usize = 200;
 
@@ -135,7 +137,9 @@ pub(crate) async fn front(State(app): State<App>, request: Request, next: Next) 
             Err(error) => Err(error),
         }
     });
-    let answered = tokio::time::timeout(app.settings.limits.request_timeout, answered.catch_unwind()).await;
+    let limit =
+        app.settings.limits.request_timeout + if acts(&method, &path) { ACTING } else { Duration::ZERO };
+    let answered = tokio::time::timeout(limit, answered.catch_unwind()).await;
     let response = match answered {
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(error))) => error.into_response(),
@@ -147,6 +151,11 @@ pub(crate) async fn front(State(app): State<App>, request: Request, next: Next) 
     answer::protect(response.headers_mut(), https);
     log(&response, &method, &path, started.elapsed(), address);
     response
+}
+
+/// Whether the answer has to wait for processes to end. The path is not yet known to be one of ours.
+fn acts(method: &Method, path: &str) -> bool {
+    *method == Method::POST && ["/end", "/pause", "/resume", "/ends"].iter().any(|last| path.ends_with(last))
 }
 
 /// The access log: what went well is for whoever debugs, what did not for everybody. No query, no secret.

@@ -8,6 +8,7 @@ pub(crate) mod answer;
 pub(crate) mod client;
 mod compress;
 mod cookie;
+pub(crate) mod deed_error;
 pub mod dto;
 pub(crate) mod error;
 pub(crate) mod extract;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::auth;
 use crate::live::Hub;
@@ -17,6 +17,8 @@ pub(crate) struct App {
     pub(crate) engine: engine::Handle,
     pub(crate) logs: engine::logs::Logs,
     pub(crate) deeds: engine::deeds::Deeds,
+    /// Places for making plans.
+    pub(crate) planning: Arc<Semaphore>,
     pub(crate) policies: engine::policies::Policies,
     pub(crate) access: Arc<auth::Access>,
     pub(crate) hub: Arc<Hub>,

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
+use engine::deeds::Connection;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -79,27 +80,39 @@ trait Door: Send + Sync + 'static {
     type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
 
     /// The next client, its stream made ready.
-    fn next(&self) -> impl Future<Output = io::Result<(Self::Stream, Peer)>> + Send;
+    fn next(&self) -> impl Future<Output = io::Result<(Self::Stream, Guest)>> + Send;
+}
+
+/// Who came in.
+#[derive(Clone, Copy)]
+struct Guest {
+    peer: Peer,
+    /// How: whoever ends processes is not to end what stands between.
+    connection: Connection,
 }
 
 impl Door for TcpListener {
     type Stream = TcpStream;
 
-    async fn next(&self) -> io::Result<(TcpStream, Peer)> {
+    async fn next(&self) -> io::Result<(TcpStream, Guest)> {
         let (stream, address) = self.accept().await?;
+        let connection = Connection::Tcp { peer: address, local: stream.local_addr()?, client: None };
         // Events are small and should not wait for more of them (tcp(7), TCP_NODELAY).
         let _ = stream.set_nodelay(true);
         // Left alone the kernel would keep megabytes for each viewer that does not read (tcp(7), tcp_wmem).
         let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
-        Ok((stream, Peer::Tcp(address)))
+        Ok((stream, Guest { peer: Peer::Tcp(address), connection }))
     }
 }
 
 impl Door for UnixListener {
     type Stream = UnixStream;
 
-    async fn next(&self) -> io::Result<(UnixStream, Peer)> {
-        Ok((self.accept().await?.0, Peer::Unix))
+    async fn next(&self) -> io::Result<(UnixStream, Guest)> {
+        let (stream, _) = self.accept().await?;
+        // A process outside of this pid namespace has no number here (unix(7), SO_PEERCRED), and cannot be ended from here.
+        let pid = stream.peer_cred()?.pid().and_then(|pid| u32::try_from(pid).ok()).unwrap_or(0);
+        Ok((stream, Guest { peer: Peer::Unix, connection: Connection::Unix { pid } }))
     }
 }
 
@@ -115,7 +128,7 @@ where
             () = told(&mut stopping) => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             came = door.next() => match came {
-                Ok((stream, peer)) => enter(&mut connections, &house, stream, peer),
+                Ok((stream, guest)) => enter(&mut connections, &house, stream, guest),
                 Err(error) => breathe(&error).await,
             },
         }
@@ -136,12 +149,13 @@ async fn last_words(mut connections: JoinSet<()>) {
     }
 }
 
-fn enter<S, T>(connections: &mut JoinSet<()>, house: &House<S>, stream: T, peer: Peer)
+fn enter<S, T>(connections: &mut JoinSet<()>, house: &House<S>, stream: T, guest: Guest)
 where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let peer = guest.peer;
     // A proxy and this machine itself speak for many.
     let alone = peer
         .address()
@@ -154,21 +168,23 @@ where
     };
     let house = house.clone();
     connections.spawn(async move {
-        converse(house, stream, peer).await;
+        converse(house, stream, guest).await;
         drop(counted);
     });
 }
 
-async fn converse<S, T>(house: House<S>, stream: T, peer: Peer)
+async fn converse<S, T>(house: House<S>, stream: T, guest: Guest)
 where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let House { service, limits, mut stopping, .. } = house;
+    let Guest { peer, connection: way } = guest;
     let answer = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(way);
         // A fresh clone of a router is always ready (axum, `Router` as a service).
         service.clone().call(request)
     });

@@ -11,6 +11,24 @@ use std::sync::Arc;
 
 use crate::http::dto::{self, Mode, live_numbers};
 
+/// What is seen in one tick.
+pub(crate) struct Look<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    /// Why a process would not be ended, for its row.
+    pub(crate) end_code: &'a dyn Fn(ProcessKey) -> Option<&'static str>,
+}
+
+impl Look<'_> {
+    /// The live row of one of its processes.
+    pub(crate) fn row(&self, process: &Process, mode: Mode) -> dto::Process {
+        dto::Process::live(process, mode, (self.end_code)(process.sample.key))
+    }
+
+    fn processes(&self) -> &[Process] {
+        self.snapshot.processes.as_deref().unwrap_or_default()
+    }
+}
+
 /// The changes.
 #[derive(Debug, Serialize)]
 pub(crate) struct Delta {
@@ -54,28 +72,34 @@ struct Numbers {
 }
 
 /// What leads from `before` to `now`, judged by `mode`. A list that could not be read has no processes.
-pub(crate) fn between(before: &Snapshot, now: &Snapshot, mode: Mode) -> Delta {
-    let old = before.processes.as_deref().unwrap_or_default();
-    let new = now.processes.as_deref().unwrap_or_default();
-    let changed = new
+pub(crate) fn between(before: &Look<'_>, now: &Look<'_>, mode: Mode) -> Delta {
+    let changed = now
+        .processes()
         .iter()
-        .filter_map(|process| match before.process(process.sample.key) {
-            None => Some(Changed::New(Box::new(dto::Process::live(process, mode)))),
-            Some(old) => change(old, process, mode),
+        .filter_map(|process| match before.snapshot.process(process.sample.key) {
+            None => Some(Changed::New(Box::new(now.row(process, mode)))),
+            Some(old) => change((before, old), (now, process), mode),
         })
         .collect();
-    let gone = old
+    let gone = before
+        .processes()
         .iter()
         .map(|process| process.sample.key)
-        .filter(|key| now.process(*key).is_none())
+        .filter(|key| now.snapshot.process(*key).is_none())
         .map(Key)
         .collect();
     Delta { changed, gone }
 }
 
-fn change(old: &Process, new: &Process, mode: Mode) -> Option<Changed> {
+fn change(
+    (then, old): (&Look<'_>, &Process),
+    (now, new): (&Look<'_>, &Process),
+    mode: Mode,
+) -> Option<Changed> {
     let (before, after) = (live_numbers(old), live_numbers(new));
-    if same_facts(old, new) && same_judgement(old, new, mode) && before.same_gaps(&after) {
+    let same_outlook = (then.end_code)(old.sample.key) == (now.end_code)(new.sample.key);
+    let same = same_outlook && same_facts(old, new) && same_judgement(old, new, mode);
+    if same && before.same_gaps(&after) {
         if before == after {
             return None;
         }
@@ -88,7 +112,7 @@ fn change(old: &Process, new: &Process, mode: Mode) -> Option<Changed> {
             write_bytes_per_s: differing(before.write_bytes_per_s, after.write_bytes_per_s),
         }));
     }
-    let (before, after) = (row(old, mode), row(new, mode));
+    let (before, after) = (keys_of(&then.row(old, mode)), keys_of(&now.row(new, mode)));
     let mut keys: Map<String, Value> =
         after.into_iter().filter(|(key, value)| before.get(key) != Some(value)).collect();
     if keys.is_empty() {
@@ -125,8 +149,8 @@ fn differing<T: PartialEq + Copy>(old: Reading<T>, new: Reading<T>) -> Option<T>
     new.ok().filter(|new| old != Ok(*new))
 }
 
-fn row(process: &Process, mode: Mode) -> Map<String, Value> {
-    match serde_json::to_value(dto::Process::live(process, mode)) {
+fn keys_of(row: &dto::Process) -> Map<String, Value> {
+    match serde_json::to_value(row) {
         Ok(Value::Object(row)) => row,
         // A struct serialises to an object.
         _ => Map::new(),

@@ -91,9 +91,21 @@ fn sample(seq: u64, processes: Vec<ProcessSample>) -> Sample {
     }
 }
 
-fn rows(snapshot: &Snapshot, mode: Mode) -> Rows {
-    let processes = snapshot.processes.as_deref().unwrap_or_default();
-    processes.iter().map(|process| (process.sample.key.to_string(), row(process, mode))).collect()
+/// Who would be refused is another one with each tick of this number.
+fn end_code(tick: u64) -> impl Fn(ProcessKey) -> Option<&'static str> {
+    move |key| (u64::from(key.pid) + tick).is_multiple_of(3).then_some("root")
+}
+
+fn rows((snapshot, tick): (&Snapshot, u64), mode: Mode) -> Rows {
+    let look = Look { snapshot, end_code: &end_code(tick) };
+    let row = |process: &Process| (process.sample.key.to_string(), keys_of(&look.row(process, mode)));
+    look.processes().iter().map(row).collect()
+}
+
+fn delta((old, then): (&Snapshot, u64), (new, now): (&Snapshot, u64), mode: Mode) -> Value {
+    let before = Look { snapshot: old, end_code: &end_code(then) };
+    let after = Look { snapshot: new, end_code: &end_code(now) };
+    serde_json::to_value(between(&before, &after, mode)).unwrap()
 }
 
 /// The snapshot of a tick, judged as the engine does it.
@@ -151,10 +163,10 @@ proptest! {
             let snapshot = judged(&mut judging, before.as_ref().map(|(sample, snapshot)| (sample, snapshot)), &next);
             for (mode, viewer) in &mut viewers {
                 match &before {
-                    None => *viewer = rows(&snapshot, *mode),
-                    Some((_, old)) => apply(viewer, &serde_json::to_value(between(old, &snapshot, *mode)).unwrap()),
+                    None => *viewer = rows((&snapshot, next.seq), *mode),
+                    Some((last, old)) => apply(viewer, &delta((old, last.seq), (&snapshot, next.seq), *mode)),
                 }
-                prop_assert_eq!(&*viewer, &rows(&snapshot, *mode));
+                prop_assert_eq!(&*viewer, &rows((&snapshot, next.seq), *mode));
             }
             before = Some((next, snapshot));
         }
@@ -169,7 +181,7 @@ fn a_judgement_that_changed_in_one_mode_alone_is_sent_to_that_mode_alone() {
     let first = judged(&mut judging, None, &one);
     let second = judged(&mut judging, Some((&one, &first)), &two);
     let changed = |mode| {
-        let delta = serde_json::to_value(between(&first, &second, mode)).unwrap();
+        let delta = delta((&first, 0), (&second, 0), mode);
         let keys = delta["changed"][0].as_object().map(|row| row.keys().cloned().collect::<Vec<_>>());
         keys.unwrap_or_default()
     };
@@ -196,6 +208,22 @@ fn a_quiet_process_is_not_mentioned_and_a_busy_one_only_with_its_number() {
     let first = Snapshot::derive(None, &one, TickTiming::default());
     let second = Snapshot::derive(Some((&one, &first)), &two, TickTiming::default());
     let third = Snapshot::derive(Some((&two, &second)), &three, TickTiming::default());
-    let delta = serde_json::to_value(between(&second, &third, Mode::Contextual)).unwrap();
+    let delta = delta((&second, 0), (&third, 0), Mode::Contextual);
     assert_eq!(delta, serde_json::json!({"changed": [{"key": "2-1", "rss_bytes": 5}], "gone": []}));
+}
+
+#[test]
+fn whether_it_may_be_ended_is_sent_when_that_changes_and_not_again() {
+    let tick = |seq| sample(seq, vec![process(1, 1, "a", (0, 7), Err(Gap::Denied), "/usr/lib/x.so")]);
+    let (one, two, three) = (tick(1), tick(2), tick(3));
+    let first = Snapshot::derive(None, &one, TickTiming::default());
+    let second = Snapshot::derive(Some((&one, &first)), &two, TickTiming::default());
+    let third = Snapshot::derive(Some((&two, &second)), &three, TickTiming::default());
+    let refused = delta((&second, 0), (&third, 2), Mode::Contextual);
+    let row = refused["changed"][0].as_object().unwrap();
+    let keys: Vec<&str> = row.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["end_code", "endable", "gaps", "key"]);
+    assert_eq!((&row["endable"], &row["end_code"]), (&false.into(), &"root".into()));
+    let still_refused = delta((&second, 2), (&third, 2), Mode::Contextual);
+    assert_eq!(still_refused["changed"], serde_json::json!([]));
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use domain::Snapshot;
 use serde::Serialize;
 
-use super::delta;
+use super::delta::{self, Look};
 use crate::http::dto::{self, Mode};
 use crate::thresholds::GaugeThresholds;
 
@@ -91,6 +91,11 @@ pub(crate) fn bye(reason: &'static str) -> Bytes {
     encode("bye", None, &Bye { reason })
 }
 
+/// Something that happened to a process. It has no id: a stream that is resumed does not bring it back.
+pub(crate) fn actions(told: &impl Serialize) -> Bytes {
+    encode("actions", None, told)
+}
+
 /// A line that only keeps the connection alive.
 pub(crate) const COMMENT: Bytes = Bytes::from_static(b": alive\n\n");
 
@@ -99,7 +104,7 @@ pub(crate) fn snapshot(boot: &str, mode: Mode, snapshot: &Snapshot) -> Bytes {
     encode("snapshot", Some(&id), &dto::Snapshot::new(snapshot, mode))
 }
 
-pub(crate) fn processes_full(boot: &str, mode: Mode, snapshot: &Snapshot) -> Bytes {
+pub(crate) fn processes_full(boot: &str, mode: Mode, look: &Look<'_>) -> Bytes {
     #[derive(Serialize)]
     struct Full {
         seq: u64,
@@ -107,13 +112,14 @@ pub(crate) fn processes_full(boot: &str, mode: Mode, snapshot: &Snapshot) -> Byt
         mode: Mode,
         processes: Vec<dto::Process>,
     }
-    let id = EventId { boot: boot.to_owned(), seq: snapshot.seq, part: Part::Processes, mode };
-    let processes = snapshot.processes.as_deref().unwrap_or_default();
-    let processes = processes.iter().map(|process| dto::Process::live(process, mode)).collect();
-    encode("processes", Some(&id), &Full { seq: snapshot.seq, full: true, mode, processes })
+    let seq = look.snapshot.seq;
+    let id = EventId { boot: boot.to_owned(), seq, part: Part::Processes, mode };
+    let processes = look.snapshot.processes.as_deref().unwrap_or_default();
+    let processes = processes.iter().map(|process| look.row(process, mode)).collect();
+    encode("processes", Some(&id), &Full { seq, full: true, mode, processes })
 }
 
-pub(crate) fn processes_delta(boot: &str, mode: Mode, before: &Snapshot, now: &Snapshot) -> Bytes {
+pub(crate) fn processes_delta(boot: &str, mode: Mode, before: &Look<'_>, now: &Look<'_>) -> Bytes {
     #[derive(Serialize)]
     struct Delta {
         seq: u64,
@@ -122,12 +128,10 @@ pub(crate) fn processes_delta(boot: &str, mode: Mode, before: &Snapshot, now: &S
         #[serde(flatten)]
         delta: delta::Delta,
     }
-    let id = EventId { boot: boot.to_owned(), seq: now.seq, part: Part::Processes, mode };
-    encode(
-        "processes",
-        Some(&id),
-        &Delta { seq: now.seq, full: false, mode, delta: delta::between(before, now, mode) },
-    )
+    let seq = now.snapshot.seq;
+    let id = EventId { boot: boot.to_owned(), seq, part: Part::Processes, mode };
+    let delta = delta::between(before, now, mode);
+    encode("processes", Some(&id), &Delta { seq, full: false, mode, delta })
 }
 
 fn encode(name: &str, id: Option<&EventId>, data: &impl Serialize) -> Bytes {

@@ -3,8 +3,9 @@
 //! [`Hub`] takes each snapshot from the engine and keeps what viewers need: the newest tick, the deltas
 //! of the last minute in each mode, and the keys of processes that have ended. Each viewer pulls at its own pace
 //! ([`viewer`]); nothing is ever queued for one that does not read. Logs are followed by the engine and only
-//! encoded here ([`log_event`], [`logs`]).
+//! encoded here ([`log_event`], [`logs`]). What happens to processes is heard at the engine's desk ([`actions`]).
 
+mod actions;
 mod delta;
 mod departed;
 mod event;
@@ -21,11 +22,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{ProcessKey, Snapshot};
+use engine::deeds::{Deeds, Outlooks};
 use tokio::sync::watch;
 
 use crate::http::dto::Mode;
 use crate::settings::{Limits, Reload};
 
+pub(crate) use actions::Actions;
 pub(crate) use departed::Departed;
 pub(crate) use event::{COMMENT, EventId};
 pub(crate) use lifeline::{Lifeline, Sign};
@@ -33,6 +36,7 @@ pub(crate) use logs::LogTopics;
 pub(crate) use places::{Full, Place};
 pub(crate) use viewer::{CredentialEnd, Topics, Viewer};
 
+use delta::Look;
 use places::Places;
 use ring::Ring;
 
@@ -40,10 +44,12 @@ use ring::Ring;
 const LINGER: u64 = ring::KEPT as u64;
 
 /// One tick as viewers see it. Encodings are made at the first use and then shared.
-#[derive(Debug)]
 pub(crate) struct Tick {
     pub(crate) snapshot: Arc<Snapshot>,
     boot: Arc<str>,
+    deeds: Deeds,
+    /// Once it was looked at it stays what it was: the changes to the next tick begin there.
+    outlooks: OnceLock<Arc<Outlooks>>,
     encoded: PerMode<Encoded>,
 }
 
@@ -68,7 +74,14 @@ impl Tick {
     /// The full `processes` event.
     pub(crate) fn processes_event(&self, mode: Mode) -> Bytes {
         let encoded = &self.encoded.of(mode).processes;
-        encoded.get_or_init(|| event::processes_full(&self.boot, mode, &self.snapshot)).clone()
+        encoded.get_or_init(|| self.look(|look| event::processes_full(&self.boot, mode, look))).clone()
+    }
+
+    /// Hands over what is seen in this tick.
+    fn look<T>(&self, see: impl FnOnce(&Look<'_>) -> T) -> T {
+        let outlooks = self.outlooks.get_or_init(|| self.deeds.outlooks(&self.snapshot));
+        let end_code = |key| outlooks.of(key).err().map(domain::decide::Refusal::code);
+        see(&Look { snapshot: &self.snapshot, end_code: &end_code })
     }
 }
 
@@ -103,10 +116,10 @@ impl Deltas {
 }
 
 /// Where snapshots arrive and viewers look.
-#[derive(Debug)]
 pub(crate) struct Hub {
     boot: Arc<str>,
     reload: Reload,
+    deeds: Deeds,
     newest: watch::Sender<Option<Arc<Tick>>>,
     deltas: PerMode<Deltas>,
     departed: Mutex<Departed>,
@@ -114,10 +127,11 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    pub(crate) fn new(boot: &str, reload: Reload, limits: Limits) -> Self {
+    pub(crate) fn new(boot: &str, reload: Reload, limits: Limits, deeds: Deeds) -> Self {
         Self {
             boot: Arc::from(boot),
             reload,
+            deeds,
             newest: watch::Sender::new(None),
             deltas: PerMode::default(),
             departed: Mutex::default(),
@@ -189,24 +203,28 @@ impl Hub {
             }
             lock(&self.departed).note(&before.snapshot, &snapshot);
         }
-        for mode in Mode::ALL {
-            self.note(mode, before.as_deref(), &snapshot);
-        }
-        self.newest.send_replace(Some(Arc::new(Tick {
+        let tick = Tick {
             snapshot,
             boot: Arc::clone(&self.boot),
+            deeds: self.deeds.clone(),
+            outlooks: OnceLock::new(),
             encoded: PerMode::default(),
-        })));
+        };
+        for mode in Mode::ALL {
+            self.note(mode, before.as_deref(), &tick);
+        }
+        self.newest.send_replace(Some(Arc::new(tick)));
     }
 
     /// Keeps what leads from the tick `before` to this one, if somebody looks at it.
-    fn note(&self, mode: Mode, before: Option<&Tick>, snapshot: &Snapshot) {
+    fn note(&self, mode: Mode, before: Option<&Tick>, now: &Tick) {
         let deltas = self.deltas.of(mode);
         let mut ring = lock(&deltas.ring);
-        match before.filter(|_| deltas.wanted(snapshot.seq)) {
+        match before.filter(|_| deltas.wanted(now.seq())) {
             Some(before) => {
-                let delta = event::processes_delta(&self.boot, mode, &before.snapshot, snapshot);
-                ring.push(before.seq(), snapshot.seq, delta);
+                let delta = before
+                    .look(|before| now.look(|now| event::processes_delta(&self.boot, mode, before, now)));
+                ring.push(before.seq(), now.seq(), delta);
             }
             None => ring.clear(),
         }

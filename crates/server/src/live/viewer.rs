@@ -11,14 +11,15 @@ use futures_util::Stream;
 use tokio::sync::watch;
 
 use super::logs::LogTopics;
-use super::{EventId, Hub, Lifeline, Sign, Tick, event};
+use super::{Actions, EventId, Hub, Lifeline, Sign, Tick, event};
 use crate::http::dto::Mode;
 
-/// What a viewer looks at at every tick.
+/// What a viewer looks at besides logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Topics {
     pub(crate) snapshot: bool,
     pub(crate) processes: bool,
+    pub(crate) actions: bool,
 }
 
 /// A future that ends when the viewer's credential does.
@@ -35,6 +36,7 @@ pub(crate) struct Viewer {
     has: Option<u64>,
     ready: VecDeque<Bytes>,
     logs: LogTopics,
+    actions: Actions,
     lifeline: Lifeline,
     finished: bool,
 }
@@ -54,7 +56,14 @@ impl Viewer {
         ticks.mark_changed();
         let ready = VecDeque::from([hub.hello(mode, tick)]);
         let has = resume.filter(|id| id.boot == hub.boot() && id.mode == mode).map(|id| id.seq);
-        Self { hub, ticks, topics, mode, has, ready, logs, lifeline, finished: false }
+        let actions = Actions::none();
+        Self { hub, ticks, topics, mode, has, ready, logs, actions, lifeline, finished: false }
+    }
+
+    /// The same viewer, who also hears of these.
+    pub(crate) fn hearing(mut self, actions: Actions) -> Self {
+        self.actions = actions;
+        self
     }
 
     /// The events as they come.
@@ -89,6 +98,7 @@ impl Viewer {
                     // The hub lives as long as the server.
                     Err(_) => self.finish("shutdown"),
                 },
+                event = self.actions.next() => return Some(event),
                 event = self.logs.next() => return Some(event),
             }
         }

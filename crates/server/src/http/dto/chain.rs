@@ -1,6 +1,7 @@
 //! A process with who started it (`GET processes/{key}`).
 
 use domain::chain;
+use domain::decide::Refusal;
 use domain::snapshot::{Process as DomainProcess, Snapshot};
 use domain::{Gap, Reading};
 use serde::Serialize;
@@ -105,5 +106,11 @@ impl ProcessDetail {
         let numbered = links.into_iter().enumerate();
         let chain = numbered.map(|(position, link)| Link::new(link, position, &mut process.gaps)).collect();
         Self { process, chain }
+    }
+
+    /// The same, with what would be decided about ending it, in these words.
+    #[must_use]
+    pub fn with_outlook(self, outlook: Result<(), &Refusal>, words: &Words) -> Self {
+        Self { process: self.process.with_outlook(outlook, words), ..self }
     }
 }

@@ -68,6 +68,16 @@ impl Gaps {
         self.0.extend(keys.iter().map(|key| (Cow::Borrowed(*key), Gap::NotYet)));
     }
 
+    /// Names keys of what has gone.
+    pub fn gone(&mut self, keys: &[&'static str]) {
+        self.0.extend(keys.iter().map(|key| (Cow::Borrowed(*key), Gap::Gone)));
+    }
+
+    /// `key` is not null any more.
+    pub(crate) fn forget(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+
     /// The reason why `key` is null.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Gap> {

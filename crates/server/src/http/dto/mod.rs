@@ -6,14 +6,19 @@
 
 mod access;
 mod chain;
+mod cleanup;
 mod gaps;
 mod history;
 mod imported;
 mod judgement;
 mod log;
 mod number;
+mod order;
+mod outcome;
+mod plan;
 mod policy;
 mod process;
+mod refusal;
 mod rule;
 mod service;
 mod snapshot;
@@ -23,6 +28,7 @@ pub use access::{
     TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
 pub use chain::{Link, LinkKind, ProcessDetail};
+pub use cleanup::{Cleanup, CleanupAnswer, KeptRow, TidyRow, TidyWhy};
 pub use gaps::{Gap, Gaps};
 pub use history::{History, HistoryStep};
 pub use imported::{ImportReport, ImportedEntry, import, list_error, policy_invalid, try_import};
@@ -35,17 +41,24 @@ pub use log::{
     log_reason,
 };
 pub use number::{rfc3339, uptime};
+pub use order::{DeedOrder, EndsOrder, PauseOrder};
+pub use outcome::{EndRow, Ends, Member, Outcome};
+pub use plan::{Deed, LockoutRisk, NamedProcess, Plan, PlanStep, ProtectedProcess, Restarts};
 pub use policy::{
     Policy, PolicyBody, PolicyDescriptions, PolicyList, PolicyRights, PolicyRow, policy_document,
     policy_fault, policy_problem,
 };
 pub use process::{Exposure, Process, ProcessList, Socket};
+pub use refusal::refusal_reason;
 pub use rule::{Rule, RuleList};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};
 pub use snapshot::{
     Collector, Container, Cpu, Disk, Memory, Monitor, Network, Pressure, PressureLine, Snapshot, Verdicts,
 };
 
+pub use super::deed_error::sentence as deed_reason;
 pub use super::error::Problem;
 
+pub(crate) use order::{LONGEST_PAUSE, MOST_KEYS, USUAL_PAUSE};
+pub(crate) use outcome::{came_back, name_of};
 pub(crate) use process::live_numbers;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use domain::decide::Refusal;
 use domain::judge::Judgement;
 use domain::snapshot::Process as DomainProcess;
 use domain::{Gap as DomainGap, Reading};
@@ -13,6 +14,7 @@ use words::Words;
 use super::gaps::Gaps;
 use super::judgement::{self, Category, Finding, Mode, Verdict};
 use super::number::{hundredths, whole};
+use super::refusal::refusal_reason;
 
 /// Keys of what this program will do with a process.
 const ACTING: [&str; 2] = ["endable", "end_code"];
@@ -145,13 +147,13 @@ pub struct Process {
     /// The verdict as 🟢, 🟡 or 🔴.
     #[schema(required)]
     pub dot: Option<&'static str>,
-    /// Whether this program would end it when asked.
+    /// Whether this program would end it if an operator asked now. It is decided anew when somebody does.
     #[schema(required)]
     pub endable: Option<bool>,
-    /// Stable reason why it would not.
+    /// Stable reason why it would not; `null` (`unsupported`) when it would.
     #[schema(required)]
     pub end_code: Option<String>,
-    /// The reason in the asker's language. Absent in live rows.
+    /// The reason in the asker's language; `null` (`unsupported`) when it would be ended. Absent in live rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub end_reason: Option<Option<String>>,
@@ -174,10 +176,28 @@ impl Process {
         whole
     }
 
-    /// The process as a live row: without the keys that are worded for one reader.
+    /// The same, with what would be decided about ending it, in these words.
     #[must_use]
-    pub fn live(process: &DomainProcess, mode: Mode) -> Self {
-        Self::made(process, mode, None)
+    pub fn with_outlook(mut self, outlook: Result<(), &Refusal>, words: &Words) -> Self {
+        self.set_outlook(outlook.err().map(Refusal::code));
+        let reason = outlook.err().map(|refusal| refusal_reason(refusal, words));
+        self.gaps.forget("end_reason");
+        self.end_reason = Some(self.gaps.take_optional("end_reason", Ok(reason)));
+        self
+    }
+
+    /// The process as a live row: without the keys that are worded for one reader. `end_code` is why it would not be ended.
+    #[must_use]
+    pub fn live(process: &DomainProcess, mode: Mode, end_code: Option<&'static str>) -> Self {
+        let mut row = Self::made(process, mode, None);
+        row.set_outlook(end_code);
+        row
+    }
+
+    fn set_outlook(&mut self, end_code: Option<&'static str>) {
+        ACTING.iter().for_each(|key| self.gaps.forget(key));
+        self.endable = Some(end_code.is_none());
+        self.end_code = self.gaps.take_optional("end_code", Ok(end_code.map(str::to_owned)));
     }
 
     fn made(process: &DomainProcess, mode: Mode, words: Option<&Words>) -> Self {

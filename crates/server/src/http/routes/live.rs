@@ -14,7 +14,7 @@ use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params};
 use crate::http::front::Caller;
 use crate::http::state::App;
-use crate::live::{EventId, Full, Lifeline, LogTopics, Topics, Viewer};
+use crate::live::{Actions, EventId, Full, Lifeline, LogTopics, Topics, Viewer};
 
 /// Logs on one stream. A page shows a few; whoever wants more opens streams of their own.
 const MOST_LOGS: usize = 8;
@@ -24,7 +24,7 @@ const MOST_LOGS: usize = 8;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Query {
-    /// Topics with commas between: `snapshot` (the default), `processes`, `logs:ID` (of up to 8 logs).
+    /// Topics with commas between: `snapshot` (the default), `processes`, `actions`, `logs:ID` (of up to 8 logs).
     #[serde(default)]
     #[param(value_type = String, required = false)]
     topics: Option<String>,
@@ -45,6 +45,8 @@ pub(crate) struct Query {
 /// findings without `message`: ids and arguments, for every language. A list that changed (`findings`, `gaps`, …) is sent whole.
 /// `logs` is a `LogEvent` and the id of the log in `log`: its last 20 lines first, then what comes. One that cannot be read
 /// says so in a `notice` and goes on when it can; the stream stays. These events have no id and are not resumed.
+/// `actions` is what is done to processes, as it happens: `{"kind":"begun|done","at","actor","deed","key","name"}`, and when it is done
+/// either `outcome`, `message` and perhaps `restarted_as`, or `code` and `reason`. These have no id either; the audit has them all.
 /// Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute) and were seen in
 /// the same mode, else the whole list.
 #[utoipa::path(get, path = "/api/v1/live", tag = "machine", params(Query, ("Last-Event-ID" = Option<String>, Header, description = "Id of the last event that was seen")),
@@ -62,16 +64,21 @@ pub(crate) async fn read(
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.parse::<EventId>().ok());
     let place = app.hub.place(&caller.owner()).map_err(no_place)?;
+    let words = Words::of(lang);
+    let actions = match topics.actions {
+        true => Actions::of(&app.deeds, app.hub.clone(), app.access.clone(), words),
+        false => Actions::none(),
+    };
     let viewer = Viewer::new(
         app.hub.clone(),
         topics,
         query.mode.unwrap_or_else(|| configured(&app)),
         resume.as_ref(),
-        LogTopics::new(logs, &app.logs, Words::of(lang)),
+        LogTopics::new(logs, &app.logs, words),
         Lifeline::new(place, caller.ended(&app), app.shutdown.clone()),
         app.settings.tick,
     );
-    Ok(event_stream(Body::from_stream(viewer.into_stream())))
+    Ok(event_stream(Body::from_stream(viewer.hearing(actions).into_stream())))
 }
 
 /// Why there is no place for one more stream.
@@ -100,7 +107,8 @@ fn parse_topics(list: &str) -> Result<(Topics, Vec<String>), ApiError> {
         match topic {
             "snapshot" => topics.snapshot = true,
             "processes" => topics.processes = true,
-            "incidents" | "actions" => return Err(ApiError::new(Code::NotYet).with("what", topic)),
+            "actions" => topics.actions = true,
+            "incidents" => return Err(ApiError::new(Code::NotYet).with("what", topic)),
             _ => {
                 let id = topic.strip_prefix("logs:").filter(|id| super::logs::is_id(id));
                 let id = id.ok_or_else(|| ApiError::new(Code::UnknownTopic).with("topic", topic))?;

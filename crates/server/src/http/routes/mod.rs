@@ -2,6 +2,8 @@
 //! who may call it is in [`super::registry`].
 
 pub(crate) mod audit;
+pub(crate) mod cleanup;
+pub(crate) mod deeds;
 pub(crate) mod healthz;
 pub(crate) mod history;
 pub(crate) mod live;

@@ -81,8 +81,11 @@ pub(crate) async fn list(
     // The list is ordered by pid, and the sort is stable: equal ones stay so.
     chosen.sort_by(|one, other| compare(sort, mode, one, other));
     chosen.truncate(query.limit.unwrap_or(usize::MAX));
-    let words = Words::of(lang);
-    let processes = chosen.into_iter().map(|process| Process::new(process, mode, words)).collect();
+    let (words, outlooks) = (Words::of(lang), app.deeds.outlooks(&snapshot));
+    let row = |process: &DomainProcess| {
+        Process::new(process, mode, words).with_outlook(outlooks.of(process.sample.key), words)
+    };
+    let processes = chosen.into_iter().map(row).collect();
     Ok(Json(ProcessList { processes }))
 }
 
@@ -133,10 +136,13 @@ pub(crate) async fn read(
         })?,
         Err(KeyError::Malformed) => return Err(ApiError::new(Code::NoSuchProcess).with("key", text)),
     };
-    Ok(Json(ProcessDetail::new(process, &snapshot, mode, Words::of(lang))))
+    let (words, outlooks) = (Words::of(lang), app.deeds.outlooks(&snapshot));
+    let detail = ProcessDetail::new(process, &snapshot, mode, words);
+    Ok(Json(detail.with_outlook(outlooks.of(process.sample.key), words)))
 }
 
-fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {
+/// Why a process is not in the snapshot.
+pub(super) fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {
     match app.hub.departed().why(key, snapshot) {
         Absent::Gone => ApiError::new(Code::Gone).with("key", key),
         Absent::Replaced(other) => ApiError::new(Code::NotTheSame).with("key", key).with("other", other),
@@ -145,7 +151,7 @@ fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiError {
 }
 
 /// The hub's newest tick, so that "gone" is judged on the list that is looked at; the engine's until the hub has one.
-fn latest(app: &App) -> Result<std::sync::Arc<Snapshot>, ApiError> {
+pub(super) fn latest(app: &App) -> Result<std::sync::Arc<Snapshot>, ApiError> {
     let tick = app.hub.latest().map(|tick| std::sync::Arc::clone(&tick.snapshot));
     tick.or_else(|| app.engine.latest()).ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))
 }

@@ -101,7 +101,7 @@ fn unknown_topics_are_refused_and_known_ones_of_later_named_so() {
         ("", "unknown_topic"),
         ("snapshot,", "unknown_topic"),
         ("snapshot,incidents", "not_yet"),
-        ("actions", "not_yet"),
+        ("action", "unknown_topic"),
         ("logs:", "unknown_topic"),
         ("logs:../x", "unknown_topic"),
         ("logs", "unknown_topic"),

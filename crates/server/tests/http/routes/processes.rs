@@ -61,7 +61,10 @@ fn a_process_has_every_key_of_the_contract_and_names_every_null() {
     let named: Vec<String> = process["gaps"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(named, nulls(&process));
     assert_eq!(process["gaps"]["read_bytes_per_s"], "denied");
-    assert_eq!(process["gaps"]["endable"], "not_yet");
+    assert_eq!((&process["endable"], &process["gaps"]["end_code"]), (&true.into(), &"unsupported".into()));
+    let init = house.get("/api/v1/processes/1?lang=ko").token(&house.token(Role::Viewer)).send().json();
+    assert_eq!((&init["endable"], &init["end_code"]), (&false.into(), &"init".into()));
+    assert!(init["end_reason"].as_str().unwrap().starts_with("첫 번째 프로세스"), "{init}");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn whoever_was_let_in_learns_what_is_not_there() {
             assert_eq!((status, code.as_str()), (405, "method_not_allowed"), "{method} {}", route.path);
         }
     }
-    for path in ["/api/v1/nothing", "/api/v1/", "/api/v1", "/api/v1/snapshot/", "/api/v1/processes/1-10/plan"]
+    for path in ["/api/v1/nothing", "/api/v1/", "/api/v1", "/api/v1/snapshot/", "/api/v1/processes/1-10/kill"]
     {
         let (status, code) = door.knock(Visitor::Known(Role::Viewer), "GET", path);
         assert_eq!((status, code.as_str()), (404, "not_found"), "{path}");

@@ -59,6 +59,11 @@ fn writes_refuse_fields_that_they_do_not_know() {
         ("POST", "/api/v1/users", json!({"username": "a", "password": PASSWORD, "role": "viewer", "id": 1})),
         ("PUT", "/api/v1/users/kim", json!({"role": "viewer", "name": "boss"})),
         ("POST", "/api/v1/tokens", json!({"name": "a", "role": "viewer", "token": "smt_mine"})),
+        ("POST", "/api/v1/processes/42-4242/end", json!({"permit": "granted"})),
+        ("POST", "/api/v1/processes/42-4242/end", json!({"endable": true})),
+        ("POST", "/api/v1/processes/42-4242/pause", json!({"force": true})),
+        ("POST", "/api/v1/processes/42-4242/resume", json!({"role": "admin"})),
+        ("POST", "/api/v1/ends", json!({"keys": ["42-4242"], "force": true})),
     ] {
         let answer = house.request(method, path).token(&admin).json(&body).send();
         assert_eq!(
