@@ -68,15 +68,13 @@ audit-end = end a process
 audit-pause = pause a process
 audit-resume = let a process run on
 audit-end_wake = wake a paused process
-audit-autopilot_end = end a process by rule
-audit-autopilot_pause = pause a process by rule
 audit-autopilot_notify = tell of a process by rule
-audit-autopilot_trip = rule stopped itself
+audit-autopilot_tripped = rule stopped itself
 audit-autopilot_stop = autopilot stopped
 audit-autopilot_start = autopilot started
-audit-autopilot_rule_set = rule changed
-audit-autopilot_rule_removed = rule removed
-audit-autopilot_rule_reset = rule let go on
+audit-rule_set = rule changed
+audit-rule_removed = rule removed
+audit-rule_reset = rule let go on
 
 ## What came of it, or why not
 

@@ -62,15 +62,13 @@ audit-end = 종료
 audit-pause = 일시 정지
 audit-resume = 다시 움직이기
 audit-end_wake = 일시 정지 뒤 깨움
-audit-autopilot_end = 자동 정리가 종료
-audit-autopilot_pause = 자동 정리가 일시 정지
 audit-autopilot_notify = 자동 정리가 알림
-audit-autopilot_trip = 규칙이 스스로 멈춤
+audit-autopilot_tripped = 규칙이 스스로 멈춤
 audit-autopilot_stop = 자동 정리 멈춤
 audit-autopilot_start = 자동 정리 시작
-audit-autopilot_rule_set = 규칙 변경
-audit-autopilot_rule_removed = 규칙 삭제
-audit-autopilot_rule_reset = 규칙 다시 시작
+audit-rule_set = 규칙 변경
+audit-rule_removed = 규칙 삭제
+audit-rule_reset = 규칙 다시 시작
 
 ## 어떻게 되었는지, 또는 안 된 까닭
 

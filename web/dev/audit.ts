@@ -11,7 +11,7 @@ const KINDS: Kind[] = [
   { actor: 'anonymous', action: 'log_in', outcome: 'refused', name: 'root', code: 'wrong_credentials', address: '198.51.100.23' },
   { actor: 'cli:root', action: 'policy_set', outcome: 'ok', name: 'nginx', reason: 'terminatable true → false, reason' },
   { actor: 'token:deploy', action: 'policy_imported', outcome: 'ok', reason: 'created 12, updated 3, unchanged 40, refused 1', address: '203.0.113.44' },
-  { actor: 'rule:leaky-build', action: 'autopilot_end', outcome: 'ok', key: '9021-99120', name: 'cc1plus', code: 'killed' },
+  { actor: 'autopilot:leaky-build', action: 'end', outcome: 'ok', key: '9021-99120', name: 'cc1plus', code: 'killed' },
   { actor: 'user:minsu', action: 'pause', outcome: 'ok', key: '20931-176311', name: '<img src=x onerror=alert(1)>', code: 'paused', address: '203.0.113.7' },
   { actor: 'user:jiyoung', action: 'policy_removed', outcome: 'failed', name: 'a-name-that-is-very-very-long-and-has-no-blank-in-it-so-that-it-must-be-broken-somewhere', code: 'policy_unavailable', address: '2001:db8::17' },
   { actor: 'user:minsu', action: 'future_action', outcome: 'ok', name: 'x', code: 'a_word_of_a_newer_server' },

@@ -152,6 +152,10 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
     const { status, body } = world.policies.answer(req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), url.searchParams, route === 'policies/import' ? {} : await bodyOf(req), world.scene.policies, korean);
     return json(res, status, body);
   }
+  if (route === 'autopilot' || route.startsWith('autopilot/')) {
+    const { status, body } = world.autopilot.answer(req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), await bodyOf(req), world.scene.autopilot);
+    return json(res, status, body);
+  }
   if (route === 'audit') return json(res, 200, mockAudit(url.searchParams));
   if (head === 'users' || head === 'tokens') {
     const body = req.method === 'POST' || req.method === 'PUT' ? await bodyOf(req) : {};

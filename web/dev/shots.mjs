@@ -11,7 +11,7 @@ const [out = '.generated/shots', ...only] = process.argv.slice(2);
 const folder = resolve(out);
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = { desk: [1440, 900], tablet: [768, 1024], phone: [360, 780] };
-const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', policies: 'some', thresholds: { warn: 60, bad: 80 }, trouble: false, acting: 'well' };
+const CALM = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, totp: false, codes_left: 10, hostname: 'seoul-web-1', services: 'some', logs: 'some', policies: 'some', autopilot: 'some', thresholds: { warn: 60, bad: 80 }, trouble: false, acting: 'well' };
 
 const go = (hash) => async (page) => page.goto(`./#/${hash}`);
 const logIn = async (page) => { await page.goto('./#/overview'); await page.fill('input[autocomplete=username]', 'minsu'); await page.fill('input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('input[autocomplete=one-time-code]'); };
@@ -85,6 +85,15 @@ const VIEWS = {
   'logs-unknown': [{}, go('logs/no.such.log'), '.con .empty'],
   'logs-none': [{ logs: 'none' }, go('logs'), '.empty'],
   'logs-lost': [{}, async (page, set) => { await page.goto('./#/logs/journal'); await page.waitForSelector('.l'); await set({ line: 'down' }); await page.waitForSelector('.banner'); }, '.banner'],
+  autopilot: [{}, go('autopilot'), '[data-rule]', { full: true }],
+  'autopilot-stopped': [{ autopilot: 'stopped' }, go('autopilot'), '[data-rule]'],
+  'autopilot-tripped': [{ autopilot: 'tripped' }, go('autopilot'), '.trip'],
+  'autopilot-banner': [{ autopilot: 'tripped' }, go('policies'), '.banner'],
+  'autopilot-none': [{ autopilot: 'none' }, go('autopilot'), '.empty'],
+  'autopilot-viewer': [{ role: 'viewer' }, go('autopilot'), '[data-rule]'],
+  'autopilot-edit': [{}, async (page) => { await page.goto('./#/autopilot'); await page.click('[data-rule=leaky-build] footer .btn:nth-child(3)'); await page.waitForSelector('.preview li'); }, '.preview li'],
+  'autopilot-wrong': [{}, async (page) => { await page.goto('./#/autopilot'); await page.click('.toolbar .primary'); await page.fill('.dialog input[inputmode=decimal]', 'x'); await page.click('.dialog .primary'); }, '.field-note.bad'],
+  'autopilot-enforce': [{}, async (page) => { await page.goto('./#/autopilot'); await page.click('[data-rule=leaky-build] footer .btn:nth-child(1)'); }, '.dialog form'],
   policies: [{}, go('policies'), '.r[data-at]'],
   'policies-trouble': [{ policies: 'trouble' }, go('policies?end=no'), '.r[data-at]'],
   'policies-empty': [{}, go('policies?q=nothing-like-it'), '.empty'],

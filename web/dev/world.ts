@@ -6,6 +6,7 @@ import { MockTotp } from './totp.ts';
 import type { Mode, Process, ProcessDetail, Snapshot } from '../src/lib/api/types.ts';
 import { explained, judged, worded } from './judged.ts';
 import { makeProcesses, drift } from './processes.ts';
+import { MockAutopilot, type AutopilotScene } from './autopilot.ts';
 import { MockPolicies, type PolicyScene } from './policies.ts';
 import { allServices, nearServices, type ServiceScene } from './services.ts';
 
@@ -35,6 +36,7 @@ export interface Scene {
   services: ServiceScene;
   logs: LogScene;
   policies: PolicyScene;
+  autopilot: AutopilotScene;
   /** Percent from which gauges are tight and at their limit. */
   thresholds: { warn: number; bad: number };
   /** What is planted: a server that is well, or one with a miner on it. */
@@ -54,6 +56,7 @@ export class World {
   logs = new MockLogs();
   totp = new MockTotp();
   policies = new MockPolicies();
+  autopilot = new MockAutopilot();
   acting = new MockActing();
   #processes: Process[] = [];
   #dropped = new Set<string>();
@@ -66,7 +69,7 @@ export class World {
   #tokens: Record_[] = [{ name: 'grafana', role: 'viewer', created_at: '2026-11-01T03:00:00Z', last_used_at: '2026-11-21T01:13:00Z', created_by: 'user:minsu' }];
 
   constructor(scene: Partial<Scene> = {}) {
-    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', policies: 'some', thresholds: { warn: 60, bad: 80 }, trouble: true, acting: 'well', ...scene };
+    this.scene = { signed_in: true, role: 'admin', processes: 146, cores: 8, cpu: 17, memory: 46, disk: 52, gaps: 'none', container: false, line: 'up', limited: 0, hostname: 'seoul-web-1', totp: false, codes_left: 10, services: 'some', logs: 'some', policies: 'some', autopilot: 'some', thresholds: { warn: 60, bad: 80 }, trouble: true, acting: 'well', ...scene };
     this.#processes = this.#make();
     setInterval(() => this.#tick(), 1000).unref();
   }

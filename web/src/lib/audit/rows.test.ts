@@ -36,6 +36,7 @@ test('who acted is told apart, and a stranger cannot pose as another kind', () =
   expect(actorOf('cli:root:x')).toEqual({ kind: 'cli', name: 'root:x' });
   expect(actorOf('anonymous')).toEqual({ kind: 'anonymous', name: null });
   expect(actorOf('user')).toEqual({ kind: 'program', name: 'user' });
+  expect(actorOf('autopilot:leaky')).toEqual({ kind: 'rule', name: 'leaky' });
   expect(actorOf('autopilot')).toEqual({ kind: 'program', name: 'autopilot' });
 });
 
