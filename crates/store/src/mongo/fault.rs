@@ -88,6 +88,10 @@ impl From<Error> for Fault {
             ErrorKind::ServerSelection { message, .. } if is_certificate(message) => {
                 Self::new(RemoteFault::Certificate, "")
             }
+            // Once refused, the driver asks that server no more for a moment and says this instead.
+            ErrorKind::ServerSelection { message, .. } if is_refusal(message) => {
+                Self::new(RemoteFault::Credentials, "")
+            }
             ErrorKind::ServerSelection { .. }
             | ErrorKind::ConnectionPoolCleared { .. }
             | ErrorKind::DnsResolve { .. } => Self::new(RemoteFault::Unreachable, ""),
@@ -95,6 +99,10 @@ impl From<Error> for Fault {
             other => Self::new(RemoteFault::Other, &other.to_string()),
         }
     }
+}
+
+fn is_refusal(message: &str) -> bool {
+    ["SCRAM failure", "Authentication failed"].iter().any(|words| message.contains(words))
 }
 
 fn is_certificate(message: &str) -> bool {

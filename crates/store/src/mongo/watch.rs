@@ -9,6 +9,7 @@ use std::time::Duration;
 use mongodb::bson::Document;
 use mongodb::change_stream::ChangeStream;
 use mongodb::change_stream::event::ChangeStreamEvent;
+use mongodb::options::ReadConcern;
 use tokio::sync::Mutex;
 use tokio::time::{sleep, timeout};
 
@@ -117,7 +118,9 @@ enum Watched {
 /// Opens a change stream if there is one, and then reads everything: nothing between the two is missed.
 async fn open(pulse: &Pulse, shared: &Shared) -> Result<Watched, Fault> {
     let place = shared.place().await?;
-    let stream = place.held.clone_with_type::<Document>().watch().max_await_time(AWAIT).await;
+    let held = place.held.clone_with_type::<Document>();
+    // A stream tells only what most of the servers have.
+    let stream = held.watch().read_concern(ReadConcern::majority()).max_await_time(AWAIT).await;
     let stream = match stream.map_err(Fault::from) {
         Ok(stream) => Some(Box::new(stream)),
         // A single server has none, or we may not have it.

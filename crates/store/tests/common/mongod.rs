@@ -142,7 +142,7 @@ pub(crate) struct Other {
 }
 
 impl Other {
-    fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let client = runtime.block_on(Client::with_uri_str(url)).unwrap();
