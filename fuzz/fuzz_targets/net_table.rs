@@ -9,5 +9,8 @@ fuzz_target!(|text: &[u8]| {
         for (_, socket) in host::parse::net_table::waiting(text, proto, None) {
             assert_ne!(socket.port, 0);
         }
+        for connection in host::parse::net_table::connections(text, proto) {
+            assert_ne!(connection.inode, 0);
+        }
     }
 });

@@ -4,5 +4,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &[u8]| {
-    let _ = host::parse::status::uids(text);
+    let _ = (host::parse::status::uids(text), host::parse::status::innermost_pid(text));
 });

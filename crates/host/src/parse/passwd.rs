@@ -52,6 +52,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn a_home_is_that_of_the_first_line_with_the_number_and_absolute() {
+        let text = b"root:x:0:0::/root:/bin/sh\n+nis:x:7:7::/nis:\nann:x:7:7:Ann:/home/ann:/bin/sh\nbob:x:7:7::/home/bob:\nodd:x:8:8::home:\n";
+        assert_eq!(home(text, 7), Some(&b"/home/ann"[..]));
+        assert_eq!((home(text, 8), home(text, 9)), (None, None));
+    }
+
+    #[test]
     fn the_first_name_of_a_number_counts_and_odd_lines_do_not() {
         let users = parse(
             b"root:x:0:0:root:/root:/bin/bash\ntoor:x:0:0::/root:/bin/sh\n#old:x:7:7::/:/\n\n:x:3:3::/:/\nbroken\n\

@@ -66,7 +66,8 @@ pub(super) struct Identities {
 }
 
 impl Identities {
-    pub(super) fn new(root: BorrowedFd<'_>, facts: &ProcessFacts) -> Self {
+    /// `arguments` and `names` are where is waited for arguments and for the name service.
+    pub(super) fn new(root: BorrowedFd<'_>, facts: &ProcessFacts, arguments: Lane, names: Lane) -> Self {
         let mut text = Vec::new();
         let mut read =
             |name: &str| files::read(root, name, &mut text, TABLE_LIMIT).is_ok().then(|| text.clone());
@@ -76,8 +77,8 @@ impl Identities {
         let mut buffer = vec![0; LINK_LIMIT];
         let own_mounts = files::link(root, "self/ns/mnt", &mut buffer).ok().and_then(link::namespace);
         Self {
-            users: Users::new(facts.passwd.clone(), facts.live),
-            lane: Lane::new("arguments"),
+            users: Users::new(facts.passwd.clone(), facts.live, names),
+            lane: arguments,
             drivers,
             own_container,
             own_mounts,

@@ -1,7 +1,8 @@
 //! One process read anew, whatever an earlier scan knew of it: what is asked before anything is done to it (DESIGN §6.1).
 //! Not here: sockets and surroundings, which decide nothing about that.
 
-use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, LazyLock};
 
 use domain::process::{IoReadings, ProcessSample};
 use domain::sample::HostFacts;
@@ -16,12 +17,16 @@ use super::ProcessFacts;
 use super::files;
 use super::identity::{Identities, Seen};
 use super::mark::Marks;
+use super::patience::Lane;
 use super::tracked::{LINE, PIECE, ended};
 use crate::clock;
 use crate::parse::{io, stat, statm};
 use crate::roots::Roots;
 
 const ACTION: &str = "read a process";
+
+/// Threads of looks that are stuck now: however often one looks, there are only so many.
+static STUCK: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
 
 /// Why nothing was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +63,8 @@ pub fn look_now(roots: &Roots, machine: &HostFacts, pid: u32) -> Result<ProcessS
     if stat.kernel_thread {
         return Err(LookError::Kernel);
     }
-    let mut identities = Identities::new(root.as_fd(), &facts);
+    let lane = |name| Lane::counting(name, Arc::clone(&STUCK));
+    let mut identities = Identities::new(root.as_fd(), &facts, lane("arguments"), lane("names"));
     identities.begin_scan(1);
     let seen = Seen { comm: stat.comm, ended: ended(stat.state), tty_nr: stat.tty_nr, uid };
     let (identity, ..) = identities.read(folder.as_fd(), seen);

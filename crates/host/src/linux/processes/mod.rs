@@ -35,6 +35,7 @@ use self::descriptors::Descriptors;
 use self::identity::Identities;
 use self::listing::Listing;
 use self::mark::Marks;
+use self::patience::Lane;
 use self::ports::{Moment, Ports};
 use self::slot::Slot;
 use self::surroundings::Surroundings;
@@ -236,7 +237,7 @@ impl Processes {
 impl Opened {
     fn new(root: &Path, facts: &ProcessFacts) -> Result<Self, rustix::io::Errno> {
         let listing = Listing::open(root)?;
-        let identities = Identities::new(listing.root(), facts);
+        let identities = Identities::new(listing.root(), facts, Lane::new("arguments"), Lane::new("names"));
         let marks = Marks::new(facts.live, facts.own_pid, facts.ticks_per_second);
         let sockets = Sockets::new(listing.root(), facts.live);
         let surroundings = Surroundings::new(listing.root(), facts)?;

@@ -49,7 +49,8 @@ pub(super) struct Users {
 }
 
 impl Users {
-    pub(super) fn new(file: PathBuf, live: bool) -> Self {
+    /// `service_lane` is where is waited for the name service.
+    pub(super) fn new(file: PathBuf, live: bool, service_lane: Lane) -> Self {
         Self {
             file,
             stamp: None,
@@ -57,7 +58,7 @@ impl Users {
             generation: 0,
             live,
             services: HashMap::new(),
-            service_lane: Lane::new("names"),
+            service_lane,
             containers: Containers::default(),
             round: 0,
         }
