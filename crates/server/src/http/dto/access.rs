@@ -6,6 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::number::rfc3339;
+
 /// Answer of `GET /healthz`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Health {
@@ -257,6 +259,23 @@ pub struct AuditRow {
     /// From where: the client's address, not that of a proxy before us; `null` on this machine itself.
     #[schema(required)]
     pub address: Option<String>,
+}
+
+impl From<&store::AuditRow> for AuditRow {
+    fn from(row: &store::AuditRow) -> Self {
+        Self {
+            id: row.id,
+            at: rfc3339(row.at),
+            actor: row.actor.to_string(),
+            action: row.action.clone(),
+            key: row.key.clone(),
+            name: row.name.clone(),
+            outcome: row.outcome.word(),
+            code: row.code.clone(),
+            reason: row.reason.clone(),
+            address: row.address.map(|address| address.to_string()),
+        }
+    }
 }
 
 /// Answer of `GET audit`.

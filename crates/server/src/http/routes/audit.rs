@@ -11,7 +11,7 @@ use serde::Deserialize;
 use store::AuditAbout;
 use utoipa::IntoParams;
 
-use crate::http::dto::{AuditList, AuditRow, rfc3339};
+use crate::http::dto::{AuditList, AuditRow};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::Params;
 use crate::http::state::App;
@@ -97,7 +97,7 @@ impl Reader {
         for row in &rows {
             text.extend_from_slice(if self.begun { b"," } else { b"{\"audit\":[" });
             self.begun = true;
-            serde_json::to_writer(&mut text, &shown(row)).ok()?;
+            serde_json::to_writer(&mut text, &AuditRow::from(row)).ok()?;
         }
         self.left = self.left.saturating_sub(rows.len());
         match rows.last() {
@@ -117,20 +117,5 @@ impl Reader {
             }
         }
         Some(Bytes::from(text))
-    }
-}
-
-pub(super) fn shown(row: &store::AuditRow) -> AuditRow {
-    AuditRow {
-        id: row.id,
-        at: rfc3339(row.at),
-        actor: row.actor.to_string(),
-        action: row.action.clone(),
-        key: row.key.clone(),
-        name: row.name.clone(),
-        outcome: row.outcome.word(),
-        code: row.code.clone(),
-        reason: row.reason.clone(),
-        address: row.address.map(|address| address.to_string()),
     }
 }

@@ -18,10 +18,9 @@ use store::{AuditAbout, Entry, Held, PolicyId, PolicyStore, StoreError};
 use utoipa::IntoParams;
 use words::Words;
 
-use super::audit;
 use crate::auth::{self, AuthError};
 use crate::http::client::Client;
-use crate::http::dto::{AuditList, PolicyBody, PolicyList, PolicyRow, rfc3339};
+use crate::http::dto::{AuditList, AuditRow, PolicyBody, PolicyList, PolicyRow, rfc3339};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Body, Language, NoParams, Params, PathText};
 use crate::http::front::{Caller, auth_peer};
@@ -200,7 +199,7 @@ pub(crate) async fn history(
     loop {
         let page = app.access.audit_about(about.clone(), before, store::limits::AUDIT_PAGE).await?;
         before = page.last().map(|row| row.id);
-        found.extend(page.iter().filter(|row| is_of_this(row)).take(limit - found.len()).map(audit::shown));
+        found.extend(page.iter().filter(|row| is_of_this(row)).take(limit - found.len()).map(AuditRow::from));
         if found.len() >= limit || page.len() < store::limits::AUDIT_PAGE {
             return Ok(Json(AuditList { audit: found }));
         }
