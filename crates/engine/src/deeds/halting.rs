@@ -14,7 +14,7 @@ use host::linux::terminate;
 use super::Desk;
 use super::carry_out::{Allowed, Failed, Order, is_away, not_sent};
 use super::facts::on_behalf;
-use super::trail::{About, PAUSE_WAKE};
+use super::trail::{About, END_WAKE};
 use super::types::{DeedError, Ended, Outcome};
 
 /// How long a process may take to stand still, or to go on.
@@ -168,7 +168,7 @@ impl Desk {
     pub(super) fn wake_due(self: &Arc<Self>, all: bool) {
         for (key, sleep) in self.paused.due(all) {
             let asker = on_behalf(&sleep.actor);
-            let order = Order { deed: Deed::Resume, action: PAUSE_WAKE, asker: &asker, plan: None };
+            let order = Order { deed: Deed::Resume, action: END_WAKE, asker: &asker, plan: None };
             let (intent, error) = match self.halt_one(key, &order, None) {
                 Ok((intent, outcome)) => {
                     let _ = self.close(&order, key, Some(intent), Ok(outcome));
@@ -183,7 +183,7 @@ impl Desk {
             // It is tried again, and written down once.
             if intent.is_some() || !sleep.refused {
                 let name = self.name_of(key);
-                let about = About { asker: &asker, action: PAUSE_WAKE, key, name: &name };
+                let about = About { asker: &asker, action: END_WAKE, key, name: &name };
                 self.trail.close(&about, intent, Err(&error));
             }
             if let Some(sleep) = self.paused.state().asleep.get_mut(&key) {

@@ -32,7 +32,10 @@ impl Outlooks {
         const UNREAD: &Refusal = &Refusal::Unread { fact: "process", gap: Gap::Gone };
         let at = self.all.binary_search_by_key(&key.pid, |kept| kept.key.pid).map_err(|_| UNREAD)?;
         let kept = self.all.get(at).filter(|kept| kept.key == key).ok_or(UNREAD)?;
-        kept.decision.as_ref().map(|()| ()).map_err(|refusal| &**refusal)
+        match &kept.decision {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 

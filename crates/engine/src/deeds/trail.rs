@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::iter;
 use std::sync::Arc;
 
-use domain::ProcessKey;
 use domain::decide::Refusal;
+use domain::{Gap, ProcessKey};
 use host::linux::kin;
 use store::{Actor, AuditRow, Entry, LocalStore, StoreError};
 
@@ -19,9 +19,9 @@ const LOOKED_BACK: usize = 10_000;
 const PAGE: usize = 1_000;
 
 /// Deeds as the audit calls them.
-pub(super) const ACTIONS: [&str; 4] = ["end", "pause", "resume", PAUSE_WAKE];
-/// A paused process that is woken because its time has come.
-pub(super) const PAUSE_WAKE: &str = "pause_wake";
+pub(super) const ACTIONS: [&str; 4] = ["end", "pause", "resume", END_WAKE];
+/// The end of a pause: a process is woken because its time has come.
+pub(super) const END_WAKE: &str = "end_wake";
 /// One that was ended and took its place again.
 const CAME_BACK: &str = "came_back";
 
@@ -54,7 +54,7 @@ impl About<'_> {
 
 impl Trail {
     pub(super) fn new(audit: Arc<dyn LocalStore>, roots: &host::Roots) -> Self {
-        let own = kin::lineage(roots, std::process::id()).ok().and_then(|own| own.first().copied());
+        let own = kin::key(roots, std::process::id()).ok();
         Self { audit, own }
     }
 
@@ -114,9 +114,11 @@ impl Trail {
     /// Whether the program that wrote this intent still runs: this one, or another on the same audit.
     fn is_at_work(&self, row: &AuditRow, roots: &host::Roots) -> bool {
         let program = row.reason.as_deref().and_then(program_of);
-        program.is_some_and(|program| {
-            let lives = |own: Vec<ProcessKey>| own.first() == Some(&program);
-            Some(program) == self.own || kin::lineage(roots, program.pid).is_ok_and(lives)
+        program.is_some_and(|program| match kin::key(roots, program.pid) {
+            Ok(key) => key == program,
+            Err(Gap::Gone) => false,
+            // One that may not be seen is there.
+            Err(_) => true,
         })
     }
 }

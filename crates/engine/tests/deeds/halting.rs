@@ -31,7 +31,7 @@ fn one_that_was_paused_for_a_time_wakes_by_itself_in_the_name_of_who_paused_it()
     assert!(paused.verified);
     until("it wakes", || pet.state() != 'T');
     until("its waking in the audit", || house.told(key).len() == 4);
-    let told = ["pause intended -", "pause ok paused", "pause_wake intended -", "pause_wake ok resumed"];
+    let told = ["pause intended -", "pause ok paused", "end_wake intended -", "end_wake ok resumed"];
     assert_eq!(house.told(key), told);
     assert!(house.audit(key).iter().all(|row| row.actor.as_str() == "user:ann"));
 }
@@ -52,7 +52,7 @@ fn one_that_is_kept_does_not_wake_and_one_that_is_resumed_is_not_woken_again() {
     house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
     until("the last one wakes", || house.told(key).len() == 4);
     assert_eq!(kept.state(), 'T');
-    assert!(keys.iter().all(|key| house.told(*key).iter().all(|row| !row.starts_with("pause_wake"))));
+    assert!(keys.iter().all(|key| house.told(*key).iter().all(|row| !row.starts_with("end_wake"))));
 }
 
 #[test]
@@ -74,6 +74,6 @@ fn one_that_may_not_be_woken_is_tried_again_and_recorded_once() {
     house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
     house.forbid("sleep");
     until("the refusal", || house.told(key).len() == 3);
-    assert_eq!(house.told(key)[2], "pause_wake refused policy_forbids");
+    assert_eq!(house.told(key)[2], "end_wake refused policy_forbids");
     assert_eq!(pet.state(), 'T');
 }

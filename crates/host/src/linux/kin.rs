@@ -33,6 +33,14 @@ pub fn lineage(roots: &Roots, pid: u32) -> Reading<Vec<ProcessKey>> {
     Ok(found)
 }
 
+/// The key of whoever has this pid.
+///
+/// # Errors
+/// A gap; [`Gap::Gone`] if nobody has it.
+pub fn key(roots: &Roots, pid: u32) -> Reading<ProcessKey> {
+    whose(roots, pid).map(|(key, _)| key)
+}
+
 /// Whether two processes run the same executable file, whatever path it has by now.
 ///
 /// # Errors
