@@ -15,7 +15,7 @@ autopilot-none = A rule watches for processes in a state that lasts, and tells o
 autopilot-is-stopped = Everything is stopped
 autopilot-is-stopped-what = Rules only rehearse until somebody starts them again.
 autopilot-stopped-by = Stopped by { $name }.
-autopilot-stopped-file = Stopped by the file autopilot.stop in the state directory.
+autopilot-stopped-file = Stopped by the file { $file }, as long as it is there.
 autopilot-stopped-unknown = It cannot be told whether it is stopped, so nothing is done.
 autopilot-acts = { $count ->
     [one] One rule acts
@@ -160,3 +160,15 @@ autopilot-preview-count = { $count ->
 autopilot-save-new = Begin rehearsing
 autopilot-begins = It rehearses first.
 autopilot-falls-back = It does something else now, so it rehearses again for a day before it acts.
+autopilot-stopped-by-at = Stopped by { $name } at { $at }.
+autopilot-broken = This rule cannot be read and is not followed.
+autopilot-trip-too-many-removed = { $count ->
+    [one] One process fitted at once.
+   *[other] { $count } processes fitted at once.
+}
+autopilot-preview-protected = { $count ->
+    [one] One of them is protected.
+   *[other] { $count } of them are protected.
+}
+autopilot-notices = What the rules had to tell
+autopilot-notices-meta = since the server started

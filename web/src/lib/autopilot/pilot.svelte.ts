@@ -1,6 +1,6 @@
 // The autopilot as the page knows it, for its own view and for the banner of all others: asked for slowly, faster while somebody looks at it.
 import { api, ApiError, segment } from '../api/client.ts';
-import type { Autopilot, Rule } from './rule.ts';
+import { readAutopilot, type Answer, type Autopilot, type Written } from './rule.ts';
 
 const SLOW_MS = 15_000;
 const FAST_MS = 2_000;
@@ -11,6 +11,14 @@ export interface Fitting {
   name: string;
   username: string | null;
   cpu_percent: number | null;
+  /** Whether a rule may reach it at all, and the code of why not. */
+  endable: boolean;
+  end_code: string | null;
+}
+/** What would fit a rule, the first of them at least, and how many there are. */
+export interface Preview {
+  matches: readonly Fitting[];
+  total: number;
 }
 
 let state = $state.raw<Autopilot | null>(null);
@@ -24,9 +32,9 @@ async function ask(): Promise<void> {
   turn += 1;
   const own = turn;
   try {
-    const answer = await api.get<Autopilot>('autopilot');
+    const answer = await api.get<Answer>('autopilot');
     if (own !== turn) return;
-    state = answer;
+    state = readAutopilot(answer);
     error = null;
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
@@ -45,8 +53,6 @@ function plan(): void {
     lookers > 0 ? FAST_MS : SLOW_MS,
   );
 }
-
-type Written = Omit<Rule, 'progress'>;
 
 export const pilot = {
   /** The newest answer; null until the first. */
@@ -79,5 +85,5 @@ export const pilot = {
   /** Lets a rule that stopped itself go on. */
   reset: (id: string): Promise<unknown> => api.post(`autopilot/rules/${segment(id)}/reset`).then(ask),
   /** What would fit a rule now. */
-  preview: async (rule: Written, signal: AbortSignal): Promise<Fitting[]> => (await api.post<{ matches: Fitting[] }>('autopilot/preview', rule, { signal })).matches,
+  preview: (rule: Written, signal: AbortSignal): Promise<Preview> => api.post<Preview>('autopilot/preview', rule, { signal }),
 };

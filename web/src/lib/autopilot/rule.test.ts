@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { draftOf, EMPTY, exact, isLike, isRight, newId, numberOf, REHEARSAL_S, rehearsalLeft, ruleOf, standingOf, wrongOf, type Draft, type Progress, type Rule } from './rule.ts';
+import { draftOf, EMPTY, exact, isLike, isRight, newId, numberOf, readAutopilot, REHEARSAL_S, rehearsalLeft, ruleOf, standingOf, wrongOf, type Draft, type Progress, type Rule } from './rule.ts';
 
-const progress = (change: Partial<Progress> = {}): Progress => ({ matching: 0, would_have: 0, done: 0, since: null, trip: null, last: [], ...change });
+const progress = (change: Partial<Progress> = {}): Progress => ({ matching: 0, would_have: 0, done: 0, refused: 0, since: null, rehearsed_s: 0, trip: null, last: [], ...change });
 const RULE: Rule = {
   id: 'leaky', title: '새는 빌드', match: { path: '/opt/build/*', known: false }, when: { cpu_percent_over: 90.5, age_s_over: 600, for_s: 60 },
-  action: 'end', mode: 'rehearse', limits: { per_hour: 5, cooldown_s: 60, at_once: 3 }, enabled: true, progress: progress(),
+  action: 'end', mode: 'rehearse', limits: { per_hour: 5, cooldown_s: 60, at_once: 3 }, enabled: true, ripe: false, progress: progress(),
 };
 const draft = (change: Partial<Draft> = {}): Draft => ({ ...EMPTY, path: '/opt/x', ...change });
 
 test('a rule comes back from the form as it went in', () => {
-  const { progress: _, ...sent } = RULE;
+  const { progress: _, ripe: __, ...sent } = RULE;
   expect(ruleOf(draftOf(RULE), RULE.id, RULE.mode, RULE.enabled)).toEqual(sent);
 });
 
@@ -44,15 +44,21 @@ test('another title keeps the rehearsal, another condition or limit does not', (
   expect(isLike(RULE, { ...RULE, action: 'pause' })).toBe(false);
 });
 
-test('a rule is enforced after a day of rehearsal, counted by the server where it does', () => {
-  const now = Date.parse('2026-11-21T12:00:00Z');
-  const left = (change: Partial<Progress>, action: Rule['action'] = 'end') => rehearsalLeft({ action, progress: progress(change) }, now);
-  expect(left({})).toBe(REHEARSAL_S);
-  expect(left({ since: '2026-11-21T00:00:00Z' })).toBe(REHEARSAL_S / 2);
-  expect(left({ since: '2026-11-20T11:59:59Z' })).toBe(0);
-  expect(left({ since: '2026-11-01T00:00:00Z', rehearsed_s: 60 })).toBe(REHEARSAL_S - 60);
-  expect(left({ since: 'never' })).toBe(REHEARSAL_S);
-  expect(left({}, 'notify')).toBe(0);
+test('a rule is enforced after a day of rehearsal, unless it only tells or an admin said so', () => {
+  const left = (rehearsed_s: number, change: Partial<Rule> = {}) => rehearsalLeft({ ...RULE, ...change, progress: progress({ rehearsed_s }) });
+  expect([left(0), left(60)]).toEqual([REHEARSAL_S, REHEARSAL_S - 60]);
+  expect(left(REHEARSAL_S, { ripe: true })).toBe(0);
+  expect(left(0, { ripe: true })).toBe(0);
+  expect(left(REHEARSAL_S), 'the server has not said so yet').toBe(1);
+  expect(left(0, { action: 'notify' })).toBe(0);
+});
+
+test('a rule that cannot be read is told apart, and never shown as one that can', () => {
+  const answer = { stopped: false, stopped_by: null, stopped_at: null, stop_file: null, notices: [] };
+  const gone = { ...RULE, title: null, match: null, when: null, action: null, mode: null, limits: null, enabled: null };
+  const read = readAutopilot({ ...answer, rules: [{ ...RULE, problem: null }, { ...gone, id: 'x', problem: 'match is missing' }, { ...gone, id: 'y', problem: null }, { ...RULE, id: 'z', problem: 'of a newer server' }] });
+  expect(read.rules.map(({ id }) => id)).toEqual(['leaky']);
+  expect(read.broken).toEqual([{ id: 'x', problem: 'match is missing' }, { id: 'y', problem: '' }, { id: 'z', problem: 'of a newer server' }]);
 });
 
 test('what needs a person is said first', () => {

@@ -30,8 +30,8 @@ export interface Noted {
   at: string;
   key: string;
   name: string;
-  /** What came of it, where the server says so. */
-  came?: string | null;
+  /** What came of it: `rehearsed`, `done`, `refused`. */
+  came: string;
 }
 export interface Progress {
   /** Processes that fit now. */
@@ -39,12 +39,13 @@ export interface Progress {
   /** What it would have done since its rehearsal began. */
   would_have: number;
   done: number;
-  /** What it wanted and was refused, or would have been. */
-  refused?: number;
+  /** What it wanted of protected processes, or would have. */
+  refused: number;
   since: string | null;
-  /** Seconds for which it has really been rehearsed, where the server says so. */
-  rehearsed_s?: number | null;
+  /** Seconds for which it has really been rehearsed. */
+  rehearsed_s: number;
   trip: { kind: string; value: number } | null;
+  /** The newest first. */
   last: readonly Noted[];
 }
 export interface Rule {
@@ -56,14 +57,57 @@ export interface Rule {
   mode: RuleMode;
   limits: Limits;
   enabled: boolean;
+  /** It may be enforced: rehearsed for long enough, or an admin lets it be without. */
+  ripe: boolean;
   progress: Progress;
 }
-/** Answer of `GET autopilot`. */
-export interface Autopilot {
+/** A rule whose document cannot be read. It is not followed. */
+export interface Broken {
+  id: string;
+  problem: string;
+}
+/** Something to be told: a process `fits` a rule that tells, or a rule `tripped`. */
+export interface Notice {
+  at: string;
+  rule: string;
+  title: string;
+  kind: string;
+  key: string | null;
+  name: string | null;
+  trip: { kind: string; value: number } | null;
+}
+/** What stops everything. */
+export interface Stop {
   stopped: boolean;
   /** An actor of the audit, `file`, or `unknown`. */
   stopped_by: string | null;
+  stopped_at: string | null;
+  /** The file that stops it as long as it is there. */
+  stop_file: string | null;
+}
+/** Answer of `GET autopilot`. */
+export interface Answer extends Stop {
+  rules: readonly ({ [K in keyof Rule]: K extends 'id' | 'ripe' | 'progress' ? Rule[K] : Rule[K] | null } & { problem: string | null })[];
+  /** The newest first. */
+  notices: readonly Notice[];
+}
+export interface Autopilot extends Stop {
   rules: readonly Rule[];
+  broken: readonly Broken[];
+  notices: readonly Notice[];
+}
+
+/** Tells the rules that can be read from those that cannot. */
+export function readAutopilot({ rules, ...rest }: Answer): Autopilot {
+  const readable: Rule[] = [];
+  const broken: Broken[] = [];
+  for (const { problem, ...rule } of rules) {
+    // What the server cannot read it leaves out as a whole.
+    const isWhole = rule.match !== null && rule.when !== null && rule.action !== null && rule.mode !== null && rule.limits !== null && rule.enabled !== null;
+    if (problem === null && isWhole) readable.push({ ...(rule as Rule), title: rule.title ?? rule.id });
+    else broken.push({ id: rule.id, problem: problem ?? '' });
+  }
+  return { ...rest, rules: readable, broken };
 }
 
 /** The fields of the form, numbers as they are typed. */
@@ -118,8 +162,11 @@ export function numberOf(text: string): number | null {
   return DECIMAL.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN;
 }
 
+/** A rule as it is sent. */
+export type Written = Omit<Rule, 'progress' | 'ripe'>;
+
 /** What is sent. Only for a draft with which nothing is wrong. */
-export function ruleOf(draft: Draft, id: string, mode: RuleMode, enabled: boolean): Omit<Rule, 'progress'> {
+export function ruleOf(draft: Draft, id: string, mode: RuleMode, enabled: boolean): Written {
   const match: Match = {};
   const texts = { name: draft.name.trim(), path: draft.path.trim(), user: draft.user.trim(), category: draft.category, finding: draft.finding };
   for (const [key, text] of Object.entries(texts) as [keyof typeof texts, string][]) if (text !== '') match[key] = text;
@@ -199,12 +246,7 @@ export function newId(title: string, taken: readonly string[], random: () => num
 export const REHEARSAL_S = 24 * 3600;
 
 /** Seconds that are still missing; 0 for one that may be enforced. What only tells needs no rehearsal. */
-export function rehearsalLeft({ action, progress }: Pick<Rule, 'action' | 'progress'>, nowMs: number): number {
-  if (action === 'notify') return 0;
-  const since = progress.since === null ? nowMs : Date.parse(progress.since);
-  const done = progress.rehearsed_s ?? Math.max(0, (nowMs - since) / 1000);
-  return Math.max(0, Math.ceil(REHEARSAL_S - (Number.isNaN(done) ? 0 : done)));
-}
+export const rehearsalLeft = ({ action, ripe, progress }: Pick<Rule, 'action' | 'ripe' | 'progress'>): number => (ripe || action === 'notify' ? 0 : Math.max(1, Math.ceil(REHEARSAL_S - progress.rehearsed_s)));
 
 /** How a rule stands: what needs a person first. */
 export type Standing = 'tripped' | 'off' | 'rehearse' | 'enforce';

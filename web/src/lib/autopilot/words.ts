@@ -1,9 +1,9 @@
 // Rules of the autopilot in words of the chosen language: which processes, in which state, what is done.
 import { actorOf } from '../audit/kinds.ts';
-import { integer, t } from '../i18n.svelte.ts';
+import { dateTime, integer, t } from '../i18n.svelte.ts';
 import { categoryWords, ruleWords } from '../judging/words.ts';
 import { clipped, visible } from '../text/visible.ts';
-import { exact, type Limits, type Match, type When } from './rule.ts';
+import { exact, type Limits, type Match, type Stop, type When } from './rule.ts';
 
 const LONGEST = 120;
 const shown = (text: string): string => clipped(visible(text), LONGEST);
@@ -43,15 +43,16 @@ export const limitWords = ({ per_hour, cooldown_s, at_once }: Limits): string[] 
 ];
 
 /** Who or what stopped it. */
-export function stoppedWords(by: string | null): string {
-  if (by === 'file') return t('autopilot-stopped-file');
+export function stoppedWords({ stopped_by: by, stopped_at: at, stop_file: file }: Stop): string {
+  if (by === 'file') return t('autopilot-stopped-file', { file: shown(file ?? 'autopilot.stop') });
   if (by === null || by === 'unknown') return t('autopilot-stopped-unknown');
   const { name } = actorOf(by);
-  return t('autopilot-stopped-by', { name: shown(name ?? by) });
+  return at === null ? t('autopilot-stopped-by', { name: shown(name ?? by) }) : t('autopilot-stopped-by-at', { name: shown(name ?? by), at: dateTime(at) });
 }
 
 /** Why a rule stopped itself. A reason of a newer server is shown as it is. */
-export function tripWords(trip: { kind: string; value: number }, limits: Limits): string {
-  if (trip.kind === 'too_many') return t('autopilot-trip-too-many', { count: trip.value, most: integer(limits.at_once) });
+export function tripWords(trip: { kind: string; value: number }, limits: Limits | null): string {
+  if (trip.kind === 'too_many' && limits !== null) return t('autopilot-trip-too-many', { count: trip.value, most: integer(limits.at_once) });
+  if (trip.kind === 'too_many') return t('autopilot-trip-too-many-removed', { count: trip.value });
   return trip.kind === 'too_often' ? t('autopilot-trip-too-often', { count: trip.value }) : `${shown(trip.kind)} ${trip.value}`;
 }
