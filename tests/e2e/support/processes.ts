@@ -37,7 +37,8 @@ export class Named {
   readonly pid: number;
 
   private constructor(
-    private readonly folder: string,
+    /** Where its executable is, alone. */
+    readonly folder: string,
     private readonly child: ChildProcess,
   ) {
     if (child.pid === undefined) throw new Error('the process did not start');

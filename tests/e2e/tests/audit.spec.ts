@@ -1,0 +1,124 @@
+// The audit: everything that was done and refused, found again, for those who may read it.
+import { ADMIN, MonitorServer } from '../support/server.ts';
+import { expect, remember, signIn, test, type Page } from '../support/test.ts';
+
+const VIEWER = { username: 'watcher', password: 'viewer horse battery staple' };
+let server: MonitorServer;
+
+test.beforeAll(async () => {
+  server = await MonitorServer.start();
+  await server.setUp();
+  await server.post('api/v1/session', { username: 'mallory', password: 'wrong horse battery staple' });
+  server.run(['user', 'add', VIEWER.username, '--role', 'viewer', '--password-stdin'], `${VIEWER.password}\n`);
+  server.run(['policy', 'set', 'e2e-audited', '--platform', 'linux', '--terminatable', 'false']);
+});
+test.afterAll(() => server[Symbol.asyncDispose]());
+
+const entries = (page: Page) => page.locator('.e[data-id]');
+
+async function open(page: Page, address = '#/audit'): Promise<void> {
+  await signIn(page, server);
+  await page.goto(server.url + address);
+  await expect(entries(page).first()).toBeVisible();
+}
+const row = (id: number, change: object = {}) => ({ id, at: new Date(Date.UTC(2026, 10, 21) - (1000 - id) * 60_000).toISOString(), actor: 'user:minsu', action: 'end', key: `${id}-77`, name: `program-${id}`, outcome: 'ok', code: 'ended', reason: null, address: '203.0.113.7', ...change });
+/** An audit of many rows, answered page by page as the server does. */
+const pretend = (page: Page, rows: ReturnType<typeof row>[]) =>
+  page.route((url) => url.pathname === '/api/v1/audit', (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const before = Number(query.get('before') ?? Infinity);
+    return route.fulfill({ json: { audit: rows.filter(({ id }) => id < before).slice(0, Number(query.get('limit'))) } });
+  });
+
+test('what was done and what was refused stand there in words, newest first', async ({ page }) => {
+  await open(page);
+  const newest = await entries(page).evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-id'))));
+  expect(newest).toEqual([...newest].sort((a, b) => b - a));
+  const refused = entries(page).filter({ hasText: 'mallory' });
+  await expect(refused).toContainText('nobody known');
+  await expect(refused).toContainText('refused');
+  await expect(refused).toContainText('name or password wrong');
+  await expect(entries(page).filter({ hasText: 'e2e-audited' })).toContainText('command line');
+});
+
+test('it is narrowed by kind, by words and to what did not come about', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'policies' }).click();
+  await expect(entries(page).filter({ hasText: 'mallory' })).toHaveCount(0);
+  await expect(entries(page).filter({ hasText: 'e2e-audited' })).toHaveCount(1);
+  await expect(page).toHaveURL(/kind=policies/);
+  await page.getByRole('button', { name: 'all', exact: true }).click();
+  await page.getByRole('button', { name: 'did not come about' }).click();
+  await expect(entries(page).filter({ hasText: 'e2e-audited' })).toHaveCount(0);
+  await expect(entries(page).filter({ hasText: 'mallory' })).toHaveCount(1);
+  await page.keyboard.press('/');
+  await page.keyboard.type('nothing like it');
+  await expect(page.getByText('Nothing like that so far')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(entries(page)).toHaveCount(1);
+});
+
+test('the history of one name is an address, and leads to the policy and back', async ({ page }) => {
+  await open(page, '#/audit?name=e2e-audited');
+  await expect(entries(page)).toHaveCount(1);
+  await entries(page).getByRole('link', { name: 'e2e-audited' }).click();
+  await page.locator('[data-at]').getByRole('link', { name: 'e2e-audited' }).click();
+  await page.getByRole('link', { name: 'Everything the audit says about this name' }).click();
+  await expect(page).toHaveURL(/#\/audit\?name=e2e-audited/);
+  await page.getByRole('button', { name: /about e2e-audited/ }).click();
+  await expect(entries(page).filter({ hasText: 'mallory' })).toHaveCount(1);
+});
+
+test('what is written meanwhile appears by itself', async ({ page }) => {
+  await open(page);
+  server.run(['policy', 'set', 'e2e-later', '--platform', 'linux', '--terminatable', 'false']);
+  await expect(entries(page).first()).toContainText('e2e-later', { timeout: 10_000 });
+});
+
+test('a key leads to its process, and earlier entries come on demand up to the first', async ({ page }) => {
+  await pretend(page, Array.from({ length: 700 }, (_, i) => row(700 - i)));
+  await open(page);
+  await expect(entries(page).first().getByRole('link')).toHaveAttribute('href', '#/processes?p=700-77');
+  const count = await entries(page).count();
+  expect(count).toBeLessThan(700);
+  while (await page.getByRole('button', { name: 'Show earlier ones' }).isVisible()) await page.getByRole('button', { name: 'Show earlier ones' }).click();
+  await expect(page.getByText('This is the beginning of the audit.')).toBeVisible();
+  await expect(entries(page)).toHaveCount(700);
+});
+
+test('entries that were taken out are missed', async ({ page }) => {
+  await pretend(page, [row(9), row(8), row(5), row(4)]);
+  await open(page);
+  await expect(page.getByRole('alert')).toContainText('2 entries are missing');
+});
+
+test('names of strangers are text, and words of a newer server are shown as they are', async ({ page }) => {
+  await pretend(page, [row(2, { name: '<img src=x onerror=alert(1)>', actor: 'user:a\u202eb', action: 'new_deed', code: 'new_reason', outcome: 'new_outcome' }), row(1, { at: 'never' })]);
+  await open(page);
+  await expect(entries(page).first()).toContainText('<img src=x onerror=alert(1)>');
+  await expect(entries(page).first()).toContainText('a\\u{202e}b');
+  for (const word of ['new_deed', 'new_reason', 'new_outcome']) await expect(entries(page).first()).toContainText(word);
+  await expect(page.getByText('time unknown')).toBeVisible();
+  await expect(page.locator('main img')).toHaveCount(0);
+});
+
+test('a viewer is told who may read it, and nothing is asked', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await remember(page, { lang: 'ko' });
+  await signIn(page, server, VIEWER);
+  await page.goto(`${server.url}#/audit`);
+  await expect(page.getByText('감사 기록은 운영자와 관리자가 봅니다')).toBeVisible();
+  expect(asked).not.toContain('/api/v1/audit');
+});
+
+test('on a phone it is behind "more", and nothing sticks out', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, server, ADMIN);
+  await page.goto(server.url);
+  await page.getByRole('navigation').getByRole('button', { name: 'More' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Audit' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(entries(page).first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});

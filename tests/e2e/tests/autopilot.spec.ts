@@ -1,0 +1,111 @@
+// The autopilot: a rule is written, rehearses on a real process, is let act, and everything is stopped.
+import { Named } from '../support/processes.ts';
+import { MonitorServer } from '../support/server.ts';
+import { expect, remember, signIn, test, type Page } from '../support/test.ts';
+
+const OPERATOR = { username: 'watcher', password: 'operator horse battery staple' };
+let server: MonitorServer;
+
+test.beforeAll(async () => {
+  server = await MonitorServer.start();
+  await server.setUp();
+  server.run(['user', 'add', OPERATOR.username, '--role', 'operator', '--password-stdin'], `${OPERATOR.password}\n`);
+});
+test.afterAll(() => server[Symbol.asyncDispose]());
+
+const card = (page: Page, title: string) => page.locator('[data-rule]').filter({ has: page.getByRole('heading', { name: title }) });
+
+async function open(page: Page, person?: typeof OPERATOR): Promise<void> {
+  await signIn(page, server, person);
+  await page.goto(`${server.url}#/autopilot`);
+  await expect(page.getByRole('heading', { name: 'Autopilot', level: 1 })).toBeVisible();
+}
+async function put(id: string, body: object): Promise<void> {
+  const token = server.run(['token', 'add', `e2e-${id}`, '--role', 'admin']).trim();
+  const answer = await fetch(new URL(`api/v1/autopilot/rules/${id}`, server.url), { method: 'PUT', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`the rule was refused: ${answer.status} ${await answer.text()}`);
+}
+
+test('a rule is written with its matches in sight, begins by rehearsing, and acts only by an override that is typed', async ({ page }) => {
+  using process = Named.start('e2e-autopilot');
+  await open(page);
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a rule' });
+  await form.getByLabel('What you call it').fill('E2E rule');
+  await form.getByLabel('Exact name').fill('e2e-autopilot');
+  await expect(form).toContainText('Give a path, a user or a finding as well.');
+  await expect(form.getByRole('region', { name: 'What fits now' })).toContainText('Shown as soon as the rule is complete.');
+  await form.getByLabel(/^Path of the program/).fill(`${process.folder}/*`);
+  await expect(form.getByRole('region', { name: 'What fits now' })).toContainText(String(process.pid));
+  await form.getByText('end it', { exact: true }).click();
+  await form.getByLabel('Lasting for (seconds)').fill('1');
+  await expect(form).toContainText('At least 5 seconds before a process is touched.');
+  await form.getByLabel('Lasting for (seconds)').fill('3600');
+  await form.getByRole('button', { name: 'Begin rehearsing' }).click();
+  await expect(form).toHaveCount(0);
+  await expect(card(page, 'E2E rule')).toContainText('rehearses');
+  await expect(card(page, 'E2E rule').locator('.numbers')).toContainText(/fit now\s*1/);
+
+  await card(page, 'E2E rule').getByRole('button', { name: 'Let it act' }).click();
+  const enforce = page.getByRole('dialog', { name: /Let .*E2E rule.* act/ });
+  await expect(enforce).toContainText('It has not been rehearsed for a day');
+  const yes = enforce.getByRole('button', { name: 'Act without a rehearsal' });
+  await expect(yes).toHaveAttribute('aria-disabled', 'true');
+  await enforce.getByLabel(/^To override, type/).fill('e2e');
+  await page.keyboard.press('Enter');
+  await expect(enforce).toContainText('That is another name.');
+  await enforce.getByLabel(/^To override, type/).fill('e2e-rule');
+  await yes.click();
+  await expect(enforce).toHaveCount(0);
+  await expect(card(page, 'E2E rule')).toContainText('acts');
+  await expect(page.getByText('One rule acts')).toBeVisible();
+
+  await card(page, 'E2E rule').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('There are no rules')).toBeVisible();
+});
+
+test('an operator stops everything with one button, an admin starts it again', async ({ page }) => {
+  await open(page, OPERATOR);
+  await expect(page.getByText('Only an admin writes rules.')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop everything' }).click();
+  await expect(page.getByText('Everything is stopped')).toBeVisible();
+  await expect(page.getByText('Stopped by watcher', { exact: false })).toBeVisible();
+  await expect(page.getByText('Only an admin starts it again.')).toBeVisible();
+  await signIn(page, server);
+  await page.reload();
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(page.getByText('No rule acts')).toBeVisible();
+});
+
+test('a rule that suddenly fits too many stops itself, is told on every view, and goes on only when an admin says so', async ({ page }) => {
+  using first = Named.start('e2e-storm');
+  await put('storm', { title: 'Storm', match: { name: 'e2e-storm', path: `${first.folder.replace(/\/[^/]*$/, '')}/*/*` }, when: { for_s: 3600 }, action: 'notify', limits: { at_once: 1, per_hour: 5, cooldown_s: 0 } });
+  using second = Named.start('e2e-storm');
+  await open(page);
+  await expect(card(page, 'Storm')).toContainText('It stopped itself. 2 processes fitted at once, 1 are allowed.');
+  await page.goto(`${server.url}#/policies`);
+  const banner = page.getByRole('region', { name: 'A rule of the autopilot stopped itself.' });
+  await expect(banner).toContainText('Storm');
+  second[Symbol.dispose]();
+  await banner.getByRole('link', { name: 'Look at it' }).click();
+  await card(page, 'Storm').getByRole('button', { name: 'Let it go on' }).click();
+  await expect(card(page, 'Storm')).toContainText('rehearses');
+  await expect(banner).toHaveCount(0);
+});
+
+test('what a stranger wrote is text, and a rule that cannot be read is said to be left out', async ({ page }) => {
+  const progress = { matching: 2, would_have: 41, done: 0, refused: 1, since: new Date().toISOString(), rehearsed_s: 60, trip: null, last: [{ at: new Date().toISOString(), key: '4-2', name: '<b>x</b>', came: 'of_a_newer_server' }] };
+  const rule = { id: 'x', title: '<img src=x onerror=alert(1)>', match: { path: '/opt/\u202e*' }, when: { for_s: 60 }, action: 'end', mode: 'rehearse', limits: { per_hour: 5, cooldown_s: 60, at_once: 3 }, enabled: true, problem: null, ripe: false, overridden: false, progress };
+  const broken = { ...rule, id: 'by-hand', title: null, match: null, when: null, action: null, mode: null, limits: null, enabled: null, problem: 'nobody knows `pth`' };
+  await page.route('**/api/v1/autopilot', (route) => route.fulfill({ json: { stopped: true, stopped_by: 'file', stopped_at: null, stop_file: '/var/lib/x/autopilot.stop', rules: [rule, broken], notices: [] } }));
+  await remember(page, { lang: 'ko' });
+  await signIn(page, server);
+  await page.goto(`${server.url}#/autopilot`);
+  await expect(page.getByText('/var/lib/x/autopilot.stop 파일이 있는 동안', { exact: false })).toBeVisible();
+  await expect(card(page, '<img src=x')).toContainText('/opt/\\u{202e}*');
+  await expect(card(page, '<img src=x')).toContainText('of_a_newer_server');
+  await expect(card(page, '<img src=x').locator('.numbers')).toContainText(/종료했을 것\s*41/);
+  await expect(page.getByRole('region', { name: 'by-hand' })).toContainText('nobody knows `pth`');
+  await expect(page.locator('main img, main b b')).toHaveCount(0);
+});
