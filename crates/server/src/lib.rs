@@ -47,6 +47,8 @@ pub struct Deps {
     pub deeds: engine::deeds::Deeds,
     /// What is said about the names of processes.
     pub policies: engine::policies::Policies,
+    /// The rules that act without an operator.
+    pub autopilot: engine::autopilot::Handle,
     /// Users, sessions, tokens and audit.
     pub access: Arc<auth::Access>,
     /// What holds until the next start.
@@ -60,7 +62,7 @@ pub struct Deps {
 /// Serves on `listeners` until `shutdown` ends. Then streams get a last word, requests in flight have
 /// 1.5 s, and sockets are removed.
 pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output = ()> + Send) {
-    let Deps { engine, logs, deeds, policies, access, settings, reload, boot } = deps;
+    let Deps { engine, logs, deeds, policies, autopilot, access, settings, reload, boot } = deps;
     let (stop, stopping) = watch::channel(false);
     let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits, deeds.clone()));
     let limits = settings.limits;
@@ -72,6 +74,7 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         deeds: deeds.clone(),
         planning: Arc::new(Semaphore::new(PLANS_AT_ONCE)),
         policies,
+        autopilot,
         access,
         hub: Arc::clone(&hub),
         shutdown: stopping.clone(),

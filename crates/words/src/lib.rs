@@ -31,6 +31,7 @@ macro_rules! files {
             ("explain", include_str!(concat!("../../../locales/", $lang, "/explain.ftl"))),
             ("refusals", include_str!(concat!("../../../locales/", $lang, "/refusals.ftl"))),
             ("deeds", include_str!(concat!("../../../locales/", $lang, "/deeds.ftl"))),
+            ("autopilot", include_str!(concat!("../../../locales/", $lang, "/autopilot.ftl"))),
             ("cleanup", include_str!(concat!("../../../locales/", $lang, "/cleanup.ftl"))),
         ]
     };

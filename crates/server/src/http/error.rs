@@ -104,6 +104,12 @@ codes! {
     InvalidList = "invalid_list", UNPROCESSABLE_ENTITY;
     /// A list of policies has to be JSON, CSV or TOML, not compressed.
     UnsupportedList = "unsupported_list_type", UNSUPPORTED_MEDIA_TYPE;
+    /// No rule of the autopilot has that id.
+    NoSuchRule = "no_such_rule", NOT_FOUND;
+    /// A rule of the autopilot says what none may say.
+    InvalidRule = "invalid_rule", UNPROCESSABLE_ENTITY;
+    /// A rule is to be enforced that was not rehearsed for long enough.
+    RehearsalNeeded = "rehearsal_needed", CONFLICT;
     /// No log has that id.
     LogUnknown = "log_unknown", NOT_FOUND;
     /// The log is not there now.

@@ -20,6 +20,7 @@ pub(crate) struct App {
     /// Places for making plans.
     pub(crate) planning: Arc<Semaphore>,
     pub(crate) policies: engine::policies::Policies,
+    pub(crate) autopilot: engine::autopilot::Handle,
     pub(crate) access: Arc<auth::Access>,
     pub(crate) hub: Arc<Hub>,
     /// Turns true when the server stops; open streams end then.

@@ -5,6 +5,8 @@
 //! value that did not visibly change is then equal, which keeps the deltas of the live stream small.
 
 mod access;
+mod autopilot;
+mod autopilot_body;
 mod chain;
 mod cleanup;
 mod gaps;
@@ -26,6 +28,11 @@ mod snapshot;
 pub use access::{
     AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
     TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
+};
+pub use autopilot::{
+    Autopilot, AutopilotAction, AutopilotMatch, AutopilotMode, AutopilotNoted, AutopilotNotice,
+    AutopilotPreview, AutopilotProgress, AutopilotRule, AutopilotRuleBody, AutopilotStop, AutopilotTrip,
+    RuleLimits, RuleMatch, RuleWhen, rule_problem,
 };
 pub use chain::{Link, LinkKind, ProcessDetail};
 pub use cleanup::{Cleanup, CleanupAnswer, KeptRow, TidyRow, TidyWhy};

@@ -2,6 +2,7 @@
 //! who may call it is in [`super::registry`].
 
 pub(crate) mod audit;
+pub(crate) mod autopilot;
 pub(crate) mod cleanup;
 pub(crate) mod deeds;
 pub(crate) mod healthz;
