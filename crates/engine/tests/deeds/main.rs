@@ -9,5 +9,6 @@ mod halting;
 mod house;
 mod pet;
 mod plan;
+mod price;
 mod refusals;
 mod stores;
