@@ -67,7 +67,6 @@ dotenv-line = { $path } is not used: line { $line } is not NAME=value
 
 config-ok = The configuration is in order: { $path }
 config-ok-no-file = The configuration is in order. There is no file at { $path }; defaults hold.
-config-with-its-view = { $key } is set and checked; it takes effect with the view that needs it, in a later version
 
 ## The table of docs/CONFIGURATION.md
 
@@ -80,4 +79,3 @@ config-table-meaning = Meaning
 config-table-reload = SIGHUP
 config-table-live = yes
 config-table-restart = restart
-config-table-later = (takes effect with its view)

@@ -67,7 +67,6 @@ dotenv-line = { $path } 을(를) 쓰지 않습니다. { $line }번째 줄이 NAM
 
 config-ok = 설정에 문제가 없습니다: { $path }
 config-ok-no-file = 설정에 문제가 없습니다. { $path } 파일이 없어 기본값을 씁니다.
-config-with-its-view = { $key } 값을 확인했습니다. 이 값은 그것을 쓰는 화면이 나오는 다음 버전부터 적용됩니다
 
 ## docs/CONFIGURATION.md 의 표
 
@@ -80,4 +79,3 @@ config-table-meaning = 뜻
 config-table-reload = SIGHUP으로 바뀜
 config-table-live = 예
 config-table-restart = 다시 시작해야 함
-config-table-later = (그 화면과 함께 적용)

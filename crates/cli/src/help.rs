@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory as _};
 use words::Words;
 
 use crate::args::Cli;
-use crate::config::{Effect, KEYS, Key};
+use crate::config::{KEYS, Key};
 use crate::exit::Exit;
 
 /// Where flags that every command takes stand among its own.
@@ -80,10 +80,6 @@ fn argument(arg: Arg, path: &str, words: &Words) -> Arg {
 /// What a key is for, its default and the way it can also be given.
 fn of_key(key: &Key, words: &Words) -> String {
     let mut text = words.text(&key.doc(), &[]);
-    if key.effect == Effect::WithItsView {
-        text.push(' ');
-        text.push_str(&words.text("config-table-later", &[]));
-    }
     if let Some(default) = key.default.toml() {
         text.push_str(&format!(" [{}: {default}]", words.text("help-default", &[])));
     }

@@ -114,14 +114,14 @@ fn a_dry_run_tells_how_each_entry_is_classified_and_why() {
         assert!(!said.out.contains('\u{1b}'));
     }
     let report = json(&house.run(&[&args[..], &["--json"]].concat()).out);
-    let rows = report["import"].as_array().unwrap();
+    let rows = report["imported"].as_array().unwrap();
     assert_eq!(rows.len(), 6);
     assert_eq!(
         (&rows[1]["platform"], &rows[1]["category"], &rows[1]["is_system"], &rows[1]["terminatable"]),
         (&"windows".into(), &"core".into(), &true.into(), &false.into())
     );
-    assert_eq!((&rows[2]["result"], &rows[2]["category"]), (&"created".into(), &"database".into()));
-    assert_eq!((&rows[5]["result"], &rows[5]["line"]), (&"refused".into(), &7.into()));
+    assert_eq!((&rows[2]["change"], &rows[2]["category"]), (&"created".into(), &"database".into()));
+    assert_eq!((&rows[5]["change"], &rows[5]["line"]), (&"refused".into(), &7.into()));
 }
 
 #[test]
@@ -130,11 +130,11 @@ fn an_import_writes_once_and_says_so_the_second_time() {
     let list = house.write("list.csv", LIST, 0o600);
     let import = || json(&done(&house.run(&["policy", "import", list.to_str().unwrap(), "--json"])).out);
     let results = |report: Value| -> Vec<String> {
-        report["import"]
+        report["imported"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|row| row["result"].as_str().unwrap().to_owned())
+            .map(|row| row["change"].as_str().unwrap().to_owned())
             .collect()
     };
     assert_eq!(results(import()), ["updated", "updated", "created", "refused", "refused", "refused"]);
@@ -171,10 +171,10 @@ fn what_is_exported_is_imported_elsewhere_as_it_was() {
         let file = to.write(name, &text, 0o600);
         let said = to.run(&["policy", "import", file.to_str().unwrap(), "--json"]);
         let report = json(&done(&said).out);
-        let rows = report["import"].as_array().unwrap();
-        assert!(rows.len() > 1_500 && rows.iter().all(|row| row["result"] != "refused"));
+        let rows = report["imported"].as_array().unwrap();
+        assert!(rows.len() > 1_500 && rows.iter().all(|row| row["change"] != "refused"));
         let changed: Vec<_> =
-            rows.iter().filter(|row| row["result"] != "unchanged").map(|row| &row["name"]).collect();
+            rows.iter().filter(|row| row["change"] != "unchanged").map(|row| &row["name"]).collect();
         assert_eq!(changed.len(), usize::from(name == "a.json"), "{changed:?}");
     }
     let policies = |house: &House| json(&house.run(&["policy", "show", "=cmd|x", "--json"]).out);
@@ -200,7 +200,8 @@ fn broken_documents_are_named_protect_and_stop_nothing() {
     let list = house.run(&["policy", "list"]);
     assert!(done(&list).out.contains("cannot be read") && !list.out.contains('\u{1b}'));
     let shown = json(&house.run(&["policy", "show", "x\u{ac00}", "--json"]).out);
-    assert_eq!(shown["policies"][0]["unreadable"], "terminatable");
+    assert_eq!(shown["policies"][0]["readable"], false);
+    assert!(shown["policies"][0]["problem"].as_str().unwrap().contains("policy.terminatable"));
     done(&house.run(&["policy", "set", "x\u{ac00}", "--platform", "linux"]));
     done(&house.run(&["policy", "check"]));
 }

@@ -30,7 +30,9 @@ macro_rules! files {
             ("policy", include_str!(concat!("../../../locales/", $lang, "/policy.ftl"))),
             ("explain", include_str!(concat!("../../../locales/", $lang, "/explain.ftl"))),
             ("refusals", include_str!(concat!("../../../locales/", $lang, "/refusals.ftl"))),
+            ("mongo", include_str!(concat!("../../../locales/", $lang, "/mongo.ftl"))),
             ("deeds", include_str!(concat!("../../../locales/", $lang, "/deeds.ftl"))),
+            ("acting", include_str!(concat!("../../../locales/", $lang, "/acting.ftl"))),
             ("autopilot", include_str!(concat!("../../../locales/", $lang, "/autopilot.ftl"))),
             ("cleanup", include_str!(concat!("../../../locales/", $lang, "/cleanup.ftl"))),
         ]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use domain::Role;
 use domain::text::visible;
 use server::auth::{AuthError, By, Clock as _, SystemClock};
-use store::{Actor, Name, SqliteStore, StateDir, StoreError, Subject};
+use store::{Actor, Name, RemoteFault, SqliteStore, StateDir, StoreError, Subject};
 use words::Words;
 
 use crate::config::{Loaded, Origin, SYSTEM_STATE_DIR};
@@ -81,7 +81,8 @@ pub(super) fn refused(error: &StoreError, words: &Words) -> Failure {
 /// Whatever keeps the store from being read or written is 5 (CONTRACTS §1).
 fn exit_of(error: &StoreError) -> Exit {
     match error {
-        StoreError::InvalidName(_) => Exit::Usage,
+        StoreError::InvalidName(_) | StoreError::Remote { fault: RemoteFault::Address, .. } => Exit::Usage,
+        StoreError::Remote { fault: RemoteFault::Conflict, .. } => Exit::Failed,
         StoreError::LastAdmin { .. } => Exit::Refused,
         StoreError::Unreadable { .. }
         | StoreError::Unwritable { .. }
@@ -91,7 +92,8 @@ fn exit_of(error: &StoreError) -> Exit {
         | StoreError::Foreign { .. }
         | StoreError::Exposed { .. }
         | StoreError::Planted { .. }
-        | StoreError::Damaged { .. } => Exit::Denied,
+        | StoreError::Damaged { .. }
+        | StoreError::Remote { .. } => Exit::Denied,
         _ => Exit::Failed,
     }
 }
@@ -155,6 +157,10 @@ pub(super) fn say(error: &StoreError, words: &Words) -> String {
         StoreError::Newer { path, .. } => at("store-newer", path),
         StoreError::Older { path, .. } => at("store-older", path),
         StoreError::Busy { path, .. } => at("store-busy", path),
+        StoreError::Remote { address, fault, said } => {
+            let id = format!("store-remote-{}", fault.word().replace('_', "-"));
+            words.text(&id, &[("address", address.into()), ("said", said.into())])
+        }
         // Rare, and about the set-up or limits: the store's own words are clear.
         other => other.to_string(),
     }
@@ -219,6 +225,23 @@ mod tests {
                 StoreError::Busy { path: path(), waited_s: 5 },
             ] {
                 assert!(!say(&error, Words::of(lang)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_remote_store_is_worded_in_both_languages_and_has_its_exit_code() {
+        for fault in RemoteFault::ALL {
+            let error = StoreError::Remote { address: "mongodb://h".into(), fault, said: "no".into() };
+            let exit = match fault {
+                RemoteFault::Address => Exit::Usage,
+                RemoteFault::Conflict => Exit::Failed,
+                _ => Exit::Denied,
+            };
+            assert_eq!(exit_of(&error), exit, "{error}");
+            for lang in Lang::ALL {
+                let said = say(&error, Words::of(lang));
+                assert!(!said.contains("store-remote"), "{said}");
             }
         }
     }

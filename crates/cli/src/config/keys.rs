@@ -22,8 +22,6 @@ pub(crate) struct Key {
     pub(crate) flag: Flag,
     /// Whether its value is a secret: never shown, never a flag.
     pub(crate) secret: bool,
-    /// Whether this version acts on it, or the view that needs it comes later.
-    pub(crate) effect: Effect,
     /// Puts the value into the configuration.
     pub(crate) apply: fn(&mut Config, &Raw) -> Fit<()>,
 }
@@ -109,15 +107,6 @@ pub(crate) enum Flag {
     Serve,
 }
 
-/// Whether this version acts on a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// It does.
-    Now,
-    /// The key is checked; it takes effect with the view that shows it.
-    WithItsView,
-}
-
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -150,7 +139,6 @@ impl Key {
             env: Env::None,
             flag: Flag::Serve,
             secret: false,
-            effect: Effect::Now,
             apply,
         }
     }
@@ -173,11 +161,6 @@ impl Key {
     const fn secret(mut self) -> Self {
         self.secret = true;
         self.flag = Flag::None;
-        self
-    }
-
-    const fn with_its_view(mut self) -> Self {
-        self.effect = Effect::WithItsView;
         self
     }
 }
@@ -261,18 +244,17 @@ pub(crate) static KEYS: &[Key] = &[
         set_some(&mut c.mongo_url, kinds::mongo_url(raw).map(super::Secret))
     })
     .env(Env::Variable(["MONGO_URL"]))
-    .secret()
-    .with_its_view(),
-    Key::new("db_name", Kind::Name, Default::Unset, |c, raw| set_some(&mut c.db_name, kinds::name(raw)))
-        .env(Env::Variable(["DB_NAME"]))
-        .flag(Flag::None)
-        .with_its_view(),
-    Key::new("collection_name", Kind::Name, Default::Unset, |c, raw| {
-        set_some(&mut c.collection_name, kinds::name(raw))
+    .secret(),
+    Key::new("db_name", Kind::Name, Default::Text("process_monitor"), |c, raw| {
+        set(&mut c.db_name, kinds::name(raw))
+    })
+    .env(Env::Variable(["DB_NAME"]))
+    .flag(Flag::None),
+    Key::new("collection_name", Kind::Name, Default::Text("known_processes"), |c, raw| {
+        set(&mut c.collection_name, kinds::name(raw))
     })
     .env(Env::Variable(["COLLECTION_NAME"]))
-    .flag(Flag::None)
-    .with_its_view(),
+    .flag(Flag::None),
 ];
 
 /// Where an operating system keeps programs (CONTRACTS §2).

@@ -25,7 +25,7 @@ pub(crate) use server::Thresholds;
 use words::Lang;
 
 pub(crate) use error::ConfigErrors;
-pub(crate) use keys::{Effect, Flag, KEYS, Key, Reload};
+pub(crate) use keys::{Flag, KEYS, Key, Reload};
 pub(crate) use kinds::{LogSource, one_host};
 pub(crate) use layers::{Given, Loaded, Origin, load};
 pub(crate) use paths::{Environment, SYSTEM_STATE_DIR};
@@ -70,9 +70,9 @@ pub(crate) struct Config {
     /// The policy database.
     pub(crate) mongo_url: Option<Secret>,
     /// Its database.
-    pub(crate) db_name: Option<String>,
+    pub(crate) db_name: String,
     /// Its collection.
-    pub(crate) collection_name: Option<String>,
+    pub(crate) collection_name: String,
 }
 
 /// A text that is never shown.
@@ -106,8 +106,8 @@ impl Config {
             services: Vec::new(),
             logs: BTreeMap::new(),
             mongo_url: None,
-            db_name: None,
-            collection_name: None,
+            db_name: String::new(),
+            collection_name: String::new(),
         }
     }
 }

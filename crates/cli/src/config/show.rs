@@ -72,7 +72,7 @@ fn columns(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::keys::{Default, Effect, Flag, KEYS};
+    use crate::config::keys::{Default, Flag, KEYS};
     use words::Lang;
 
     const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/CONFIGURATION.md");
@@ -98,10 +98,7 @@ mod tests {
             };
             let reload =
                 say(if key.reload == Reload::Live { "config-table-live" } else { "config-table-restart" });
-            let mut meaning = say(&key.doc());
-            if key.effect == Effect::WithItsView {
-                meaning = format!("{meaning} {}", say("config-table-later"));
-            }
+            let meaning = say(&key.doc());
             let takes = say(&format!("config-expected-{}", key.kind.word()));
             out.push_str(&format!(
                 "| `{}` | {flag} | {env} | {default} | {reload} | {} | {} |\n",

@@ -1,10 +1,11 @@
 //! `policy set` and `policy remove`.
 
 use domain::policy::{Document, Key, Patch, Platform, valid};
-use store::{Held, PolicyStore as _};
+use server::dto::PolicyRow;
+use store::Held;
 
 use super::super::access;
-use super::row::{Shown, safe};
+use super::row::safe;
 use super::source;
 use crate::args::PolicySet;
 use crate::config::Loaded;
@@ -33,7 +34,7 @@ pub(super) fn set(set: &PolicySet, loaded: &Loaded, out: &mut Output) -> Outcome
     let (name, platform) = (safe(&written.record.name), written.record.platform.word());
     if out.json {
         let document = Document::Readable(Box::new(written.record));
-        out.document(&Shown(&Held { id: written.id, document }))?;
+        out.document(&PolicyRow::new(&Held { id: written.id, document }, words))?;
     } else {
         let id = format!("policy-set-{}", written.change.word());
         out.line(&words.text(&id, &[("name", (&name).into()), ("platform", platform.into())]))?;

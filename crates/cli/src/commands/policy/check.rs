@@ -2,23 +2,24 @@
 
 use std::collections::HashMap;
 
-use domain::policy::{Document, Platform, lookup, read};
+use domain::policy::{Document, Platform, lookup};
 use serde::Serialize;
+use server::dto::{policy_fault, policy_problem};
 use store::{Held, StoreError};
 
 use super::super::access;
+use super::backend;
 use super::row::safe;
-use super::source;
 use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::show::table::{self, Column};
 
-/// Something that is wrong with a document.
+/// Something that is wrong with a document, or with the store of all of them.
 #[derive(Debug, Serialize)]
 struct Problem {
-    id: String,
+    id: Option<String>,
     name: Option<String>,
     platform: Option<&'static str>,
     problem: &'static str,
@@ -28,16 +29,24 @@ struct Problem {
 /// Looks at every document; exit code 6 if anything is wrong.
 pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     let words = out.words;
-    let held = match source::stored(loaded) {
-        Ok(held) => held.unwrap_or_default(),
+    let stored = backend::reading(loaded).and_then(|store| Ok((store.policies()?, store.policy_troubles()?)));
+    let (held, troubles) = match stored {
+        Ok(stored) => stored,
         // What the program brings along is in order: there is nothing to check yet.
         Err(error @ StoreError::Missing { .. }) => {
             out.say(&access::say(&error, words));
-            Vec::new()
+            (Vec::new(), Vec::new())
         }
         Err(error) => return Err(access::refused(&error, words)),
     };
-    let problems = problems(&held, words);
+    let mut problems = problems(&held, words);
+    problems.extend(troubles.iter().map(|trouble| Problem {
+        id: None,
+        name: None,
+        platform: None,
+        problem: "store",
+        why: backend::trouble(trouble, words),
+    }));
     let exit = if problems.is_empty() { Exit::Done } else { Exit::Found };
     if out.json {
         out.document(&serde_json::json!({ "check": problems }))?;
@@ -67,7 +76,7 @@ fn problems(held: &[Held], words: &words::Words) -> Vec<Problem> {
     let mut found = Vec::new();
     for one in held {
         let problem = |problem: &'static str, why: String| Problem {
-            id: one.id.to_string(),
+            id: Some(one.id.to_string()),
             name: one.document.name().map(str::to_owned),
             platform: one.document.platform().map(Platform::word),
             problem,
@@ -75,14 +84,10 @@ fn problems(held: &[Held], words: &words::Words) -> Vec<Problem> {
         };
         match &one.document {
             Document::Unreadable(broken) => {
-                let id = format!("policy-fault-{}", broken.why.word().replace('_', "-"));
-                found.push(problem("unreadable", words.text(&id, &[])));
+                found.push(problem("unreadable", policy_fault(broken.why, words)));
             }
             Document::Readable(record) => {
-                let flaws = read::flaws(record).join(", ");
-                if !flaws.is_empty() {
-                    found.push(problem("invalid", words.text("policy-flaws", &[("keys", (&flaws).into())])));
-                }
+                found.extend(policy_problem(&one.document, words).map(|why| problem("invalid", why)));
                 let folds = record.platform == Platform::Windows;
                 let name = if folds { lookup::folded(&record.name) } else { record.name.clone() };
                 match first.get(&(name.clone(), record.platform)) {
@@ -101,7 +106,7 @@ fn problems(held: &[Held], words: &words::Words) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::policy::{Key, Record, Value};
+    use domain::policy::{Key, Record, Value, read};
     use words::{Lang, Words};
 
     fn held(name: &str, platform: Platform) -> Held {

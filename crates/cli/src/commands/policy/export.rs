@@ -4,9 +4,10 @@ use std::io::Write as _;
 
 use domain::policy::Document;
 use serde::{Serialize, Serializer};
+use server::dto::policy_document;
 use store::{DocumentJson, Held, lists};
 
-use super::row::{self, Policies};
+use super::row::Policies;
 use super::source;
 use crate::args::ExportFormat;
 use crate::config::Loaded;
@@ -39,6 +40,6 @@ struct Exported<'a>(&'a Held);
 
 impl Serialize for Exported<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        DocumentJson { id: None, map: &row::raw(&self.0.document) }.serialize(serializer)
+        DocumentJson { id: None, map: &policy_document(&self.0.document) }.serialize(serializer)
     }
 }

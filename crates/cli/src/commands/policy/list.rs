@@ -1,11 +1,12 @@
 //! `policy list` and `policy show`.
 
-use domain::policy::{Document, Map, Platform, Record, Value, lookup};
+use domain::policy::{Document, Fault, Map, Platform, Record, Value, lookup};
+use server::dto::{PolicyRow, policy_fault};
 use store::Held;
 use words::Words;
 
 use super::super::access;
-use super::row::{self, Policies, Shown, safe, yes_no};
+use super::row::{self, Policies, safe, yes_no};
 use super::source;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -38,14 +39,12 @@ fn line(held: &Held, words: &Words) -> [String; 4] {
             yes_no(held.document.terminatable(), words),
             format!("{} · {}", safe(&record.category), safe(row::description(record, words))),
         ],
-        Document::Unreadable(broken) => {
-            [name, platform, yes_no(false, words), unreadable(broken.why.word(), words)]
-        }
+        Document::Unreadable(broken) => [name, platform, yes_no(false, words), unreadable(broken.why, words)],
     }
 }
 
-fn unreadable(why: &str, words: &Words) -> String {
-    let why = words.text(&format!("policy-fault-{}", why.replace('_', "-")), &[]);
+fn unreadable(why: Fault, words: &Words) -> String {
+    let why = policy_fault(why, words);
     words.text("policy-unreadable", &[("why", (&why).into())])
 }
 
@@ -71,7 +70,9 @@ pub(super) fn one(name: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
 }
 
 fn documents(held: &[&Held], out: &mut Output) -> Outcome {
-    out.document(&Policies { policies: held.iter().map(|held| Shown(held)).collect::<Vec<_>>() })?;
+    out.document(&Policies {
+        policies: held.iter().map(|held| PolicyRow::new(held, out.words)).collect::<Vec<_>>(),
+    })?;
     Ok(Exit::Done)
 }
 
@@ -81,7 +82,7 @@ fn told(page: &mut Page, held: &Held, words: &Words) {
     page.section(&format!("{name} · {platform}"));
     match &held.document {
         Document::Readable(record) => facts(page, record, words),
-        Document::Unreadable(broken) => page.sentence(&unreadable(broken.why.word(), words)),
+        Document::Unreadable(broken) => page.sentence(&unreadable(broken.why, words)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `policy`: what is known of processes by name, and whether they may be ended. Acts on the store of the
 //! server, running or not.
 
+mod backend;
 mod change;
 mod check;
 mod export;
@@ -10,7 +11,9 @@ mod row;
 mod seeding;
 mod source;
 
-pub(crate) use seeding::at_start;
+pub(crate) use backend::of as store_of;
+pub(crate) use seeding::{at_start, when_reached};
+pub(super) use source::{acting, reading};
 
 use crate::args::Policy;
 use crate::config::Loaded;

@@ -1,43 +1,14 @@
-//! A policy as it is shown: as a document of JSON, and in words.
+//! A policy as it is shown in words, and the list around documents of JSON.
 
-use domain::policy::{Document, Map, Record, Value};
+use domain::policy::Record;
 use domain::text::visible;
-use serde::{Serialize, Serializer};
-use store::{DocumentJson, Held};
+use serde::Serialize;
 use words::{Lang, Words};
 
 /// A list of policies.
 #[derive(Serialize)]
 pub(super) struct Policies<T> {
     pub(super) policies: Vec<T>,
-}
-
-/// A document with its id. One that cannot be read is shown as it is, with a word of what is wrong.
-pub(super) struct Shown<'a>(pub(super) &'a Held);
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let map = match &self.0.document {
-            Document::Readable(record) => record.document(),
-            Document::Unreadable(broken) => {
-                let mut map = raw(&self.0.document);
-                map.set("unreadable", broken.why.word().into());
-                map
-            }
-        };
-        DocumentJson { id: Some(&self.0.id), map: &map }.serialize(serializer)
-    }
-}
-
-/// The document as it is kept; of one that is none at least what it names.
-pub(super) fn raw(document: &Document) -> Map {
-    match document {
-        Document::Readable(record) => record.document(),
-        Document::Unreadable(broken) => match &broken.raw {
-            Value::Map(map) => map.clone(),
-            _ => broken.name.iter().map(|name| ("name".to_owned(), Value::from(name.as_str()))).collect(),
-        },
-    }
 }
 
 /// What it is, in the language of the words where it is known in it.

@@ -1,11 +1,15 @@
 //! Where policies are read from and written to: the store of the server, else what the program brings along.
 
+use std::sync::Arc;
+
 use domain::policy::{Invalid, seed};
 use server::auth::By;
-use store::{Entry, Held, PolicyStore as _, SqliteStore, StateDir, StoreError};
+use server::dto::policy_invalid;
+use store::{Entry, Held, LocalStore, PolicyStore, StoreError};
 use words::Words;
 
 use super::super::access;
+use super::backend;
 use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -13,7 +17,7 @@ use crate::output::Output;
 
 /// The policies to read: those of the store if there is one that can be read and holds any, else those of the
 /// built-in catalogue. Which and why is said; nothing is made.
-pub(super) fn reading(loaded: &Loaded, out: &Output) -> Vec<Held> {
+pub(in crate::commands) fn reading(loaded: &Loaded, out: &Output) -> Vec<Held> {
     let words = out.words;
     let why = match stored(loaded) {
         Ok(Some(held)) => return held,
@@ -26,8 +30,7 @@ pub(super) fn reading(loaded: &Loaded, out: &Output) -> Vec<Held> {
 
 /// What the store holds; `None` before any server or command wrote policies into it.
 pub(super) fn stored(loaded: &Loaded) -> Result<Option<Vec<Held>>, StoreError> {
-    let dir = StateDir::open_existing(&access::state_dir(loaded))?;
-    let store = SqliteStore::open_reading(&dir)?;
+    let store = backend::reading(loaded)?;
     let held = store.policies()?;
     let untouched = held.is_empty() && store.removed_policies()?.is_empty();
     Ok((!untouched).then_some(held))
@@ -35,10 +38,31 @@ pub(super) fn stored(loaded: &Loaded) -> Result<Option<Vec<Held>>, StoreError> {
 
 /// The store, to change it: made if there is none, and with the policies that the program brings along, as a
 /// server would start with.
-pub(super) fn changing(loaded: &Loaded, by: &By, words: &Words) -> Result<SqliteStore, Failure> {
-    let store = access::changing(loaded, words)?;
-    store.seed_policies(&seed::records(), by.at).map_err(|error| access::refused(&error, words))?;
-    Ok(store)
+pub(super) fn changing(loaded: &Loaded, by: &By, words: &Words) -> Result<Arc<dyn PolicyStore>, Failure> {
+    let local = Arc::new(access::changing(loaded, words)?);
+    let seeded = backend::of(&loaded.config, &local).and_then(|store| {
+        store.seed_policies(&seed::records(), by.at)?;
+        Ok(store)
+    });
+    seeded.map_err(|error| access::refused(&error, words))
+}
+
+/// The audit, to write it, and the policies by which it is decided.
+pub(in crate::commands) fn acting(
+    loaded: &Loaded,
+    by: &By,
+    words: &Words,
+) -> Result<(Arc<dyn LocalStore>, Arc<dyn PolicyStore>), Failure> {
+    let local = Arc::new(access::changing(loaded, words)?);
+    let audit = Arc::clone(&local) as Arc<dyn LocalStore>;
+    let opened = backend::of(&loaded.config, &local).and_then(|store| {
+        // A database that is somewhere else is seeded by the servers on it: whoever acts may only have to read it.
+        if loaded.config.mongo_url.is_none() {
+            store.seed_policies(&seed::records(), by.at)?;
+        }
+        Ok((audit, store))
+    });
+    opened.map_err(|error| access::refused(&error, words))
 }
 
 /// The line of the audit for something that is done to policies now.
@@ -46,13 +70,7 @@ pub(super) fn entry(by: &By, action: &str) -> Entry {
     Entry::new(by.at, by.actor.clone(), action)
 }
 
-/// What may not be written into a policy, in words.
-pub(super) fn invalid(invalid: Invalid, words: &Words) -> String {
-    let id = format!("policy-invalid-{}", invalid.why.word().replace('_', "-"));
-    words.text(&id, &[("key", invalid.key.into())])
-}
-
-/// The same as the end of a command.
+/// What may not be written into a policy, as the end of a command.
 pub(super) fn invalid_usage(wrong: Invalid, words: &Words) -> Failure {
-    Failure::new(Exit::Usage, invalid(wrong, words))
+    Failure::new(Exit::Usage, policy_invalid(wrong, words))
 }

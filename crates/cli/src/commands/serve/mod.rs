@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use domain::text::visible;
 use engine::Engine;
+use engine::autopilot::{self, Pilot, Switch};
 use engine::deeds::{Deeds, Tools};
 use engine::logs::Logs;
 use engine::policies::Policies;
@@ -20,9 +21,10 @@ use server::auth::{Access, SystemClock};
 use server::{BindError, Deps, Listeners, Reload};
 use store::{LocalStore, PolicyStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
+use words::Words;
 
 use super::{access, policy, premises, sampling, sources};
-use crate::config::{Config, Effect, Environment, Given, Loaded, Origin};
+use crate::config::{Config, Environment, Given, Loaded};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
@@ -37,15 +39,16 @@ const STACK_BYTES: usize = 512 * 1024;
 const LAST_TICK: Duration = Duration::from_millis(300);
 /// From TERM to KILL.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long deeds that are under way may take to be written down as interrupted.
+const LAST_DEEDS: Duration = Duration::from_millis(600);
 /// How long followers of logs may take to hear of it. They are told when the server is, so that most of it has passed.
 const LAST_LOOK: Duration = Duration::from_millis(600);
 
 /// Runs until SIGTERM or SIGINT.
 pub(crate) fn run(given: &Given, loaded: &Loaded, environment: &Environment, out: &mut Output) -> Outcome {
     let log = logging::start(loaded.config.debug);
-    announce(loaded, out);
     let settings = settings::of(loaded, out.words)?;
-    let store = open_store(loaded, out)?;
+    let (dir, store) = open_store(loaded, out)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .max_blocking_threads(BLOCKING_WORKERS)
@@ -54,10 +57,13 @@ pub(crate) fn run(given: &Given, loaded: &Loaded, environment: &Environment, out
         .build()
         .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
     let serving = Serving { loaded, out, log, reload: Reload::new(settings.live.clone()) };
-    let done = runtime.block_on(serving.run(settings, store, Reloading { given, environment }));
+    let done = runtime.block_on(serving.run(settings, (dir, store), Reloading { given, environment }));
     runtime.shutdown_timeout(LAST_TICK);
     done
 }
+
+/// The state directory and the store in it.
+type Store = (Arc<StateDir>, Arc<SqliteStore>);
 
 /// What is read again at SIGHUP.
 struct Reloading<'a> {
@@ -73,7 +79,7 @@ struct Serving<'a> {
 }
 
 impl Serving<'_> {
-    async fn run(self, settings: server::Settings, store: Arc<SqliteStore>, again: Reloading<'_>) -> Outcome {
+    async fn run(self, settings: server::Settings, (dir, store): Store, again: Reloading<'_>) -> Outcome {
         let words = self.out.words;
         // Before anything else: a signal that comes during the start must stop it too.
         let broken = |error: std::io::Error| Failure::new(Exit::Failed, error.to_string());
@@ -87,9 +93,9 @@ impl Serving<'_> {
         let services = sampling::services(&self.loaded.config);
         let engine = Engine::start(sampling::sampler_of(&services)?, self.judging()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
-        let policies = Policies::watch(Arc::clone(&store) as Arc<dyn PolicyStore>);
+        let policies = Policies::watch(open_policies(self.loaded, &store, words)?);
         policies.teach(engine.handle());
-        let audit: Arc<dyn LocalStore> = store;
+        let audit: Arc<dyn LocalStore> = Arc::clone(&store) as Arc<dyn LocalStore>;
         let deeds = Deeds::open(Tools {
             roots: host::Roots::default(),
             snapshots: engine.handle().snapshots(),
@@ -98,14 +104,22 @@ impl Serving<'_> {
             patience: PATIENCE,
         })
         .map_err(|error| access::refused(&error, words))?;
+        let pilot = Pilot::start(autopilot::Tools {
+            snapshots: engine.handle().snapshots(),
+            deeds: deeds.clone(),
+            audit: Arc::clone(&audit),
+            switch: Switch::new(store, Some(dir)),
+        })
+        .map_err(broken)?;
         let access = Arc::new(Access::new(audit, Arc::new(SystemClock::new())));
         greet(&access, &listeners, &self.loaded.config, self.out).await?;
         let boot = getrandom::u32().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let deps = Deps {
             engine: engine.handle(),
             logs: logs.clone(),
-            deeds,
+            deeds: deeds.clone(),
             policies,
+            autopilot: pilot.handle(),
             access,
             settings,
             reload: self.reload.clone(),
@@ -136,10 +150,16 @@ impl Serving<'_> {
             tokio::select! {
                 () = &mut serving => break,
                 // Without it the page would show the last second for ever: better to end and be started again.
-                () = handle.ended() => return Err(Failure::new(Exit::Failed, words.text("serve-engine-ended", &[]))),
+                () = handle.ended() => {
+                    // What was paused for a time must not stand still for ever.
+                    deeds.stop(LAST_DEEDS);
+                    return Err(Failure::new(Exit::Failed, words.text("serve-engine-ended", &[])));
+                }
                 _ = hang_up.recv() => watcher.reload(again.given, again.environment),
             }
         }
+        // First of all who acts by itself: nothing new is begun while the rest ends.
+        drop(pilot);
         end(engine, &logs);
         Ok(Exit::Done)
     }
@@ -175,20 +195,28 @@ fn end(engine: Engine, logs: &Logs) {
     }
 }
 
-/// Keys that are set and wait for their view; nothing is taken silently.
-fn announce(loaded: &Loaded, out: &Output) {
-    for (key, _, origin) in &loaded.values {
-        if key.effect == Effect::WithItsView && *origin != Origin::Default {
-            tracing::info!("{}", out.words.text("config-with-its-view", &[("key", key.name.into())]));
-        }
-    }
+fn open_store(loaded: &Loaded, out: &Output) -> Result<Store, Failure> {
+    let opened = StateDir::open_or_create(&loaded.config.state_dir)
+        .and_then(|dir| SqliteStore::open(&dir).map(|store| (dir, store)));
+    let (dir, store) = opened.map_err(|error| access::refused(&error, out.words))?;
+    Ok((Arc::new(dir), Arc::new(store)))
 }
 
-fn open_store(loaded: &Loaded, out: &Output) -> Result<Arc<SqliteStore>, Failure> {
-    let opened = StateDir::open_or_create(&loaded.config.state_dir).and_then(|dir| SqliteStore::open(&dir));
-    let store = opened.map_err(|error| access::refused(&error, out.words))?;
-    policy::at_start(&store, out.words);
-    Ok(Arc::new(store))
+/// Where policies are kept. A database that is away does not keep the server from starting.
+fn open_policies(
+    loaded: &Loaded,
+    local: &Arc<SqliteStore>,
+    words: &'static Words,
+) -> Result<Arc<dyn PolicyStore>, Failure> {
+    let opened = policy::store_of(&loaded.config, local);
+    let store = opened.map_err(|error| access::refused(&error, words))?;
+    if loaded.config.mongo_url.is_some() {
+        let started = policy::when_reached(Arc::clone(&store), words);
+        started.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    } else {
+        policy::at_start(&*store, words);
+    }
+    Ok(store)
 }
 
 /// Says where the server is: the set-up link on a line of its own while there is nobody who could log in.

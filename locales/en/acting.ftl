@@ -1,0 +1,70 @@
+### end, pause, resume, cleanup and audit of the command line.
+
+help-end = End a process: shows what would happen, asks, and sends TERM, then KILL
+help-pause = Let a process stand still; it goes on by itself after a while
+help-resume = Let a paused process go on
+help-cleanup = Show what could be tidied up, and what is left alone and why
+help-audit = Show who did what, and every refusal, newest first
+
+arg-pid = PID of the process
+arg-key = The process that is meant, as the API names it; refused if the PID belongs to another one now
+arg-group = With everything below it
+arg-dry_run = Only show what would happen; nothing is sent
+arg-yes = Do not ask
+arg-minutes = Minutes after which it goes on by itself, at most 1440 [default: 30]
+arg-keep = It stands still until somebody resumes it
+arg-after = Seconds to wait first
+arg-audit-rows = So many of the newest rows [default: 50]
+arg-audit-action = Only this action, as end or policy_set; as often as there are actions
+arg-audit-name = Only rows about what has exactly this name
+
+acting-key = --key is PID-STARTED, with { $pid } as its PID
+acting-no-look = the machine could not be looked at
+acting-no-process = no process has the PID { $pid }
+acting-no-terminal = there is no terminal to ask on; look at the plan with --dry-run, then say --yes
+acting-ask-end = End { $name } (PID { $pid })?
+acting-ask-pause = Pause { $name } (PID { $pid })?
+acting-ask-resume = Resume { $name } (PID { $pid })?
+acting-not-done = nothing was done
+acting-no-waker = PID { $pid } stands still and will not go on by itself ({ $cause }); wake it with server-monitor resume { $pid }
+
+acting-plan-end = What ending it would do
+acting-plan-pause = What pausing it would do
+acting-plan-resume = What resuming it would do
+acting-refused = It is left alone. { $reason }
+acting-signal-after = { $signal } after { $seconds } s if it is still there
+acting-wakes-after = { $minutes ->
+    [one] by itself after 1 minute
+   *[other] by itself after { $minutes } minutes
+}
+acting-again = { $by }. Instead: { $command }
+acting-init-of-namespace = It is the first process of its container: TERM may not reach it.
+acting-protected = These below it are left alone
+acting-more = { $count } more
+
+acting-fact-user = user
+acting-fact-key = key
+acting-fact-signals = signals
+acting-fact-wakes = goes on
+acting-fact-along = ends with it
+acting-fact-left = children left
+acting-fact-sockets = ports closing
+acting-fact-files = files written
+acting-fact-frees = memory freed
+acting-fact-again = started again
+acting-fact-freed = memory freed
+acting-fact-status = exit status
+acting-fact-restarted = started again
+
+acting-cleanup-tidy = 📌 Can be tidied up ({ $count })
+acting-cleanup-system = 🔒 Left alone ({ $count })
+acting-cleanup-nothing = Nothing here can be tidied up.
+acting-cleanup-row = { $name } (PID { $pid }) · { $memory } · { $why }
+acting-cleanup-kept = { $name } (PID { $pid }): { $why }
+acting-cleanup-how = server-monitor end PID ends one of them.
+
+acting-audit-nothing = The audit has no such rows.
+acting-outcome-ok = done
+acting-outcome-refused = refused
+acting-outcome-failed = failed
+acting-outcome-intended = intended

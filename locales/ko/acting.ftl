@@ -1,0 +1,67 @@
+### 명령줄의 end, pause, resume, cleanup, audit.
+
+help-end = 프로세스 종료: 무슨 일이 일어날지 보여 주고, 물어본 뒤, TERM에 이어 KILL을 보냅니다
+help-pause = 프로세스를 잠시 멈춤. 정한 시간이 지나면 스스로 다시 움직입니다
+help-resume = 멈춘 프로세스를 다시 움직이게 함
+help-cleanup = 정리할 수 있는 것과, 그대로 두는 것과 그 까닭
+help-audit = 누가 무엇을 했고 무엇이 거절되었는지, 새것부터
+
+arg-pid = 프로세스의 PID
+arg-key = API가 부르는 대로의 프로세스. 그 PID가 이제 다른 프로세스의 것이면 거절합니다
+arg-group = 그 아래의 모든 프로세스와 함께
+arg-dry_run = 무슨 일이 일어날지만 보여 주고 아무 신호도 보내지 않음
+arg-yes = 묻지 않음
+arg-minutes = 스스로 다시 움직일 때까지의 시간(분), 최대 1440 [기본: 30]
+arg-keep = 누군가 다시 움직이게 할 때까지 멈춰 둠
+arg-after = 먼저 기다릴 시간(초)
+arg-audit-rows = 새것부터 이만큼의 줄 [기본: 50]
+arg-audit-action = 이 일만, 예: end, policy_set. 여러 번 쓸 수 있음
+arg-audit-name = 이름이 정확히 이것인 대상에 관한 줄만
+
+acting-key = --key는 PID-STARTED 꼴이며 그 PID가 { $pid }이어야 합니다
+acting-no-look = 이 컴퓨터의 상태를 읽지 못했습니다
+acting-no-process = PID가 { $pid }인 프로세스가 없습니다
+acting-no-terminal = 물어볼 터미널이 없습니다. --dry-run으로 계획을 본 다음 --yes를 쓰세요
+acting-ask-end = { $name }(PID { $pid })을(를) 종료할까요?
+acting-ask-pause = { $name }(PID { $pid })을(를) 멈출까요?
+acting-ask-resume = { $name }(PID { $pid })을(를) 다시 움직이게 할까요?
+acting-not-done = 아무것도 하지 않았습니다
+acting-no-waker = PID { $pid }이(가) 멈춰 있고 스스로 다시 움직이지 않습니다({ $cause }). server-monitor resume { $pid }로 깨우세요
+
+acting-plan-end = 종료하면 일어나는 일
+acting-plan-pause = 멈추면 일어나는 일
+acting-plan-resume = 다시 움직이게 하면 일어나는 일
+acting-refused = 그대로 둡니다. { $reason }
+acting-signal-after = { $seconds }초 뒤에도 남아 있으면 { $signal }
+acting-wakes-after = { $minutes }분 뒤 스스로
+acting-again = { $by }. 대신 이렇게 하세요: { $command }
+acting-init-of-namespace = 컨테이너의 첫 프로세스라서 TERM이 닿지 않을 수 있습니다.
+acting-protected = 그 아래에서 그대로 두는 것
+acting-more = 그 밖에 { $count }개
+
+acting-fact-user = 사용자
+acting-fact-key = 키
+acting-fact-signals = 신호
+acting-fact-wakes = 다시 움직임
+acting-fact-along = 함께 종료
+acting-fact-left = 남는 자식
+acting-fact-sockets = 닫히는 포트
+acting-fact-files = 쓰고 있는 파일
+acting-fact-frees = 돌려받을 메모리
+acting-fact-again = 다시 띄우는 것
+acting-fact-freed = 돌려받은 메모리
+acting-fact-status = 종료 상태
+acting-fact-restarted = 다시 뜬 프로세스
+
+acting-cleanup-tidy = 📌 정리할 수 있음 ({ $count })
+acting-cleanup-system = 🔒 그대로 둠 ({ $count })
+acting-cleanup-nothing = 정리할 것이 없습니다.
+acting-cleanup-row = { $name }(PID { $pid }) · { $memory } · { $why }
+acting-cleanup-kept = { $name }(PID { $pid }): { $why }
+acting-cleanup-how = server-monitor end PID로 하나를 종료합니다.
+
+acting-audit-nothing = 그런 감사 기록이 없습니다.
+acting-outcome-ok = 됨
+acting-outcome-refused = 거절
+acting-outcome-failed = 실패
+acting-outcome-intended = 하려 함
