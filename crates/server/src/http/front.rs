@@ -183,7 +183,13 @@ async fn pass(
     strip_base(&mut request, &client)?;
     let path = request.uri().path();
     let below_api = path == API || path.strip_prefix(API).is_some_and(|rest| rest.starts_with('/'));
-    check_origin(&client, request.method(), request.headers(), below_api)?;
+    if let Err(error) = check_origin(&client, request.method(), request.headers(), below_api) {
+        if below_api && changes(request.method()) {
+            let what = (request.method(), request.uri().path());
+            note_foreign(app, &client, what, request.headers(), error.code).await;
+        }
+        return Err(error);
+    }
     check_query(request.uri())?;
     let door = DOORS.contains(&path);
     let gzip = compress::may(request.method(), path).then(|| compress::accepts(request.headers()));
@@ -254,8 +260,8 @@ fn check_origin(
         (Some(origin), None) if origin.to_str().is_ok_and(|origin| client.is_origin(origin)) => {}
         (Some(_), _) => return Err(Code::ForeignOrigin.into()),
         (None, _) => {
-            let changes = !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
-            if changes && !headers.contains_key(header::AUTHORIZATION) && cookie::has_session(headers) {
+            if changes(method) && !headers.contains_key(header::AUTHORIZATION) && cookie::has_session(headers)
+            {
                 return Err(Code::OriginMissing.into());
             }
         }
@@ -263,6 +269,29 @@ fn check_origin(
     // A plain GET from another site has no Origin, but browsers say where it started (Fetch Metadata).
     let cross_site = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     if below_api && cross_site { Err(Code::ForeignOrigin.into()) } else { Ok(()) }
+}
+
+fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Writes down that another site tried to change something, and with whose credential.
+async fn note_foreign(
+    app: &App,
+    client: &Client,
+    (method, path): (&Method, &str),
+    headers: &HeaderMap,
+    code: Code,
+) {
+    let caller = caller(app, client, headers).await;
+    let actor = caller.ok().flatten().map_or_else(store::Actor::anonymous, |caller| caller.actor());
+    let path = path.chars().take(LOGGED_PATH).collect::<String>();
+    let entry = store::Entry::new(app.access.now(), actor, "request")
+        .outcome(store::Outcome::Refused)
+        .code(code.word())
+        .reason(&format!("{method} {path}"))
+        .address(client.address);
+    app.access.record_refusal(entry).await;
 }
 
 fn check_query(uri: &Uri) -> Result<(), ApiError> {

@@ -1,9 +1,11 @@
 //! A whole server on a real socket, fed by invented samples, and the client that talks to it.
 
 mod authenticator;
+mod away;
 mod client;
 mod hands;
 mod logs;
+mod pet;
 mod world;
 
 use std::net::SocketAddr;
@@ -12,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use domain::Role;
 use domain::time::Wall;
+use engine::autopilot::{self, Pilot, Switch};
 use engine::deeds::{Deeds, Tools};
 use engine::logs::Logs;
 use engine::policies::Policies;
@@ -22,9 +25,11 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 pub use authenticator::Authenticator;
+pub use away::Away;
 pub use client::{Answer, Request, Stream, call, call_unix};
 pub use hands::Hands;
 pub use logs::{LOG, Shelf, line};
+pub use pet::{Pet, is_root};
 pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.
@@ -45,6 +50,12 @@ pub struct Plan {
     pub store: Arc<MemoryStore>,
     /// The logs; one empty [`LOG`] without it.
     pub logs: Option<Logs>,
+    /// This machine itself is looked at instead of the invented one.
+    pub real: bool,
+    /// From TERM to KILL.
+    pub patience: Duration,
+    /// The policies; those of the store without it.
+    pub policies: Option<Arc<dyn store::PolicyStore>>,
 }
 
 impl Default for Plan {
@@ -56,6 +67,9 @@ impl Default for Plan {
             world: World::default(),
             store: Arc::new(MemoryStore::new()),
             logs: None,
+            real: false,
+            patience: Duration::from_millis(700),
+            policies: None,
         }
     }
 }
@@ -72,6 +86,7 @@ pub struct House {
     stop: Option<oneshot::Sender<()>>,
     stopped: Option<tokio::task::JoinHandle<()>>,
     runtime: Option<Runtime>,
+    pilot: Option<Pilot>,
     engine: Option<engine::Engine>,
 }
 
@@ -81,29 +96,41 @@ impl House {
     }
 
     pub fn with(plan: Plan) -> Self {
-        let Plan { live, limits, listen, world, store, logs } = plan;
+        let Plan { live, limits, listen, world, store, logs, real, patience, policies } = plan;
         let logs = logs.unwrap_or_else(|| Shelf::of(&[LOG]).logs());
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let world = Arc::new(Mutex::new(world));
-        let engine = engine::Engine::start(
-            Invented::new(world.clone()),
-            engine::Options { interval: TICK, ..engine::Options::default() },
-        )
-        .unwrap();
+        let interval = if real { TICK * 2 } else { TICK };
+        let options = engine::Options { interval, ..engine::Options::default() };
+        let engine = if real {
+            let about =
+                host::SamplerOptions { surroundings: Duration::ZERO, ..host::SamplerOptions::default() };
+            engine::Engine::start(host::Sampler::new(host::Roots::default(), about).unwrap(), options)
+        } else {
+            engine::Engine::start(Invented::new(world.clone()), options)
+        };
+        let engine = engine.unwrap();
         let clock = Arc::new(Hands::new());
         let access = Access::new(store.clone(), clock.clone());
         let settings = Settings { listen, socket_gid: None, limits, tick: TICK, live: live.clone() };
         let reload = Reload::new(live);
         let listeners = runtime.block_on(server::bind(&settings, &|_| None)).unwrap();
         let address = listeners.addresses().first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1)));
-        let policies = Policies::watch(store.clone());
+        let policies = Policies::watch(policies.unwrap_or_else(|| store.clone()));
         let deeds = Deeds::open(Tools {
             roots: host::Roots::default(),
             snapshots: engine.handle().snapshots(),
             policies: policies.clone(),
             audit: store.clone(),
-            patience: Duration::from_secs(5),
+            patience,
+        })
+        .unwrap();
+        let pilot = Pilot::start(autopilot::Tools {
+            snapshots: engine.handle().snapshots(),
+            deeds: deeds.clone(),
+            audit: store.clone(),
+            switch: Switch::new(store.clone(), None),
         })
         .unwrap();
         let deps = Deps {
@@ -111,6 +138,7 @@ impl House {
             logs: logs.clone(),
             deeds,
             policies,
+            autopilot: pilot.handle(),
             access: Arc::new(access.clone()),
             settings,
             reload: reload.clone(),
@@ -131,6 +159,7 @@ impl House {
             stop: Some(stop),
             stopped: Some(stopped),
             runtime: Some(runtime),
+            pilot: Some(pilot),
             engine: Some(engine),
         };
         let mut snapshots = house.engine.as_ref().unwrap().handle().snapshots();
@@ -139,6 +168,35 @@ impl House {
             snapshots.wait_for(|snapshot| snapshot.as_ref().is_some_and(|snapshot| snapshot.seq >= 2));
         house.block(async { tokio::time::timeout(PATIENCE, ready).await.unwrap().map(drop).unwrap() });
         house
+    }
+
+    /// One that looks at this machine itself.
+    pub fn real() -> Self {
+        Self::with(Plan { real: true, ..Plan::default() })
+    }
+
+    /// The key of a child, once it is seen as what it is: an exec may be under way.
+    pub fn key(&self, pet: &Pet) -> String {
+        let comm = || std::fs::read_to_string(format!("/proc/{}/comm", pet.pid)).unwrap_or_default();
+        let handle = self.engine.as_ref().unwrap().handle();
+        let mut key = None;
+        eventually("the child in the list", || {
+            let snapshot = handle.latest();
+            let process = snapshot.as_ref().and_then(|snapshot| snapshot.process_by_pid(pet.pid));
+            let known = process.filter(|process| process.sample.identity.comm == comm().trim_end());
+            key = known.map(|process| process.sample.key.to_string());
+            key.is_some()
+        });
+        key.unwrap()
+    }
+
+    /// Action, outcome and code of every row of the audit about a process, oldest first.
+    pub fn told(&self, key: &str) -> Vec<String> {
+        use store::LocalStore;
+        let rows = self.store.audit(None, 1000).unwrap();
+        let about = rows.iter().rev().filter(|row| row.key.as_deref() == Some(key));
+        let code = |row: &store::AuditRow| row.code.clone().unwrap_or_else(|| "-".to_owned());
+        about.map(|row| format!("{} {} {}", row.action, row.outcome.word(), code(row))).collect()
     }
 
     pub fn block<T>(&self, work: impl Future<Output = T>) -> T {
@@ -221,6 +279,7 @@ impl Drop for House {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(Duration::from_secs(3));
         }
+        drop(self.pilot.take());
         drop(self.engine.take());
     }
 }

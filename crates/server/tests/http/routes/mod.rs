@@ -1,7 +1,9 @@
 //! One file per resource, as below `/api/v1`.
 
 mod access;
+mod cleanup;
 mod compression;
+mod deeds;
 mod healthz;
 mod history;
 mod judgement;

@@ -12,5 +12,6 @@ mod a09_session_life;
 mod a10_second_factor;
 mod a10_side_doors;
 mod a13_cheap_load;
+mod b02_wrong_process;
 mod b15_unix_socket;
 mod b18_logs;
