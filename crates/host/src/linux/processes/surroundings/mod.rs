@@ -15,6 +15,7 @@ mod stdio;
 mod turn;
 
 use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -52,7 +53,13 @@ const HELD_UP_AT_ONCE: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 enum Question {
     /// What stands around a process.
-    Read { process: OwnedFd, uid: Reading<u32>, round: u64, so_far: Arc<Mutex<Standing>> },
+    Read {
+        process: OwnedFd,
+        uid: Reading<u32>,
+        round: u64,
+        environment: Option<Vec<String>>,
+        so_far: Arc<Mutex<Standing>>,
+    },
     /// Whether what a process rests on became another.
     LookAgain { process: OwnedFd, places: Vec<Arc<Place>>, round: u64 },
 }
@@ -68,7 +75,13 @@ pub(super) struct Surroundings {
     /// Where in the table those are who are new, and who became another, kept for their capacity.
     first: Queue,
     second: Queue,
-    /// The pid that was visited last.
+    /// Those who rest on something that became another.
+    third: Queue,
+    /// Grows with each place that became another, and how much of that everybody has been read for.
+    news: Arc<AtomicU64>,
+    heard: u64,
+    /// The pids that were visited last, to look at what they rest on, and to read them again.
+    looked: u32,
     visited: u32,
 }
 
@@ -105,9 +118,10 @@ impl Surroundings {
         let proc = rustix::io::fcntl_dupfd_cloexec(proc, 0)?;
         let reader =
             Reader { home, proc, places: place::Places::default(), lists: preload::Lists::default() };
+        let news = reader.places.news();
         let work = move |question| match question {
-            Question::Read { process, uid, round, so_far } => {
-                Some(reader.read(&process, uid, round, &so_far))
+            Question::Read { process, uid, round, environment, so_far } => {
+                Some(reader.read(&process, uid, round, environment, &so_far))
             }
             Question::LookAgain { process, places, round } => {
                 reader.look_again(&process, &places, round);
@@ -121,6 +135,10 @@ impl Surroundings {
             ordinary: Arc::new(Standing::ordinary()),
             first: Queue::default(),
             second: Queue::default(),
+            third: Queue::default(),
+            news,
+            heard: 0,
+            looked: 0,
             visited: 0,
         })
     }
@@ -212,7 +230,8 @@ impl Surroundings {
         let Ok(folder) = own_folder(process, moment) else { return true };
         let so_far = Arc::new(Mutex::new(Standing::unread(Gap::NotYet)));
         let (uid, round) = (process.uid(), moment.round);
-        let question = Question::Read { process: folder, uid, round, so_far: Arc::clone(&so_far) };
+        let (environment, for_the_reader) = (process.around.environment(), Arc::clone(&so_far));
+        let question = Question::Read { process: folder, uid, round, environment, so_far: for_the_reader };
         let ticket = self.desk.order(pid, question);
         if let Some(ticket) = ticket {
             process.around.wait_for(ticket, so_far);
@@ -220,11 +239,73 @@ impl Surroundings {
         ticket.is_some()
     }
 
-    /// Goes through the table, a part in each scan, and has read who did something or rests on something that changed.
+    /// Has read again who rests on something that changed, and then who did something, as many as are read in one scan.
     /// Nobody waits for that.
     fn visit(&mut self, slots: &mut [Slot], moment: Moment<'_>) {
+        self.look_around(slots, moment);
+        let left = self.follow_changes(slots, moment, READ_AGAIN);
+        self.follow_deeds(slots, moment, left);
+    }
+
+    /// Goes through the table, a part in each scan, and has looked at what those in it rest on.
+    fn look_around(&mut self, slots: &mut [Slot], moment: Moment<'_>) {
+        let first = slots.partition_point(|slot| slot.pid() <= self.looked);
+        let count = slots.len();
+        for step in 0..count.div_ceil(CYCLE) {
+            let Some(slot) = slots.get_mut((first + step) % count) else { return };
+            if !self.desk.has_room() {
+                return;
+            }
+            let pid = slot.pid();
+            self.looked = pid;
+            if let Some(process) = slot.process_mut().filter(|process| !process.has_ended()) {
+                self.look_again(pid, process, moment);
+            }
+        }
+    }
+
+    /// Orders the readings of those who rest on something that became another. Returns how many more may be ordered.
+    fn follow_changes(&mut self, slots: &mut [Slot], moment: Moment<'_>, mut left: usize) -> usize {
+        let news = self.news.load(Ordering::Acquire);
+        if news == self.heard {
+            return left;
+        }
+        let mut queue = std::mem::take(&mut self.third);
+        queue.indices.clear();
+        let mut settled = true;
+        for (index, slot) in slots.iter_mut().enumerate() {
+            let Some(process) = slot.process_mut().filter(|process| !process.has_ended()) else { continue };
+            if process.around.rests_on_another() {
+                settled = false;
+                if process.around.may_be_read_again(moment.round) {
+                    queue.indices.push(index);
+                }
+            }
+        }
+        // Whatever changes from now on makes it another number.
+        if settled {
+            self.heard = news;
+        }
+        queue.begin(slots);
+        while left > 0
+            && let Some(index) = queue.indices.pop()
+            && let Some(slot) = slots.get_mut(index)
+        {
+            let pid = slot.pid();
+            if !slot.process_mut().is_none_or(|process| self.order(pid, process, moment)) {
+                break;
+            }
+            queue.last = pid;
+            left -= 1;
+        }
+        self.third = queue;
+        left
+    }
+
+    /// Goes through the table, a part in each scan, and has read who did something.
+    fn follow_deeds(&mut self, slots: &mut [Slot], moment: Moment<'_>, mut left: usize) {
         let first = slots.partition_point(|slot| slot.pid() <= self.visited);
-        let (count, mut left) = (slots.len(), READ_AGAIN);
+        let count = slots.len();
         for step in 0..count.div_ceil(CYCLE) {
             let Some(slot) = slots.get_mut((first + step) % count) else { return };
             if left == 0 || !self.desk.has_room() {
@@ -232,9 +313,8 @@ impl Surroundings {
             }
             let pid = slot.pid();
             self.visited = pid;
-            let Some(process) = slot.process_mut().filter(|process| !process.has_ended()) else { continue };
-            self.look_again(pid, process, moment);
-            if process.around.is_due(moment.round) {
+            let process = slot.process_mut().filter(|process| !process.has_ended());
+            if let Some(process) = process.filter(|process| process.around.is_due(moment.round)) {
                 left -= 1;
                 self.order(pid, process, moment);
             }

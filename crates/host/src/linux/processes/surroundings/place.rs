@@ -42,6 +42,8 @@ pub(in super::super) struct Place {
     changed: AtomicU64,
     /// A look at it has not come back: its file system may never answer.
     asked: AtomicBool,
+    /// Told when it becomes another.
+    news: Arc<AtomicU64>,
 }
 
 impl Place {
@@ -72,6 +74,7 @@ impl Place {
         if *seen != now {
             *seen = now;
             self.changed.store(round, Ordering::Relaxed);
+            self.news.fetch_add(1, Ordering::Release);
         }
         drop(seen);
         self.let_go(round);
@@ -91,9 +94,15 @@ type Table = HashMap<(u64, Vec<u8>), Arc<Place>>;
 #[derive(Debug, Default)]
 pub(super) struct Places {
     known: Mutex<Table>,
+    news: Arc<AtomicU64>,
 }
 
 impl Places {
+    /// A number that grows whenever one of them becomes another.
+    pub(super) fn news(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.news)
+    }
+
     /// The place of a path in a mount namespace, looked at now if it is not known, and whether it was.
     pub(super) fn at(&self, mounts: u64, path: &[u8], top: BorrowedFd<'_>, round: u64) -> (Arc<Place>, bool) {
         let key = (mounts, path.to_vec());
@@ -111,6 +120,7 @@ impl Places {
             looked: AtomicU64::new(round),
             changed: AtomicU64::new(0),
             asked: AtomicBool::new(false),
+            news: Arc::clone(&self.news),
         });
         let mut places = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if places.len() >= LIMIT {

@@ -50,6 +50,8 @@ pub(super) struct Found {
     pub(super) places: Vec<Arc<Place>>,
     /// Its executable was removed, and there is no other in its place.
     pub(super) orphaned: bool,
+    /// What its environment made it load, if that could be read.
+    pub(super) environment: Option<Vec<String>>,
     /// The scan in which that was ordered.
     pub(super) round: u64,
 }
@@ -71,16 +73,18 @@ struct Look<'a> {
     root: Reading<Root>,
     exe: Reading<Exe>,
     places: Vec<Arc<Place>>,
+    environment: Option<Vec<String>>,
 }
 
 impl Reader {
     /// Reads everything of the process whose folder it is. `so_far` gets each fact when it is known, for whoever
-    /// does not wait for the last.
+    /// does not wait for the last. `environment` is what was read of it before: it stays until the next exec.
     pub(super) fn read(
         &self,
         process: &OwnedFd,
         uid: Reading<u32>,
         round: u64,
+        environment: Option<Vec<String>>,
         so_far: &Mutex<Standing>,
     ) -> Found {
         let process = process.as_fd();
@@ -97,6 +101,7 @@ impl Reader {
             root: files::reading(Root::open(process, &self.home), "open the root of a process"),
             exe: exe(process),
             places: Vec::new(),
+            environment,
         };
         let preloaded = look.preloaded();
         note(&mut |standing| standing.preloaded.clone_from(&preloaded));
@@ -107,8 +112,9 @@ impl Reader {
         let writers = look.writers();
         note(&mut |standing| standing.writers = writers);
         let standing = so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let orphaned = replaced == Ok(false) && look.exe.is_ok_and(|exe| exe.deleted && !exe.is_memory());
-        Found { standing, places: look.places, orphaned, round }
+        let orphaned =
+            replaced == Ok(false) && look.exe.as_ref().is_ok_and(|exe| exe.deleted && !exe.is_memory());
+        Found { standing, places: look.places, orphaned, environment: look.environment, round }
     }
 
     /// Looks again at what a process rests on.
@@ -139,8 +145,11 @@ impl Look<'_> {
         Ok((place, known))
     }
 
-    fn preloaded(&self) -> Reading<Vec<String>> {
-        let mut libraries = preload::environment(self.process)?;
+    fn preloaded(&mut self) -> Reading<Vec<String>> {
+        if self.environment.is_none() {
+            self.environment = Some(preload::environment(self.process)?);
+        }
+        let mut libraries = self.environment.clone().unwrap_or_default();
         let (root, exe) = (self.root()?, self.exe()?);
         let listed = self.reader.lists.of(self.process, root, &exe.path, &self.reader.home, self.round)?;
         libraries.extend(listed);

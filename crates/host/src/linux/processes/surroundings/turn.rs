@@ -29,6 +29,8 @@ pub(in super::super) struct Around {
     /// The order of its reading, and what is known of it so far.
     ordered: Option<(Ticket, Arc<Mutex<Standing>>)>,
     places: Vec<Arc<Place>>,
+    /// What the environment that it was executed with made it load; none when that is to be read.
+    environment: Option<Vec<String>>,
 }
 
 impl Around {
@@ -42,6 +44,7 @@ impl Around {
             orphaned: false,
             ordered: None,
             places: Vec::new(),
+            environment: None,
         }
     }
 
@@ -49,8 +52,11 @@ impl Around {
     /// became another: an upgrade must not be taken for a file that somebody removed.
     pub(in super::super) fn doubt(&mut self, another_exe: bool) {
         (self.read, self.ordered) = (None, None);
-        if another_exe && self.standing.replaced.is_ok() {
-            Arc::make_mut(&mut self.standing).replaced = Err(Gap::NotYet);
+        if another_exe {
+            self.environment = None;
+            if self.standing.replaced.is_ok() {
+                Arc::make_mut(&mut self.standing).replaced = Err(Gap::NotYet);
+            }
         }
     }
 
@@ -74,14 +80,29 @@ impl Around {
         self.read.is_none_or(|read| self.orphaned && round.saturating_sub(read) >= AFTER_CHANGE)
     }
 
-    /// Whether, in its turn, it is to be read again.
+    /// Whether, in its turn, it is to be read again because of what it did.
     pub(super) fn is_due(&self, round: u64) -> bool {
-        self.ordered.is_none()
-            && self.read.is_some_and(|read| {
-                let age = round.saturating_sub(read);
-                (self.stirred && age >= AFTER_DEEDS)
-                    || (age >= AFTER_CHANGE && self.places.iter().any(|place| place.changed_since(read)))
-            })
+        self.ordered.is_none() && self.stirred && self.age(round).is_some_and(|age| age >= AFTER_DEEDS)
+    }
+
+    /// Whether something that it rests on became another since it was read.
+    pub(super) fn rests_on_another(&self) -> bool {
+        self.read.is_some_and(|read| self.places.iter().any(|place| place.changed_since(read)))
+    }
+
+    /// Whether it may be read again for that: an installation changes the same folder many times.
+    pub(super) fn may_be_read_again(&self, round: u64) -> bool {
+        self.ordered.is_none() && self.age(round).is_some_and(|age| age >= AFTER_CHANGE)
+    }
+
+    /// Scans since it was read.
+    fn age(&self, round: u64) -> Option<u64> {
+        self.read.map(|read| round.saturating_sub(read))
+    }
+
+    /// What the environment that it was executed with made it load, if that was read: it cannot change any more.
+    pub(super) fn environment(&self) -> Option<Vec<String>> {
+        self.environment.clone()
     }
 
     /// What it rests on, as far as somebody has to look there and nobody else does.
@@ -105,6 +126,7 @@ impl Around {
             self.standing = Arc::new(found.standing);
         }
         self.places = found.places;
+        self.environment = found.environment;
         self.orphaned = found.orphaned;
         (self.known, self.read, self.stirred, self.ordered) = (true, Some(found.round), false, None);
     }
@@ -128,5 +150,65 @@ impl Around {
             self.standing = Arc::clone(gone);
             self.known = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::atomic::Ordering;
+
+    use rustix::fd::{AsFd as _, OwnedFd};
+    use rustix::fs::{Mode, OFlags};
+
+    use super::super::desk::Desk;
+    use super::super::place::Places;
+    use super::*;
+
+    fn open(folder: &Path) -> OwnedFd {
+        rustix::fs::open(folder, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).expect("a folder")
+    }
+
+    /// It was read in that scan, and rests on these.
+    fn read(around: &mut Around, round: u64, places: Vec<Arc<Place>>) {
+        let mut desk = Desk::new(|()| ());
+        let ticket = desk.order(1, ()).expect("there is room");
+        around.wait_for(ticket, Arc::new(Mutex::new(Standing::ordinary())));
+        let environment = Some(vec!["a.so".to_owned()]);
+        let found = Found { standing: Standing::ordinary(), places, orphaned: false, environment, round };
+        around.take(ticket, found, &Arc::new(Standing::ordinary()));
+    }
+
+    #[test]
+    fn who_rests_on_something_that_changed_is_read_again_for_that_and_then_no_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (top, places) = (open(folder.path()), Places::default());
+        let (place, known) = places.at(1, b"/lib", top.as_fd(), 1);
+        let mut around = Around::new(Arc::new(Standing::unread(Gap::NotYet)));
+        assert!(!known && !around.rests_on_another());
+        read(&mut around, 5, vec![Arc::clone(&place)]);
+        place.look(top.as_fd(), 30);
+        assert!(!around.rests_on_another() && places.news().load(Ordering::Relaxed) == 0, "it is the same");
+        std::fs::create_dir(folder.path().join("lib")).expect("made");
+        place.look(top.as_fd(), 31);
+        assert!(around.rests_on_another() && places.news().load(Ordering::Relaxed) == 1);
+        assert!(!around.may_be_read_again(14) && around.may_be_read_again(15));
+        read(&mut around, 32, vec![place]);
+        assert!(!around.rests_on_another());
+    }
+
+    #[test]
+    fn what_it_was_executed_with_holds_until_it_executes_another() {
+        let mut around = Around::new(Arc::new(Standing::unread(Gap::NotYet)));
+        assert_eq!(around.environment(), None);
+        read(&mut around, 5, Vec::new());
+        around.doubt(false);
+        assert_eq!(
+            around.environment(),
+            Some(vec!["a.so".to_owned()]),
+            "another owner changes nothing of it"
+        );
+        around.doubt(true);
+        assert_eq!(around.environment(), None);
     }
 }
