@@ -52,7 +52,7 @@ export function makeProcesses(count: number): Process[] {
     make(3051, 'gunicorn', 'shop', 5.2, 115, [], { unit: 'shop.service' }),
     make(4102, 'node', 'deploy', 18.6, 820, [socket(3000, '127.0.0.1')], { cmdline: ['node', '/srv/shop/server.js', '--token=***'], exe: '/usr/bin/node', unit: null, tty: 'pts/0' }),
     make(5230, 'chrome', 'minsu', 2.1, 1230, [], { unit: 'session-3.scope', tty: 'tty2', exe: '/opt/google/chrome/chrome', cmdline: ['chrome', '--headless'] }),
-    make(7719, '<img src=x onerror=alert(1)>', 'minsu', 0.2, 31, [], { exe: '/home/minsu/<b>reporter', exe_deleted: true, cmdline: ['<script>alert(1)</script>', '\u202Egnp.exe', '--', '$(reboot)'] }),
+    make(7719, '<img src=x onerror=alert(1)>', 'minsu', 0.2, 31, [], { unit: 'session-3.scope', exe: '/home/minsu/<b>reporter', exe_deleted: true, cmdline: ['<script>alert(1)</script>', '\u202Egnp.exe', '--', '$(reboot)'] }),
     make(7720, 'مراقب\u202Etxt.exe', null, 0.1, 12, [], { uid: 4242 }),
     make(7721, `a-process-with-a-very-long-name-that-goes-on-${'and-on-'.repeat(12)}`, 'a-user-with-a-name-longer-than-most', 0.3, 22, [], { container: '3f1c9a0b7d21' }),
   ];

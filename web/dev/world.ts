@@ -60,6 +60,8 @@ export class World {
   acting = new MockActing();
   #processes: Process[] = [];
   #dropped = new Set<string>();
+  /** Somebody was ended: another scene begins with all of them. */
+  #lost = false;
   #ticks = new Set<(delta: unknown) => void>();
   #byes = new Set<(reason: string | null) => void>();
   #users: Record_[] = [
@@ -82,7 +84,9 @@ export class World {
     this.acting.scene = this.scene.acting;
     if (rest.totp !== undefined) this.totp.on = rest.totp;
     if (rest.codes_left !== undefined) this.totp.left = rest.codes_left;
-    const other = this.scene.processes !== before.processes || this.scene.trouble !== before.trouble;
+    const lost = this.#lost;
+    this.#lost = false;
+    const other = lost || this.scene.processes !== before.processes || this.scene.trouble !== before.trouble;
     if (other) this.#processes = this.#make();
     if (bye !== undefined || rest.line === 'down' || other) this.bye(bye ?? null);
   }
@@ -154,6 +158,7 @@ export class World {
   /** Somebody has gone: the stream says so with the next tick. */
   drop(key: string): void {
     this.#dropped.add(key);
+    this.#lost = true;
   }
 
   #wave(base: number, at: number, spread: number): number {

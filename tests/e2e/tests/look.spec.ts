@@ -12,6 +12,7 @@ const VIEWS = [
   { name: 'overview', address: '#/overview', ready: firstValue },
   { name: 'processes', address: '#/processes', ready: (page: Page) => expect(page.locator('[data-key]').first()).toBeVisible() },
   { name: 'drawer', address: '#/processes?p=1', ready: (page: Page) => expect(page.getByRole('dialog').locator('.facts')).toBeVisible() },
+  { name: 'cleanup', address: '#/cleanup', ready: (page: Page) => expect(page.getByRole('button', { name: /See why they are left alone|왜 그대로 두는지 보기/ })).toBeVisible({ timeout: 25_000 }) },
   { name: 'services', address: '#/services', ready: (page: Page) => expect(page.locator('.row2').first()).toBeVisible() },
   { name: 'logs', address: '#/logs/sample.log', ready: (page: Page) => expect(page.locator('.l').last()).toBeVisible() },
   { name: 'settings', address: '#/settings', ready: (page: Page) => expect(page.locator('[data-section=users] tbody tr, [data-section=users] li').first()).toBeVisible() },

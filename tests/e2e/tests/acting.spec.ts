@@ -1,0 +1,259 @@
+// Ending what should end: the plan, the name that is typed, the outcome, and everything that may happen in between.
+import { Crowd } from '../support/processes.ts';
+import { Ordinary } from '../support/ordinary.ts';
+import type { MonitorServer } from '../support/server.ts';
+import { expect, remember, signIn, test, type Page } from '../support/test.ts';
+
+const KIM = { username: 'kim', password: 'operator horse battery staple' };
+const WATCHER = { username: 'watcher', password: 'viewer horse battery staple' };
+
+const drawer = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+const plan = (page: Page) => page.getByRole('dialog', { name: /^(Plan to end it|종료 계획|Ending it|끝내는 중입니다)$/ });
+const stage = (page: Page, at: string) => page.locator(`[data-stage=${at}]`);
+const end = (page: Page) => plan(page).getByRole('button', { name: 'End it', exact: true });
+
+/** Somebody else who may come in; a person who is there already stays. */
+function person(server: MonitorServer, who: typeof KIM, role: string): void {
+  if (server.run(['user', 'list', '--json']).includes(`"${who.username}"`)) return;
+  server.run(['user', 'add', who.username, '--role', role, '--password-stdin'], `${who.password}\n`);
+}
+
+async function openPlan(page: Page, server: MonitorServer, of: Ordinary): Promise<void> {
+  await page.goto(`${server.url}#/processes?p=${of.pid}`);
+  await drawer(page, of.name).getByRole('button', { name: 'Show the plan to end it' }).click({ timeout: 15_000 });
+  await expect(stage(page, 'plan')).toBeVisible();
+}
+
+test('the whole story in Korean: danger, why, plan, end, outcome, audit', async ({ page, server }) => {
+  using planted = Ordinary.start('e2e-miner');
+  const { key } = planted;
+  await remember(page, { lang: 'ko' });
+  await signIn(page, server);
+
+  await test.step('danger is seen', async () => {
+    await page.goto(`${server.url}#/processes?view=flat&only=attention&q=e2e-miner`);
+    const row = page.locator(`[data-key="${key}"]`);
+    await expect(row).toContainText(/위험|긴급/, { timeout: 15_000 });
+    await row.getByRole('link').click();
+  });
+  await test.step('why is read', async () => {
+    const finding = drawer(page, 'e2e-miner').locator('.finding').filter({ hasText: 'RUNS_FROM_TMP' });
+    await expect(finding).toContainText('누구나 쓰는 폴더에서 돕니다');
+    await expect(finding).toContainText(`/proc/${planted.pid}/exe`);
+  });
+  await test.step('the plan is shown, and nothing is done yet', async () => {
+    await drawer(page, 'e2e-miner').getByRole('button', { name: '종료 계획 보기' }).click();
+    for (const words of ['SIGTERM', 'SIGKILL', '최대 5초 기다림', '아래에 딸린 프로세스가 없습니다', '닫히는 포트가 없습니다', '내 접속이 끊길 위험은 없습니다']) await expect(plan(page)).toContainText(words);
+    await expect(plan(page).locator('.sheet-head')).toContainText(key);
+    expect(planted.running).toBe(true);
+  });
+  await test.step('it ends with one press, as nothing hangs on it', async () => {
+    await plan(page).getByRole('button', { name: '끝내기', exact: true }).click();
+    await expect(stage(page, 'done')).toContainText('끝났습니다', { timeout: 15_000 });
+    await expect(stage(page, 'done')).toContainText('새로 훑어 확인했습니다');
+    await expect.poll(() => planted.endedBy).toBe('SIGTERM');
+  });
+  await test.step('the audit has it', async () => {
+    await plan(page).getByRole('link', { name: '감사 기록 보기' }).click();
+    const rows = page.getByRole('row').filter({ hasText: 'e2e-miner' });
+    await expect(rows.first()).toBeVisible();
+    await expect(rows.first()).toContainText('종료');
+    await expect(rows.first()).toContainText('admin');
+  });
+});
+
+test('the chosen process stays the chosen one while the list sorts itself anew', async ({ console: page, server }) => {
+  using chosen = Ordinary.start('e2e-chosen');
+  using other = Ordinary.start('e2e-choseb');
+  const { key } = chosen;
+  await page.goto(`${server.url}#/processes?view=flat&sort=start`);
+  await page.getByRole('searchbox').fill('e2e-chose');
+  const row = page.locator(`[data-key="${key}"]`);
+  await expect(row).toBeVisible({ timeout: 15_000 });
+  await row.getByRole('button', { name: 'Show the plan to end e2e-chosen' }).click();
+  await expect(stage(page, 'plan')).toBeVisible();
+  {
+    // Others come and go, all before it in this order.
+    using newer = Ordinary.start('e2e-chosec');
+    await using crowd = await Crowd.start(40);
+    void crowd;
+    await expect(page.locator(`[data-key^="${newer.pid}-"]`)).toHaveCount(1, { timeout: 15_000 });
+    await expect(plan(page).locator('.sheet-head')).toContainText(key);
+    await end(page).click();
+    await expect(stage(page, 'done')).toContainText('It has ended', { timeout: 15_000 });
+    expect(newer.running).toBe(true);
+  }
+  await expect.poll(() => chosen.running).toBe(false);
+  expect(other.running).toBe(true);
+});
+
+test('a name is typed for what has children; the wrong one ends nothing, and the children are told to go on', async ({ console: page, server }) => {
+  using parent = Ordinary.parent('e2e-parent', 2);
+  await openPlan(page, server, parent);
+  await expect(plan(page)).toContainText('2 processes below it go on');
+  const field = plan(page).getByRole('textbox');
+  await field.fill('e2e-paren');
+  await end(page).click();
+  await expect(plan(page)).toContainText('That is something else');
+  await expect(field).toBeFocused();
+  expect(parent.running).toBe(true);
+  await field.fill('e2e-parent');
+  await page.keyboard.press('Enter');
+  await expect(stage(page, 'done')).toContainText('It has ended', { timeout: 15_000 });
+  await expect.poll(() => parent.running).toBe(false);
+});
+
+test('everything below it goes along where that is asked for, each with its own outcome', async ({ console: page, server }) => {
+  using parent = Ordinary.parent('e2e-family', 2);
+  await openPlan(page, server, parent);
+  await plan(page).getByText('End everything below it too').click();
+  await expect(plan(page)).toContainText('2 processes below it end with it');
+  await plan(page).getByRole('textbox').fill('e2e-family');
+  await end(page).click();
+  await expect(stage(page, 'done')).toContainText('2 more were dealt with', { timeout: 20_000 });
+});
+
+test('what does not hear TERM is ended by force after its time, and that is told while it happens', async ({ console: page, server }) => {
+  using stubborn = Ordinary.stubborn('e2e-stubborn');
+  await openPlan(page, server, stubborn);
+  const field = plan(page).getByRole('textbox');
+  if (await field.count()) await field.fill('e2e-stubborn');
+  await end(page).click();
+  await expect(page.getByRole('progressbar', { name: 'Ending' })).toBeVisible();
+  await expect(stage(page, 'acting')).toContainText('SIGTERM was sent');
+  await expect(stage(page, 'done')).toContainText('It was ended by force', { timeout: 20_000 });
+  await expect.poll(() => stubborn.endedBy).toBe('SIGKILL');
+});
+
+test('a process that ends by itself while the dialog is open leaves nothing to press', async ({ console: page, server }) => {
+  using planted = Ordinary.start('e2e-short');
+  await openPlan(page, server, planted);
+  planted.endByItself();
+  await expect(stage(page, 'gone')).toContainText('It ended by itself while this was open', { timeout: 15_000 });
+  await expect(end(page)).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null), 'the focus stays inside').toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(plan(page)).toHaveCount(0);
+});
+
+test('two people end the same process: the other one is told who did it, and nothing is ended twice', async ({ console: page, browser, server }) => {
+  person(server, KIM, 'operator');
+  using planted = Ordinary.start('e2e-shared');
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, server, KIM);
+  await openPlan(page, server, planted);
+  await openPlan(other, server, planted);
+  await end(other).click();
+  await expect(stage(other, 'done')).toContainText('It has ended', { timeout: 15_000 });
+  await expect(stage(page, 'gone')).toContainText('kim ended it while this was open', { timeout: 15_000 });
+  await expect(end(page)).toHaveCount(0);
+  await other.context().close();
+});
+
+test('two people press at the same moment: both are told what came of it', async ({ console: page, browser, server }) => {
+  person(server, KIM, 'operator');
+  using planted = Ordinary.start('e2e-together');
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, server, KIM);
+  await openPlan(page, server, planted);
+  await openPlan(other, server, planted);
+  await Promise.all([end(page).click(), end(other).click()]);
+  for (const one of [page, other]) await expect(one.locator('[data-stage=done], [data-stage=gone]')).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => planted.endedBy).toBe('SIGTERM');
+  await other.context().close();
+});
+
+test('what others do is told on every view', async ({ console: page, browser, server }) => {
+  person(server, KIM, 'operator');
+  using planted = Ordinary.start('e2e-far-away');
+  await page.goto(`${server.url}#/services`);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, server, KIM);
+  await openPlan(other, server, planted);
+  await end(other).click();
+  await expect(page.getByRole('log')).toContainText('kim ended e2e-far-away', { timeout: 15_000 });
+  await page.getByRole('button', { name: 'Dismiss the news of e2e-far-away' }).click();
+  await expect(page.getByRole('log')).not.toContainText('e2e-far-away');
+  await other.context().close();
+});
+
+test('a program that runs away is paused, and goes on again', async ({ console: page, server }) => {
+  using planted = Ordinary.start('e2e-runaway');
+  await page.goto(`${server.url}#/processes?p=${planted.pid}`);
+  await drawer(page, 'e2e-runaway').getByRole('button', { name: 'Pause' }).click({ timeout: 15_000 });
+  const dialog = page.getByRole('dialog', { name: /^(Plan to pause|Pausing it|Resume|Resuming it)$/ });
+  await dialog.getByRole('button', { name: 'after 5 min' }).click();
+  await dialog.getByRole('button', { name: 'Pause it' }).click();
+  await expect(stage(page, 'done')).toContainText('It stands still');
+  await dialog.getByRole('button', { name: 'Back to the list' }).click();
+  await drawer(page, 'e2e-runaway').getByRole('button', { name: 'Resume' }).click();
+  await dialog.getByRole('button', { name: 'Resume it' }).click();
+  await expect(stage(page, 'done')).toContainText('It goes on');
+  expect(planted.running).toBe(true);
+});
+
+test('a viewer sees the reason and no button', async ({ page, server }) => {
+  person(server, WATCHER, 'viewer');
+  using planted = Ordinary.start('e2e-watched');
+  await signIn(page, server, WATCHER);
+  await page.goto(`${server.url}#/processes?p=${planted.pid}`);
+  await expect(drawer(page, 'e2e-watched').locator('.locked')).toContainText('ask for the role operator', { timeout: 15_000 });
+  await expect(drawer(page, 'e2e-watched').getByRole('button', { name: /plan|Pause/ })).toHaveCount(0);
+});
+
+test('what must not be ended has its reason instead of a button', async ({ console: page, server }) => {
+  await page.goto(`${server.url}#/processes?p=${server.pid}`);
+  await expect(drawer(page, 'server-monitor').locator('.locked')).toContainText('It is this program', { timeout: 15_000 });
+  await expect(drawer(page, 'server-monitor').getByRole('button', { name: /plan|Pause/ })).toHaveCount(0);
+});
+
+test('what changed since the plan is shown anew before anything is done', async ({ console: page, server }) => {
+  using planted = Ordinary.start('e2e-changing');
+  await openPlan(page, server, planted);
+  await page.route('**/api/v1/processes/*/end', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'changed', status: 409, code: 'changed_since_plan', detail: '' } }), { times: 1 });
+  await end(page).click();
+  await expect(plan(page).getByRole('alert')).toContainText('Something changed meanwhile, so nothing was done');
+  expect(planted.running).toBe(true);
+  await end(page).click();
+  await expect(stage(page, 'done')).toContainText('It has ended', { timeout: 15_000 });
+});
+
+for (const [status, code, words] of [[503, 'audit_unavailable', 'The audit cannot be written'], [403, 'policy_forbids', 'The policy forbids it']] as const) {
+  test(`a refusal is told in the words of the server: ${code}`, async ({ console: page, server }) => {
+    using planted = Ordinary.start('e2e-refused');
+    await openPlan(page, server, planted);
+    await page.route('**/api/v1/processes/*/end', (route) => route.fulfill({ status, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'refused', status, code, detail: words } }));
+    await end(page).click();
+    await expect(plan(page)).toContainText(words);
+    await expect(end(page)).toHaveCount(0);
+    expect(planted.running).toBe(true);
+  });
+}
+
+test('by keyboard alone: from the row to the outcome, and the focus stays inside', async ({ console: page, server }) => {
+  using planted = Ordinary.start('e2e-keys');
+  await page.goto(`${server.url}#/processes?view=flat&q=pid:${planted.pid}`);
+  await expect(page.locator(`[data-key^="${planted.pid}-"]`)).toBeVisible({ timeout: 15_000 });
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(stage(page, 'plan')).toBeVisible();
+  for (let i = 0; i < 12; i += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+  }
+  await end(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(stage(page, 'done')).toContainText('It has ended', { timeout: 15_000 });
+  await page.keyboard.press('Escape');
+  await expect(plan(page)).toHaveCount(0);
+});
+
+test('on a phone the plan fits the screen', async ({ console: page, server }) => {
+  using parent = Ordinary.parent('e2e-small', 3);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPlan(page, server, parent);
+  await expect(end(page)).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  const box = await plan(page).locator('.dialog').boundingBox();
+  expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
+});
