@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 const BINARY = process.env['SERVER_MONITOR_BIN'] ?? new URL('../../../target/debug/server-monitor', import.meta.url).pathname;
 const PATIENCE_MS = 20_000;
+/** Bytes that a command may print: all policies as JSON are a few million. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
 
 /** The person that the tests log in as. */
 export const ADMIN = { username: 'admin', password: 'correct horse battery staple' };
@@ -102,7 +104,7 @@ export class MonitorServer {
 
   /** Runs another command of the program on the same state. */
   run(args: string[], input = ''): string {
-    return execFileSync(BINARY, [...args, '--state-dir', this.state], { env: plainEnvironment(), cwd: this.state, input, encoding: 'utf8' });
+    return execFileSync(BINARY, [...args, '--state-dir', this.state], { env: plainEnvironment(), cwd: this.state, input, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
   }
 
   /** Creates the administrator without a browser. */

@@ -51,11 +51,11 @@ test('a policy is added, found, changed and removed, and its history says who di
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page)).toContainText('This policy does not forbid ending it.');
   await expect(drawer(page).locator('ol > li')).toHaveCount(2);
-  expect(server.run(['policy', 'show', 'e2e-program', '--json'])).toContain('"terminatable": true');
+  expect(JSON.parse(server.run(['policy', 'show', 'e2e-program', '--json']))).toMatchObject({ policies: [{ policy: { terminatable: true } }] });
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('/');
-  await page.keyboard.type('시험용 프로그램');
+  await page.keyboard.type('"시험용 프로그램입니다"');
   await expect(rows(page)).toHaveCount(1);
   await rows(page).getByRole('link').click();
   await page.getByRole('button', { name: 'Remove' }).click();
