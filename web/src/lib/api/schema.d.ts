@@ -24,6 +24,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/autopilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules, how they are doing, and what stops them.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_autopilot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/autopilot/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The processes that a rule would fit now. Nothing is kept.
+         * @description Role: admin.
+         */
+        post: operations["post_autopilot_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/autopilot/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes a rule. Enforcing it needs a rehearsal of 24 hours with the same `match`, `when`, `action` and `limits`, or
+         *     `override`, which the audit names.
+         * @description Role: admin.
+         */
+        put: operations["put_autopilot_rules_id"];
+        post?: never;
+        /**
+         * Removes a rule with all that it remembers.
+         * @description Role: admin.
+         */
+        delete: operations["delete_autopilot_rules_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/autopilot/rules/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a rule that stopped itself go on.
+         * @description Role: admin.
+         */
+        post: operations["post_autopilot_rules_id_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/autopilot/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets everything go on.
+         * @description Role: admin.
+         */
+        post: operations["post_autopilot_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/autopilot/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops everything: rules rehearse until somebody lets them go on.
+         * @description Role: operator or more.
+         */
+        post: operations["post_autopilot_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All processes, sorted out: what could be ended and why it may be dispensable, and what is left alone and why. Nothing is done, and
+         *     each is decided on anew when somebody ends it.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_cleanup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends several processes, each judged alone. The answer comes when all outcomes are known, one row for each in the order asked for.
+         * @description Role: operator or more.
+         */
+        post: operations["post_ends"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -62,6 +228,8 @@ export interface paths {
          *     findings without `message`: ids and arguments, for every language. A list that changed (`findings`, `gaps`, …) is sent whole.
          *     `logs` is a `LogEvent` and the id of the log in `log`: its last 20 lines first, then what comes. One that cannot be read
          *     says so in a `notice` and goes on when it can; the stream stays. These events have no id and are not resumed.
+         *     `actions` is what is done to processes, as it happens: `{"kind":"begun|done","at","actor","deed","key","name"}`, and when it is done
+         *     either `outcome`, `message` and perhaps `restarted_as`, or `code` and `reason`. These have no id either; the audit has them all.
          *     Ids are `<boot>-<seq>-<part>`; with `Last-Event-ID` the changes since then are sent if they are still kept (one minute) and were seen in
          *     the same mode, else the whole list.
          *
@@ -211,6 +379,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All policies. While the store does not answer, those that were read last, with `trouble`.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_policies"];
+        put?: never;
+        /**
+         * Adds a policy.
+         * @description Role: admin.
+         */
+        post: operations["post_policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All policies as a file that `POST policies/import` takes: `{"policies":[documents]}`, or rows of CSV.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_policies_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a list of names and descriptions, or exported policies: `application/json`, `application/x-ndjson`, `text/csv` or
+         *     `application/toml`, at most 8 MiB. Every entry is answered for; one that is refused stops no other.
+         * @description Role: admin.
+         */
+        post: operations["post_policies_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One policy.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_policies_id"];
+        /**
+         * Replaces what a policy says. Fields of other programs stay; `id`, `readable`, `problem`, `seed` and the dates may be sent along and
+         *     change nothing.
+         * @description Role: admin.
+         */
+        put: operations["put_policies_id"];
+        post?: never;
+        /**
+         * Removes a policy. It does not come back by itself, not even one that this program brought along.
+         * @description Role: admin.
+         */
+        delete: operations["delete_policies_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed a policy, newest first: the rows of the audit about it.
+         * @description Role: operator or more.
+         */
+        get: operations["get_policies_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -247,6 +529,95 @@ export interface paths {
         get: operations["get_processes_key"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the process to end, and makes it end if it does not within a few seconds. The answer comes when the outcome is known; it
+         *     is carried out even if nobody waits for it.
+         * @description 403: refused, `code` says why. 404: never seen. 409: not the same process, or changed since the plan. 410: it has ended. 422: a bare pid.
+         *
+         *     Role: operator or more.
+         */
+        post: operations["post_processes_key_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the process stand still. It goes on by itself after `minutes`, or when it is resumed.
+         * @description Answers and refusals are those of `end`.
+         *
+         *     Role: operator or more.
+         */
+        post: operations["post_processes_key_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ending (pausing, resuming) this process would do, and whether it would be permitted now. Nothing is done.
+         * @description 404: never seen. 409: the pid belongs to another process now. 410: it has ended. 422: a bare pid.
+         *
+         *     Role: viewer or more.
+         */
+        get: operations["get_processes_key_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{key}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the process go on.
+         * @description Answers and refusals are those of `end`.
+         *
+         *     Role: operator or more.
+         */
+        post: operations["post_processes_key_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -549,11 +920,201 @@ export interface components {
             /** @description The reason in words. */
             reason: string | null;
         };
+        /** @description Answer of `GET autopilot`. */
+        Autopilot: components["schemas"]["AutopilotStop"] & {
+            /** @description What was to be told since the server started, the newest first; not more than 50. */
+            notices: components["schemas"]["AutopilotNotice"][];
+            /** @description All rules, by id. */
+            rules: components["schemas"]["AutopilotRule"][];
+        };
+        /**
+         * @description What a rule does.
+         * @enum {string}
+         */
+        AutopilotAction: "notify" | "pause" | "end";
+        /** @description A process that a rule fits. */
+        AutopilotMatch: {
+            /**
+             * Format: double
+             * @description Percent of one core, where known.
+             */
+            cpu_percent?: number | null;
+            /** @description Why not. */
+            end_code?: string | null;
+            /** @description Whether a rule may reach it at all. */
+            endable: boolean;
+            /** @description Its key. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its user, where known. */
+            username?: string | null;
+        };
+        /**
+         * @description Whether a rule does it.
+         * @enum {string}
+         */
+        AutopilotMode: "rehearse" | "enforce";
+        /** @description One thing that a rule did or would have done. */
+        AutopilotNoted: {
+            /** @description When. */
+            at: string;
+            /** @description `rehearsed`, `done` or `refused`. */
+            came: string;
+            /** @description To which process. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Something to be told. */
+        AutopilotNotice: {
+            /** @description When. */
+            at: string;
+            /** @description The process, where there is one. */
+            key?: string | null;
+            /** @description `fits`: a process is in the state that the rule is to tell of; `tripped`: the rule stopped itself. */
+            kind: string;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Id of the rule. */
+            rule: string;
+            /** @description Its title. */
+            title: string;
+            trip?: components["schemas"]["AutopilotTrip"] | null;
+        };
+        /** @description Answer of `POST autopilot/preview`. */
+        AutopilotPreview: {
+            /** @description Processes that the rule fits now, whatever time it would have to last; not more than 1000. */
+            matches: components["schemas"]["AutopilotMatch"][];
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description How a rule is doing. */
+        AutopilotProgress: {
+            /**
+             * Format: int64
+             * @description What it did.
+             */
+            done: number;
+            /** @description The last things that it did or would have done, the newest first. */
+            last: components["schemas"]["AutopilotNoted"][];
+            /**
+             * Format: int32
+             * @description Processes that fit it now.
+             */
+            matching: number;
+            /**
+             * Format: int64
+             * @description What it wanted of protected processes, or would have.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description For how long it has really been rehearsed, seconds; 86400 are needed.
+             */
+            rehearsed_s: number;
+            /** @description When it was first looked at as it stands. */
+            since?: string | null;
+            trip?: components["schemas"]["AutopilotTrip"] | null;
+            /**
+             * Format: int64
+             * @description What it would have done since its rehearsal began.
+             */
+            would_have: number;
+        };
+        /** @description A rule. Where its document cannot be read, what it would say is null and `problem` says why. */
+        AutopilotRule: {
+            action?: components["schemas"]["AutopilotAction"] | null;
+            /** @description When it was made. */
+            created_at?: string | null;
+            /** @description Whether it is looked at. */
+            enabled?: boolean | null;
+            /** @description Opaque id. */
+            id: string;
+            limits?: components["schemas"]["RuleLimits"] | null;
+            match?: components["schemas"]["RuleMatch"] | null;
+            mode?: components["schemas"]["AutopilotMode"] | null;
+            /** @description An admin lets it be enforced without a finished rehearsal. */
+            overridden: boolean;
+            /** @description Why it is not followed, worded. */
+            problem?: string | null;
+            /** @description How it is doing. */
+            progress: components["schemas"]["AutopilotProgress"];
+            /** @description It was rehearsed for long enough to be enforced, or an admin lets it be without. */
+            ripe: boolean;
+            /** @description What a person calls it. */
+            title?: string | null;
+            /** @description When it was changed. */
+            updated_at?: string | null;
+            when?: components["schemas"]["RuleWhen"] | null;
+        };
+        /**
+         * @description A rule as it is sent. `id` is that of the address; what the server says of a rule may be sent along and changes
+         *     nothing.
+         */
+        AutopilotRuleBody: {
+            /** @description What is done. */
+            action: components["schemas"]["AutopilotAction"];
+            /** @description Whether it is looked at; it is without it. */
+            enabled?: boolean | null;
+            /** @description The same id as in the address. */
+            id?: string | null;
+            limits?: components["schemas"]["RuleLimits"] | null;
+            /** @description Which processes. */
+            match: components["schemas"]["RuleMatch"];
+            mode?: components["schemas"]["AutopilotMode"] | null;
+            /** @description Enforce it without a finished rehearsal. The audit says so. */
+            override?: boolean;
+            /** @description What a person calls it; its id without it. */
+            title?: string | null;
+            /** @description In which state. */
+            when: components["schemas"]["RuleWhen"];
+        };
+        /** @description What stops everything. Also the answer of `POST autopilot/stop` and `start`. */
+        AutopilotStop: {
+            /** @description The file that stops it as long as it is there, whatever is in it. */
+            stop_file?: string | null;
+            /** @description Why it cannot be told, in English. */
+            stop_reason?: string | null;
+            /** @description Nothing is enforced; rules rehearse. */
+            stopped: boolean;
+            /** @description Since when, where that is known. */
+            stopped_at?: string | null;
+            /** @description By whom: as the audit names them, `file`, or `unknown` where it cannot be told whether it is stopped. */
+            stopped_by?: string | null;
+        };
+        /** @description Why a rule stopped itself. */
+        AutopilotTrip: {
+            /** @description `too_many` at once, or `too_often` in an hour. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description So many processes fitted, or so many deeds an hour are allowed.
+             */
+            value: number;
+        };
         /**
          * @description What kind of work a program does.
          * @enum {string}
          */
         Category: "kernel" | "core" | "database" | "network-service" | "system-service" | "monitoring" | "container-runtime" | "web-server" | "runtime" | "infrastructure" | "system-utility" | "general";
+        /** @description All processes, sorted out. */
+        Cleanup: {
+            /** @description All others, by pid. */
+            system: components["schemas"]["KeptRow"][];
+            /** @description What could be ended, the largest first. */
+            tidy: components["schemas"]["TidyRow"][];
+            /**
+             * Format: int64
+             * @description Seconds of rest after which a process is called unused. It has to be watched for so long first.
+             */
+            unused_after_s: number;
+        };
+        /** @description Answer of `GET cleanup`. */
+        CleanupAnswer: {
+            /** @description All processes, sorted out. */
+            cleanup: components["schemas"]["Cleanup"];
+        };
         /** @description A collector in this tick. */
         Collector: {
             /**
@@ -620,6 +1181,18 @@ export interface components {
              */
             user: number | null;
         };
+        /**
+         * @description What is done to a process.
+         * @enum {string}
+         */
+        Deed: "end" | "pause" | "resume";
+        /** @description Body of `POST processes/{key}/end` and `…/resume`; may be left out. */
+        DeedOrder: {
+            /** @description With everything below it. */
+            group?: boolean;
+            /** @description The `id` of the plan that was shown: if it does not hold any more, nothing is done. */
+            plan?: string | null;
+        };
         /** @description A mounted file system. */
         Disk: {
             /**
@@ -654,6 +1227,30 @@ export interface components {
              * @description Bytes per second written to its device.
              */
             write_bytes_per_s: number | null;
+        };
+        /** @description What became of one of several. */
+        EndRow: {
+            /** @description The stable reason why nothing was done; `null` (`unsupported`) when something was. */
+            code: string | null;
+            /** @description Every `null` of this object and why. */
+            gaps: components["schemas"]["Gaps"];
+            /** @description `PID-STARTED`, as it was asked for. */
+            key: string;
+            /** @description Its name; `null` (`gone`) where nobody knows it any more. */
+            name: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description The reason in the asker's language; `null` (`unsupported`) when something was done. */
+            reason: string | null;
+        };
+        /** @description Answer of `POST ends`. */
+        Ends: {
+            /** @description One row for each process, in the order asked for. */
+            ends: components["schemas"]["EndRow"][];
+        };
+        /** @description Body of `POST ends`. */
+        EndsOrder: {
+            /** @description Processes as `PID-STARTED`, each once, at most 100. */
+            keys: string[];
         };
         /**
          * @description Who could reach a socket, by the address it is bound to. A private address may still be mapped to the internet by a cloud.
@@ -738,6 +1335,43 @@ export interface components {
              */
             tx_bytes_per_s: number | null;
         };
+        /** @description Answer of `POST policies/import`. */
+        ImportReport: {
+            /** @description What became of each entry, in the order in which they stand there. */
+            imported: components["schemas"]["ImportedEntry"][];
+        };
+        /** @description What became of one entry. */
+        ImportedEntry: {
+            /** @description Its category. */
+            category: string | null;
+            /** @description `created`, `updated`, `unchanged` or `refused`. */
+            change: string;
+            /** @description The how-manieth it is, from 1, where lines cannot be told. */
+            entry: number | null;
+            /** @description Part of the operating system. */
+            is_system: boolean | null;
+            /** @description The line on which it begins, from 1. */
+            line: number | null;
+            /** @description The name as it stands there, or as it is kept. */
+            name: string;
+            /** @description `linux`, `windows` or `common`; `null` for one that was refused. */
+            platform: string | null;
+            /** @description Whether it may be ended as far as this policy is concerned. */
+            terminatable: boolean | null;
+            /** @description Which rules classified it, or why it was refused, in words. */
+            why: string;
+        };
+        /** @description A process that is left alone. */
+        KeptRow: {
+            /** @description The stable reason. */
+            code: string;
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The reason in the asker's language. */
+            why_not: string;
+        };
         /** @description One step from a process up to what started it. */
         Link: {
             /** @description The process, if it is one that was seen; `null` (`unsupported`) for what is no process. */
@@ -757,6 +1391,13 @@ export interface components {
          * @enum {string}
          */
         LinkKind: "process" | "unit" | "container" | "cron" | "ssh_session" | "login" | "terminal_multiplexer" | "init" | "kernel" | "unknown";
+        /** @description Whether the asker's own way in would go along. */
+        LockoutRisk: {
+            /** @description It would. */
+            risk: boolean;
+            /** @description Through which process the asker came in; `null` (`unsupported`) without a risk. */
+            why: string | null;
+        };
         /** @description A log that can be asked for. Its title is hostile text. */
         Log: {
             /** @description Why values are `null`. */
@@ -865,6 +1506,8 @@ export interface components {
             /** @description `session` or `token`. */
             via: string;
         };
+        /** @description What became of one of a group. */
+        Member: components["schemas"]["Outcome"] | components["schemas"]["ProtectedProcess"];
         /** @description Memory, bytes. `used = total − available`. */
         Memory: {
             /**
@@ -923,6 +1566,13 @@ export interface components {
              */
             tick_ms: number;
         };
+        /** @description A process by its key. */
+        NamedProcess: {
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A network interface. */
         Network: {
             /** @description Its name. */
@@ -961,6 +1611,200 @@ export interface components {
             role: string;
             /** @description The name. */
             username: string;
+        };
+        /** @description What became of a process. */
+        Outcome: {
+            /**
+             * Format: int32
+             * @description Its exit status, or 128 and the number of the signal; absent where that could not be learnt.
+             */
+            exit_status?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes that it gave back; absent where that is not known.
+             */
+            freed_bytes?: number | null;
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description With `group`: what became of the others, each judged alone. */
+            members: components["schemas"]["Member"][];
+            /** @description What happened, in the asker's language. */
+            message: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Who took its place, as `PID-STARTED`; absent when nobody did. */
+            restarted_as?: string | null;
+            /** @description `ended`, `killed`, `gone`, `came_back`, `still_there`, `interrupted`, `paused` or `resumed`. */
+            result: string;
+            /** @description What was sent, in order: `TERM`, `KILL`, `STOP`, `CONT`. */
+            signals: string[];
+            /**
+             * Format: int64
+             * @description Milliseconds from the first signal to the result.
+             */
+            took_ms: number;
+            /** @description A fresh look at the machine showed it. */
+            verified: boolean;
+        };
+        /** @description Body of `POST processes/{key}/pause`; may be left out. */
+        PauseOrder: {
+            /** @description With everything below it. */
+            group?: boolean;
+            /**
+             * Format: int32
+             * @description Minutes after which it goes on by itself, 30 without it; `null` keeps it standing until it is resumed.
+             */
+            minutes?: number | null;
+            /** @description The `id` of the plan that was shown: if it does not hold any more, nothing is done. */
+            plan?: string | null;
+        };
+        /** @description What would happen. Nothing is done, and nothing is permitted by it: facts and policies are read again when it is carried out. */
+        Plan: {
+            /** @description Everything below it: with `group` it goes along, else it goes on without its parent. */
+            children: components["schemas"]["NamedProcess"][];
+            /** @description The stable reason why not; `null` (`unsupported`) when it is permitted. */
+            code: string | null;
+            /** @description Files that it has open for writing. */
+            files_for_writing: string[] | null;
+            /**
+             * Format: int64
+             * @description Bytes that nobody else keeps.
+             */
+            frees_bytes: number | null;
+            /** @description Every `null` of this object and why. */
+            gaps: components["schemas"]["Gaps"];
+            /** @description To be sent along with the deed, so that nothing else is done than what was shown. */
+            id: string;
+            /** @description It is the first process of a pid namespace: TERM may not reach it. */
+            init_of_namespace: boolean | null;
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description What would be done. */
+            kind: components["schemas"]["Deed"];
+            /** @description Whether the asker would be locked out. */
+            lockout: components["schemas"]["LockoutRisk"];
+            /** @description The name of the process; `null` (`gone`) if it ended meanwhile. */
+            name: string | null;
+            /** @description Whether it would be done if it was asked for now. */
+            permitted: boolean;
+            /** @description With `group`: members that are left alone. */
+            protected_members: components["schemas"]["ProtectedProcess"][];
+            /** @description The reason in the asker's language; `null` (`unsupported`) when it is permitted. */
+            reason: string | null;
+            restarts: components["schemas"]["Restarts"] | null;
+            /** @description Sockets that close, because nobody else holds them. */
+            sockets: components["schemas"]["Socket"][] | null;
+            /** @description The signals. */
+            steps: components["schemas"]["PlanStep"][];
+        };
+        /** @description A signal, and when it is sent. */
+        PlanStep: {
+            /**
+             * Format: int32
+             * @description Seconds after the first one, if it is still needed.
+             */
+            after_s: number;
+            /** @description `TERM`, `KILL`, `STOP` or `CONT`. */
+            signal: string;
+        };
+        /**
+         * @description A policy as it is shown: the document as it is kept, fields of other programs among them. What is missing in the document is
+         *     missing here.
+         */
+        Policy: {
+            /** @description Other names of the program. */
+            aliases?: string[];
+            /** @description What kind of work the program does. */
+            category?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at?: string;
+            /** @description What it is: the Korean sentence. */
+            description?: string;
+            /** @description What it is, in both languages. */
+            descriptions?: components["schemas"]["PolicyDescriptions"];
+            /** @description What is normal for it: `users`, `paths`, `ports`, `public`, `parent`. */
+            expect?: {
+                [key: string]: unknown;
+            };
+            /** @description Its id in this store. */
+            id: string;
+            /** @description The name of the process. */
+            name?: string;
+            /** @description `linux`, `windows` or `common`. */
+            platform?: string;
+            /** @description What may be done with it. */
+            policy?: components["schemas"]["PolicyRights"];
+            /** @description What is wrong with it, in words. */
+            problem: string | null;
+            /** @description It can be followed. One that cannot counts as a "no" for what it names. */
+            readable: boolean;
+            /** @description The hash of what this program brought along. */
+            seed?: {
+                [key: string]: unknown;
+            };
+            /** @description Words to find it by. */
+            tags?: string[];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at?: string;
+        };
+        /**
+         * @description Body of `POST policies` and `PUT policies/{id}`. A field that is left out is empty in a new policy; in a replaced one `aliases`,
+         *     `expect` and `descriptions` stay, as do fields of other programs.
+         */
+        PolicyBody: {
+            /** @description Other names of the program. */
+            aliases?: string[] | null;
+            /** @description What kind of work the program does; `general` without it. */
+            category?: string | null;
+            /** @description What it is: the Korean sentence. */
+            description?: string | null;
+            descriptions?: components["schemas"]["PolicyDescriptions"] | null;
+            /** @description What is normal for it: `users`, `paths`, `ports`, `public`, `parent`. */
+            expect?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The name of the process. It cannot be changed later. */
+            name?: string | null;
+            /** @description `linux`, `windows` or `common`. It cannot be changed later. */
+            platform?: string | null;
+            /** @description What may be done with it. */
+            policy: components["schemas"]["PolicyRights"];
+            /** @description Words to find it by. */
+            tags?: string[];
+        };
+        /** @description What it is, in both languages. */
+        PolicyDescriptions: {
+            /** @description English. */
+            en?: string | null;
+            /** @description Korean. */
+            ko?: string | null;
+        };
+        /** @description Answer of `GET policies`. */
+        PolicyList: {
+            /** @description By name and platform. */
+            policies: components["schemas"]["Policy"][];
+            /**
+             * Format: date-time
+             * @description When the store was read.
+             */
+            read_at: string | null;
+            /** @description Why the store cannot be read now: these are the policies of `read_at`, and nothing is ended by them. */
+            trouble: string | null;
+        };
+        /** @description What may be done with processes of a name. */
+        PolicyRights: {
+            /** @description Part of the operating system. */
+            is_system?: boolean;
+            /** @description Why. */
+            reason?: string;
+            /** @description `false` forbids to end it; `true` says only that nothing here speaks against it. */
+            terminatable: boolean;
         };
         /** @description Share of the last ten seconds in which tasks waited for a resource. */
         Pressure: {
@@ -1021,11 +1865,11 @@ export interface components {
             create_time: number | null;
             /** @description The verdict as 🟢, 🟡 or 🔴. */
             dot: string | null;
-            /** @description Stable reason why it would not. */
+            /** @description Stable reason why it would not; `null` (`unsupported`) when it would. */
             end_code: string | null;
-            /** @description The reason in the asker's language. Absent in live rows. */
+            /** @description The reason in the asker's language; `null` (`unsupported`) when it would be ended. Absent in live rows. */
             end_reason?: string | null;
-            /** @description Whether this program would end it when asked. */
+            /** @description Whether this program would end it if an operator asked now. It is decided anew when somebody does. */
             endable: boolean | null;
             /** @description Path of the executable. */
             exe: string | null;
@@ -1105,10 +1949,28 @@ export interface components {
             /** @description The processes, in the order asked for. */
             processes: components["schemas"]["Process"][];
         };
+        /** @description A process that is left alone, and why. */
+        ProtectedProcess: {
+            /** @description The stable reason. */
+            code: string;
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The reason in the asker's language. */
+            reason: string;
+        };
         /** @description Answer of `PUT me/totp`: the only time that these are shown. */
         RecoveryCodes: {
             /** @description Each lets in once in place of a code of the authenticator. */
             recovery_codes: string[];
+        };
+        /** @description Who starts it again. */
+        Restarts: {
+            /** @description Who. */
+            by: string;
+            /** @description What to type instead. It is never run. */
+            what_to_do: string;
         };
         /** @description One rule, worded. */
         Rule: {
@@ -1133,10 +1995,87 @@ export interface components {
             /** @description When it is wrong. */
             wrong: string;
         };
+        /** @description How much a rule may do. Beyond it the rule stops itself. */
+        RuleLimits: {
+            /**
+             * Format: int32
+             * @description Processes that may be in its state at the same time.
+             * @default 3
+             */
+            at_once: number;
+            /**
+             * Format: int64
+             * @description Seconds between two deeds.
+             * @default 60
+             */
+            cooldown_s: number;
+            /**
+             * Format: int32
+             * @description Deeds in an hour.
+             * @default 5
+             */
+            per_hour: number;
+        };
         /** @description Answer of `GET rules`. */
         RuleList: {
             /** @description The rules, in the order in which their findings are to be read. */
             rules: components["schemas"]["Rule"][];
+        };
+        /** @description Which processes a rule is about. All that is given has to fit; a path, a user or a finding is needed. */
+        RuleMatch: {
+            /**
+             * @description Category of the catalogue.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description Id of a finding, as `CPU_HOG`.
+             * @default null
+             */
+            finding: string | null;
+            /**
+             * @description Whether the catalogue knows it.
+             * @default null
+             */
+            known: boolean | null;
+            /**
+             * @description Exact name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Path of the executable; `*` stands for a part of one path segment.
+             * @default null
+             */
+            path: string | null;
+            /**
+             * @description Name of the effective user.
+             * @default null
+             */
+            user: string | null;
+        };
+        /** @description The state that has to last. */
+        RuleWhen: {
+            /**
+             * Format: int64
+             * @description Older than this, seconds.
+             */
+            age_s_over?: number | null;
+            /**
+             * Format: double
+             * @description More than this much of one core, percent.
+             */
+            cpu_percent_over?: number | null;
+            /**
+             * Format: int64
+             * @description For how long without a pause, seconds.
+             */
+            for_s: number;
+            /**
+             * Format: double
+             * @description More than this much of RAM, percent.
+             */
+            memory_percent_over?: number | null;
         };
         /**
          * Format: password
@@ -1300,6 +2239,33 @@ export interface components {
             /** @description `tcp`, `tcp6`, `udp` or `udp6`. */
             proto: string;
         };
+        /** @description A process that could be ended. */
+        TidyRow: {
+            /** @description The application that it is part of. */
+            app: string;
+            /**
+             * Format: int64
+             * @description About so many bytes come back: its resident set. What it shares stays while somebody else has it; its plan knows better.
+             */
+            frees_bytes: number;
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Why it may be dispensable. */
+            why: components["schemas"]["TidyWhy"];
+            zombie_of?: components["schemas"]["NamedProcess"] | null;
+            /**
+             * Format: int32
+             * @description Children of it that have ended and that only it can take away.
+             */
+            zombies: number;
+        };
+        /**
+         * @description Why a process may be dispensable; where several hold, the first one here is told.
+         * @enum {string}
+         */
+        TidyWhy: "orphan" | "unused" | "memory_hog" | "user_app" | "background";
         /** @description An access token; its text is known to its owner alone. */
         Token: {
             /**
@@ -1434,6 +2400,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only rows whose `id` is less than this. */
                 before?: number;
+                /** @description Only rows of this action; of several with commas between them, at most 32. */
+                action?: string;
+                /** @description Only rows about what has exactly this name: a user, a token, a process, a policy. */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -1447,6 +2417,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_autopilot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Autopilot"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_autopilot_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopilotRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutopilotPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_autopilot_rules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopilotRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutopilotRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_autopilot_rules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_autopilot_rules_id_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutopilotRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_autopilot_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutopilotStop"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_autopilot_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutopilotStop"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cleanup: {
+        parameters: {
+            query?: {
+                /** @description `contextual` or `strict`; the configured mode without it. */
+                mode?: "contextual" | "strict";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndsOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ends"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
@@ -1494,7 +2746,7 @@ export interface operations {
     get_live: {
         parameters: {
             query?: {
-                /** @description Topics with commas between: `snapshot` (the default), `processes`, `logs:ID` (of up to 8 logs). */
+                /** @description Topics with commas between: `snapshot` (the default), `processes`, `actions`, `logs:ID` (of up to 8 logs). */
                 topics?: string;
                 /** @description How processes are judged, `contextual` or `strict`; the mode that was configured when the stream began without it. */
                 mode?: "contextual" | "strict";
@@ -1817,6 +3069,269 @@ export interface operations {
             };
         };
     };
+    get_policies: {
+        parameters: {
+            query?: {
+                /** @description Policies at the most; all without it. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies_export: {
+        parameters: {
+            query?: {
+                /** @description `json` (the default) holds everything; `csv` is for spreadsheets and leaves out what cannot be read. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_policies_import: {
+        parameters: {
+            query?: {
+                /** @description `true`: only say what would become of each entry. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/toml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policies_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_policies_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies_id_history: {
+        parameters: {
+            query?: {
+                /** @description Rows at the most; 100 without it. */
+                limit?: number;
+                /** @description Only rows whose `id` is less than this. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_processes: {
         parameters: {
             query?: {
@@ -1900,6 +3415,311 @@ export interface operations {
                 };
             };
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_processes_key_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `PID-STARTED`
+                 * @example 1324-88120
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_processes_key_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `PID-STARTED`
+                 * @example 1324-88120
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_processes_key_plan: {
+        parameters: {
+            query?: {
+                /** @description `end` (the default), `pause` or `resume`. */
+                kind?: "end" | "pause" | "resume";
+                /** @description With everything below it; `false` without it. */
+                group?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `PID-STARTED`
+                 * @example 1324-88120
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_processes_key_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `PID-STARTED`
+                 * @example 1324-88120
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
