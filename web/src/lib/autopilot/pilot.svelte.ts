@@ -1,25 +1,9 @@
 // The autopilot as the page knows it, for its own view and for the banner of all others: asked for slowly, faster while somebody looks at it.
 import { api, ApiError, segment } from '../api/client.ts';
-import { readAutopilot, type Answer, type Autopilot, type Written } from './rule.ts';
+import { readAutopilot, type Answer, type Autopilot, type Preview, type Written } from './rule.ts';
 
 const SLOW_MS = 15_000;
 const FAST_MS = 2_000;
-
-/** A process that fits a rule now. */
-export interface Fitting {
-  key: string;
-  name: string;
-  username: string | null;
-  cpu_percent: number | null;
-  /** Whether a rule may reach it at all, and the code of why not. */
-  endable: boolean;
-  end_code: string | null;
-}
-/** What would fit a rule, the first of them at least, and how many there are. */
-export interface Preview {
-  matches: readonly Fitting[];
-  total: number;
-}
 
 let state = $state.raw<Autopilot | null>(null);
 let error = $state.raw<ApiError | null>(null);

@@ -1,53 +1,30 @@
 // Rules of the autopilot as they come and as they are written: shapes, the form's fields, what is wrong with them. Pure.
 // The limits are those of the server, which judges in the end.
+import type { components } from '../api/schema.d.ts';
 
-export type Action = 'notify' | 'pause' | 'end';
-export type RuleMode = 'rehearse' | 'enforce';
+type Schemas = components['schemas'];
+/** The API document lets what may be null be left out; it is null then. */
+type Said<T> = { [K in keyof T]-?: T[K] };
+
+export type Action = Schemas['AutopilotAction'];
+export type RuleMode = Schemas['AutopilotMode'];
 export const ACTIONS: readonly Action[] = ['notify', 'pause', 'end'];
+export type Match = Partial<Schemas['RuleMatch']>;
+export type When = Schemas['RuleWhen'];
+export type Limits = Schemas['RuleLimits'];
+export type Progress = Said<Schemas['AutopilotProgress']>;
+export type Notice = Said<Schemas['AutopilotNotice']>;
+/** What stops everything. */
+export type Stop = Omit<Said<Schemas['AutopilotStop']>, 'stop_reason'>;
+/** Answer of `GET autopilot`. */
+export type Answer = Stop & { rules: readonly AnsweredRule[]; notices: readonly Notice[] };
+type AnsweredRule = Pick<Said<Schemas['AutopilotRule']>, 'id' | 'title' | 'action' | 'mode' | 'limits' | 'enabled' | 'ripe' | 'problem'> & { match: Match | null; when: When | null; progress: Progress };
+/** A process that fits a rule now. */
+export type Fitting = Said<Schemas['AutopilotMatch']>;
+/** What would fit a rule, the first of them at least, and how many there are. */
+export type Preview = Omit<Schemas['AutopilotPreview'], 'matches'> & { matches: readonly Fitting[] };
 
-export interface Match {
-  name?: string | null;
-  path?: string | null;
-  user?: string | null;
-  category?: string | null;
-  known?: boolean | null;
-  finding?: string | null;
-}
-export interface When {
-  cpu_percent_over?: number | null;
-  memory_percent_over?: number | null;
-  age_s_over?: number | null;
-  for_s: number;
-}
-export interface Limits {
-  per_hour: number;
-  cooldown_s: number;
-  at_once: number;
-}
-
-/** One thing that a rule did, or would have done. */
-export interface Noted {
-  at: string;
-  key: string;
-  name: string;
-  /** What came of it: `rehearsed`, `done`, `refused`. */
-  came: string;
-}
-export interface Progress {
-  /** Processes that fit now. */
-  matching: number;
-  /** What it would have done since its rehearsal began. */
-  would_have: number;
-  done: number;
-  /** What it wanted of protected processes, or would have. */
-  refused: number;
-  since: string | null;
-  /** Seconds for which it has really been rehearsed. */
-  rehearsed_s: number;
-  trip: { kind: string; value: number } | null;
-  /** The newest first. */
-  last: readonly Noted[];
-}
+/** A rule that is followed. */
 export interface Rule {
   id: string;
   title: string;
@@ -65,31 +42,6 @@ export interface Rule {
 export interface Broken {
   id: string;
   problem: string;
-}
-/** Something to be told: a process `fits` a rule that tells, or a rule `tripped`. */
-export interface Notice {
-  at: string;
-  rule: string;
-  title: string;
-  kind: string;
-  key: string | null;
-  name: string | null;
-  trip: { kind: string; value: number } | null;
-}
-/** What stops everything. */
-export interface Stop {
-  stopped: boolean;
-  /** An actor of the audit, `file`, or `unknown`. */
-  stopped_by: string | null;
-  stopped_at: string | null;
-  /** The file that stops it as long as it is there. */
-  stop_file: string | null;
-}
-/** Answer of `GET autopilot`. */
-export interface Answer extends Stop {
-  rules: readonly ({ [K in keyof Rule]: K extends 'id' | 'ripe' | 'progress' ? Rule[K] : Rule[K] | null } & { problem: string | null })[];
-  /** The newest first. */
-  notices: readonly Notice[];
 }
 export interface Autopilot extends Stop {
   rules: readonly Rule[];

@@ -1,19 +1,11 @@
 // Policies over the HTTP API: what is written, brought along and asked about one. Knows no markup.
 import { api, request, segment } from '../api/client.ts';
+import type { components } from '../api/schema.d.ts';
 import type { AuditRow } from '../api/types.ts';
 import { readPolicy, type Policy, type PolicyRow } from './document.ts';
 
 /** What became, or would become, of one entry of a list. */
-export interface Imported {
-  name: string;
-  platform: string | null;
-  category: string | null;
-  terminatable: boolean | null;
-  change: 'created' | 'updated' | 'unchanged' | 'refused' | (string & {});
-  why: string;
-  line: number | null;
-  entry: number | null;
-}
+export type Imported = components['schemas']['ImportedEntry'];
 
 export const requests = {
   add: async (body: Record<string, unknown>): Promise<Policy> => readPolicy(await api.post<PolicyRow>('policies', body)),
