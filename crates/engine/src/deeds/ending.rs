@@ -14,8 +14,9 @@ use host::linux::terminate::{self, Ending, NotSent};
 
 use super::Desk;
 use super::carry_out::{Allowed, Failed, Order, is_away, not_sent};
+use super::facts::has_ended;
 use super::ongoing::{self, Claim, Lead};
-use super::sight::{Post, Successor, Vigil, successor};
+use super::sight::{Post, Successor, Vigil, newest_start, successor};
 use super::types::{DeedError, Ended, Outcome, Remark};
 
 /// How often somebody who waits looks whether the program is stopping.
@@ -130,7 +131,7 @@ impl Desk {
     /// TERM, if it is allowed and anybody is there to hear it.
     fn ask_to_leave(&self, key: ProcessKey, order: &Order<'_>) -> Result<Leaving, Failed> {
         let sample = self.look(key)?;
-        if matches!(sample.state, 'Z' | 'X') {
+        if has_ended(&sample) {
             return self.already_dead(&sample, order).map_err(Failed::from);
         }
         let Allowed { intent, permit, sample, post, before, frees } = self.allow(key, order)?;
@@ -352,18 +353,20 @@ impl Desk {
         }
         match after.process(key) {
             None => outcome.verified = true,
-            Some(dead) if matches!(dead.sample.state, 'Z' | 'X') => {
+            Some(dead) if has_ended(&dead.sample) => {
                 outcome.remark = zombie_of(dead.sample.ppid, &after).or(outcome.remark.take());
             }
             Some(_) => return,
         }
-        if let Some(Successor { key, by }) = successor(&post, before, &after) {
+        let found = successor(&post, before, &after).or_else(|| {
+            let actor = order.asker.actor.clone();
+            let (until, since) = (Instant::now() + WATCHED, newest_start(&after));
+            self.sight.wait_for_return(Vigil { post, actor, until, since }, &after)
+        });
+        if let Some(Successor { key, by }) = found {
             outcome.result = Ended::CameBack;
             outcome.restarted_as = Some(key);
             outcome.remark = Some(Remark::Restarted { by });
-        } else {
-            let actor = order.asker.actor.clone();
-            self.sight.wait_for_return(Vigil { post, actor, until: Instant::now() + WATCHED });
         }
     }
 }

@@ -60,7 +60,7 @@ impl Desk {
             .ok()
             .and_then(|at| listed.get(at))
             .filter(|process| process.sample.key == key)
-            .map(|process| process.sample.mark);
+            .map(|process| (process.sample.mark, &process.sample.identity));
         let mut sample = match look_now(&self.tools.roots, &snapshot.facts, key.pid) {
             Ok(sample) => sample,
             Err(LookError::Gone) if remembered.is_some() || self.sight.has_seen(key) => {
@@ -74,8 +74,8 @@ impl Desk {
         if sample.key != key {
             return Err(DeedError::NotTheSame);
         }
-        let mark = match remembered {
-            Some(mark) => mark,
+        let (mark, identity) = match remembered {
+            Some(remembered) => remembered,
             // It was gone from the list: whoever has its pid and start time now took them over.
             None if self.sight.has_seen(key) => return Err(DeedError::NotTheSame),
             None => return Err(DeedError::NeverSeen),
@@ -84,6 +84,10 @@ impl Desk {
             return Err(DeedError::NotTheSame);
         }
         sample.mark = mark;
+        if has_ended(&sample) {
+            // Of one that ended only this is left: it is told of as who it was.
+            sample.identity = Arc::clone(identity);
+        }
         Ok(sample)
     }
 
@@ -111,6 +115,11 @@ impl Desk {
         let newest = self.tools.snapshots.borrow().clone();
         newest.ok_or(DeedError::Refused(Refusal::Unread { fact: "process", gap: Gap::NotYet }))
     }
+}
+
+/// A zombie, or one that is being taken away: it hears no signal.
+pub(super) const fn has_ended(sample: &ProcessSample) -> bool {
+    matches!(sample.state, 'Z' | 'X')
 }
 
 /// A process and what the catalogue makes of it.

@@ -11,7 +11,7 @@ use domain::process::Identity;
 use domain::{Gap, ProcessKey, Snapshot};
 
 use super::Desk;
-use super::facts::Weighed;
+use super::facts::{Weighed, has_ended};
 use super::types::{Asker, DeedError, Protected, Request};
 
 /// How long a group waits for a list of processes that was made after it was asked for.
@@ -40,9 +40,8 @@ impl Desk {
     pub(super) fn members(&self, request: &Request, asker: &Asker) -> Result<Members, DeedError> {
         let alone = Members { keys: vec![request.key], left_out: Vec::new() };
         // A zombie has neither facts nor anything below it, and it gets no signal.
-        let ended = |state: char| matches!(state, 'Z' | 'X');
         let simple = !request.group && request.plan.is_none();
-        if simple || self.look(request.key).is_ok_and(|sample| ended(sample.state)) {
+        if simple || self.look(request.key).is_ok_and(|sample| has_ended(&sample)) {
             return Ok(alone);
         }
         if request.group {
@@ -88,6 +87,9 @@ impl Desk {
         let snapshot = self.newest()?;
         let refusal = decision.map(drop).err();
         let mut plan = draw(deed, key, &snapshot, refusal, not_looked_at()).ok_or(DeedError::NotTheSame)?;
+        if has_ended(&process.sample) {
+            plan.steps.clear();
+        }
         let protected = if group { self.weigh_children(&mut plan, asker)? } else { Vec::new() };
         let id = self.id(&plan, group, &process.sample.identity, &protected);
         Ok(Draft { id, plan, snapshot, protected })

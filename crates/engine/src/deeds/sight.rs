@@ -44,6 +44,16 @@ pub(super) struct Vigil {
     pub(super) post: Post,
     pub(super) actor: store::Actor,
     pub(super) until: Instant,
+    /// No successor started before: [`newest_start`] of the list in which it was missed.
+    pub(super) since: u64,
+}
+
+/// A process that went.
+struct Departure {
+    seen: Instant,
+    post: Post,
+    /// No successor started before: [`newest_start`] of the last list in which it was.
+    since: u64,
 }
 
 #[derive(Default)]
@@ -58,7 +68,7 @@ struct State {
     /// The newest in which processes could be read.
     listed: Option<Arc<Snapshot>>,
     gone: VecDeque<ProcessKey>,
-    departures: VecDeque<(Instant, Post)>,
+    departures: VecDeque<Departure>,
     restarts: VecDeque<(ProcessKey, Arc<Identity>)>,
     vigils: Vec<Vigil>,
 }
@@ -119,15 +129,21 @@ impl Sight {
         state.restarts.iter().any(|(who, what)| *who == parent && same_application(what, identity))
     }
 
-    /// Waits for the return of an ended process.
-    pub(super) fn wait_for_return(&self, vigil: Vigil) {
+    /// Waits for the return of an ended process that `after` does not have; answers who is back already.
+    pub(super) fn wait_for_return(&self, vigil: Vigil, after: &Snapshot) -> Option<Successor> {
         let mut state = self.state();
         let now = Instant::now();
+        if let Some(successor) =
+            state.listed.as_ref().and_then(|newest| successor(&vigil.post, after, newest))
+        {
+            return Some(successor);
+        }
         state.vigils.retain(|vigil| vigil.until > now);
         if state.vigils.len() == VIGILS {
             state.vigils.remove(0);
         }
         state.vigils.push(vigil);
+        None
     }
 
     /// The first snapshot of which `enough` says so, or the newest one after `limit`.
@@ -156,17 +172,21 @@ impl State {
         let before = self.listed.replace(Arc::clone(snapshot));
         let Some(before) = before else { return Vec::new() };
         let old = before.processes.as_deref().unwrap_or_default();
-        self.departures.retain(|(went, _)| now.saturating_duration_since(*went) <= AT_ONCE);
-        for gone in missing(old, processes) {
+        self.departures.retain(|gone| now.saturating_duration_since(gone.seen) <= AT_ONCE);
+        let since = newest_start(&before);
+        for (gone, _) in pairs(old, processes).filter(|(_, again)| again.is_none()) {
             keep(&mut self.gone, gone.sample.key, REMEMBERED);
-            keep(&mut self.departures, (now, Post::of(gone, &before)), DEPARTURES);
+            let post = Post::of(gone, &before);
+            keep(&mut self.departures, Departure { seen: now, post, since }, DEPARTURES);
         }
         self.vigils.retain(|vigil| vigil.until > now);
         let mut back = Vec::new();
-        for born in missing(processes, old) {
-            let post = Post::of(born, snapshot);
+        for (process, _) in pairs(processes, old).filter(|(now, before)| is_news(now, *before)) {
+            let post = Post::of(process, snapshot);
             self.notice_restart(&post);
-            let found = self.vigils.iter().position(|vigil| vigil.post.is_succeeded_by(&post));
+            let is_back =
+                |vigil: &Vigil| post.key.started >= vigil.since && vigil.post.is_succeeded_by(&post);
+            let found = self.vigils.iter().position(is_back);
             if let Some(vigil) = found.map(|at| self.vigils.swap_remove(at)) {
                 back.push((vigil, Successor { key: post.key, by: starter(&post, snapshot) }));
             }
@@ -180,14 +200,26 @@ impl State {
         let known = |(who, what): &(ProcessKey, Arc<Identity>)| {
             *who == parent && same_application(what, &post.identity)
         };
-        let succeeds = self
-            .departures
-            .iter()
-            .any(|(_, gone)| gone.parent == Some(parent) && same_application(&gone.identity, &post.identity));
+        let succeeds = self.departures.iter().any(|gone| {
+            gone.post.parent == Some(parent)
+                && post.key.started >= gone.since
+                && gone.post.is_succeeded_by(post)
+        });
         if succeeds && !self.restarts.iter().any(known) {
             keep(&mut self.restarts, (parent, Arc::clone(&post.identity)), RESTARTS);
         }
     }
+}
+
+/// The start of the youngest process of a list, in the kernel's ticks.
+pub(super) fn newest_start(snapshot: &Snapshot) -> u64 {
+    let processes = snapshot.processes.as_deref().unwrap_or_default();
+    processes.iter().map(|process| process.sample.key.started).max().unwrap_or(0)
+}
+
+/// One that is new, or became another program: whoever is started anew is first seen as what started it.
+fn is_news(process: &Process, before: Option<&Process>) -> bool {
+    before.is_none_or(|before| !Arc::ptr_eq(&before.sample.identity, &process.sample.identity))
 }
 
 /// Who took the place of `post` between two snapshots: it was not there in the first one.
@@ -221,13 +253,16 @@ fn same_application(one: &Identity, other: &Identity) -> bool {
     one.name == other.name && one.uid.is_ok() && one.uid == other.uid && path(one) == path(other)
 }
 
-/// The processes of `all` that are not among `others`; both are sorted by pid.
-fn missing<'a>(all: &'a [Process], others: &'a [Process]) -> impl Iterator<Item = &'a Process> {
+/// The processes of `all` with what they are among `others`; both are sorted by pid.
+fn pairs<'a>(
+    all: &'a [Process],
+    others: &'a [Process],
+) -> impl Iterator<Item = (&'a Process, Option<&'a Process>)> {
     let mut others = others.iter().peekable();
-    all.iter().filter(move |process| {
+    all.iter().map(move |process| {
         let key = process.sample.key;
         while others.next_if(|other| other.sample.key.pid < key.pid).is_some() {}
-        others.peek().is_none_or(|other| other.sample.key != key)
+        (process, others.peek().copied().filter(|other| other.sample.key == key))
     })
 }
 

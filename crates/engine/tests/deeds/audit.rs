@@ -57,8 +57,12 @@ fn the_words_of_a_policy_do_not_pass_for_an_outcome() {
     let pet = Pet::sleeping();
     let key = house.key(&pet);
     let store = Arc::new(MemoryStore::new());
-    let first = intent(&store, key, "4194000-1");
     let policies = Arc::new(MemoryStore::new());
+    // Its desk is open before the intent is there that only the next one is to settle.
+    let own =
+        House::with(Plan { policies: Some(policies.clone()), audit: Some(store.clone()), ..Plan::default() });
+    own.key(&pet);
+    let first = intent(&store, key, "4194000-1");
     let named = domain::policy::Key { name: "sleep".to_owned(), platform: domain::policy::Platform::Linux };
     let patch = domain::policy::Patch {
         terminatable: Some(false),
@@ -67,8 +71,6 @@ fn the_words_of_a_policy_do_not_pass_for_an_outcome() {
     };
     let entry = Entry::new(Wall(1), Actor::cli("root"), "policy_set");
     store::PolicyStore::set_policy(&*policies, &named, &patch, entry).expect("a policy");
-    let own = House::with(Plan { policies: Some(policies), audit: Some(store.clone()), ..Plan::default() });
-    own.key(&pet);
     assert!(own.end(key).is_err());
     let _desk = open(&house, store.clone());
     let interrupted =

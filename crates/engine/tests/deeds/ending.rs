@@ -95,10 +95,14 @@ fn one_that_comes_back_later_is_told_of_in_the_audit() {
 
 #[test]
 fn a_zombie_gets_no_signal_and_its_parent_is_named() {
-    let (house, pet) = (House::new(), Pet::sh("sleep 0.1 & exec sleep 1000"));
+    let (house, pet) = (House::new(), Pet::sh("sleep 1000 & exec sleep 2000"));
+    let child = house.child_of(pet.pid, "sleep");
+    signal("KILL", child.pid.into());
     let parent =
         house.sees("the parent", |one| one.sample.key.pid == pet.pid && one.sample.identity.name == "sleep");
     let dead = house.sees("a zombie", |one| one.sample.ppid == pet.pid && one.sample.state == 'Z');
+    let plan = house.deeds.plan(Deed::End, dead, false, &ann()).expect("a plan").plan;
+    assert_eq!((plan.refusal, plan.steps.len()), (None, 0));
     let outcome = house.end(dead).expect("an outcome");
     assert_eq!((outcome.result, outcome.signals.len()), (Ended::StillThere, 0));
     assert_eq!(outcome.remark, Some(Remark::Zombie { parent, name: "sleep".to_owned() }));
