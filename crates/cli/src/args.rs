@@ -1,5 +1,6 @@
 //! The command line as it was typed. What it means is checked by those who use it.
 
+mod autopilot;
 mod policy;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand,
 
 use crate::config::{Flag, Given, KEYS};
 
+pub(crate) use autopilot::Autopilot;
 pub(crate) use policy::{ExportFormat, Policy, PolicySet};
 
 /// Everything that can be typed.
@@ -46,6 +48,10 @@ pub(crate) enum Command {
     Rules {
         #[command(subcommand)]
         action: Rules,
+    },
+    Autopilot {
+        #[command(subcommand)]
+        action: Autopilot,
     },
     Logs {
         #[command(subcommand)]

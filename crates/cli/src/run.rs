@@ -68,6 +68,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::Services(options) => commands::services::run(options, loaded, out),
         Command::Ps(options) => commands::ps::run(options, loaded, out),
         Command::Explain(options) => commands::explain::run(options, loaded, out),
+        Command::Autopilot { action } => commands::autopilot::run(action, loaded, out),
         Command::Rules { action } => commands::rules::run(action, out),
         Command::Logs { action } => commands::logs::run(action, loaded, out),
         Command::Policy { action } => commands::policy::run(action, loaded, out),

@@ -1,6 +1,7 @@
 //! One file per command. Each takes what was typed and writes its result; what it needs from the
 //! machine or the store it asks of the other crates.
 
+pub(crate) mod autopilot;
 pub(crate) mod bench;
 pub(crate) mod completions;
 pub(crate) mod config;

@@ -1,0 +1,87 @@
+//! `autopilot rehearse`: a rule of a file, or one of the store, counts what it would do and does nothing.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use domain::autopilot::{Rule, RuleMode};
+use domain::policy::Value;
+use domain::text::visible;
+use engine::autopilot::Status;
+use server::dto;
+use store::{Entry, RuleFault, RuleStore as _, SqliteStore, StoreError, rule_limits};
+use words::Words;
+
+use super::super::access;
+use super::refused;
+use crate::config::Loaded;
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+
+/// Runs it.
+pub(super) fn run(rule: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
+    let words = out.words;
+    // An id may end in `.json` too; a file is what was most likely meant, and says so when it is not there.
+    let of_file = rule.ends_with(".json").then(|| read(Path::new(rule), words)).transpose()?;
+    let store = access::changing(loaded, words)?;
+    let known = match of_file {
+        Some(rule) => rule,
+        None => kept(&store, rule).map_err(|error| refused(&error, words))?,
+    };
+    let rehearsing = Rule { mode: RuleMode::Rehearse, ..known };
+    let by = access::by();
+    let entry = Entry::new(by.at, by.actor, "rule_set");
+    let held = store.put_rule(&rehearsing, false, entry).map_err(|error| refused(&error, words))?;
+    if out.json {
+        out.document(&dto::AutopilotRule::new(&held, &Status::default(), words))?;
+    } else {
+        let id = visible(&held.id);
+        out.line(&words.text("autopilot-rehearsing", &[("id", id.as_ref().into())]))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The rule of this id; one that cannot be read has to be written anew.
+fn kept(store: &SqliteStore, id: &str) -> Result<Rule, StoreError> {
+    let held = store.rule(id)?.ok_or_else(|| StoreError::RuleMissing { id: id.to_owned() })?;
+    held.rule.map_err(|fault| match fault {
+        RuleFault::Invalid(why) => StoreError::RuleInvalid(why),
+        RuleFault::NotADocument | RuleFault::Unreadable(_) => StoreError::RuleMissing { id: id.to_owned() },
+    })
+}
+
+/// The rule that a file holds.
+fn read(path: &Path, words: &Words) -> Result<Rule, Failure> {
+    let shown = visible(&path.to_string_lossy()).into_owned();
+    let about = |exit, id: &str, name: &'static str, value: &str| {
+        let value = visible(value);
+        Failure::new(exit, words.text(id, &[("path", (&shown).into()), (name, value.as_ref().into())]))
+    };
+    let unread = |error: io::Error| {
+        let denied = error.kind() == io::ErrorKind::PermissionDenied;
+        let exit = if denied { Exit::Denied } else { Exit::Failed };
+        about(exit, "autopilot-file-unreadable", "cause", &error.to_string())
+    };
+    // A FIFO would keep us waiting for ever.
+    if !std::fs::metadata(path).map_err(unread)?.is_file() {
+        return Err(unread(io::Error::other("not a file")));
+    }
+    let most = rule_limits::DOCUMENT_BYTES;
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unread)?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() > most {
+        let limit = (most / 1024).to_string();
+        return Err(about(Exit::Usage, "autopilot-file-too-large", "limit", &limit));
+    }
+    let no_rule = |fault: RuleFault| {
+        about(Exit::Usage, "autopilot-file-no-rule", "problem", &dto::rule_problem(&fault, words))
+    };
+    let value = store::parse_json(&bytes)
+        .map_err(|error| about(Exit::Usage, "autopilot-file-no-json", "cause", &error.to_string()))?;
+    let Value::Map(document) = value else { return Err(no_rule(RuleFault::NotADocument)) };
+    let rule = domain::autopilot::read(&document).map_err(|fault| no_rule(fault.into()))?;
+    rule.check().map_err(|why| no_rule(why.into()))?;
+    Ok(rule)
+}
