@@ -119,6 +119,7 @@ audit-code-no_outcome = the server stopped before it was known
 audit-code-too_many = more processes than allowed at once
 audit-code-too_often = more often than allowed in an hour
 audit-code-rehearsal_needed = not rehearsed for a day
+audit-code-rehearsal_overridden = enforced without a rehearsal of a day
 audit-code-created = made
 audit-code-updated = changed
 audit-code-unchanged = as before

@@ -113,6 +113,7 @@ audit-code-no_outcome = 결과를 알기 전에 서버가 멈춤
 audit-code-too_many = 한 번에 허용된 수보다 많음
 audit-code-too_often = 한 시간에 허용된 수보다 많음
 audit-code-rehearsal_needed = 하루 동안의 연습이 끝나지 않음
+audit-code-rehearsal_overridden = 하루 동안의 연습 없이 실행함
 audit-code-created = 만듦
 audit-code-updated = 바꿈
 audit-code-unchanged = 그대로
