@@ -36,7 +36,7 @@ test('what was done and what was refused stand there in words, newest first', as
   await open(page);
   const newest = await entries(page).evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-id'))));
   expect(newest).toEqual([...newest].sort((a, b) => b - a));
-  await expect(stranger(page)).toContainText('refused');
+  await expect(stranger(page)).toContainText('failed');
   await expect(stranger(page)).toContainText('name or password wrong');
   await expect(entries(page).filter({ hasText: 'e2e-audited' })).toContainText('command line');
 });

@@ -38,7 +38,7 @@ test('a policy is added, found, changed and removed, and its history says who di
   await page.getByLabel('name', { exact: true }).fill('e2e-program');
   await page.getByText('Forbids it', { exact: true }).click();
   await page.getByLabel('Why', { exact: true }).fill('ask the team first');
-  await page.getByLabel('in Korean').fill('시험용 프로그램입니다.');
+  await page.getByLabel('in Korean').fill('브라우저 시험에만 있는 이름입니다.');
   await page.getByLabel('in English').fill('A program for tests.');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page)).toContainText('This policy forbids ending it.');
@@ -55,7 +55,7 @@ test('a policy is added, found, changed and removed, and its history says who di
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('/');
-  await page.keyboard.type('"시험용 프로그램입니다"');
+  await page.keyboard.type('"브라우저 시험에만"');
   await expect(rows(page)).toHaveCount(1);
   await rows(page).getByRole('link').click();
   await page.getByRole('button', { name: 'Remove' }).click();
