@@ -42,3 +42,62 @@ fn script<'a>(identity: &'a Identity, exe: Option<&'a str>, arguments: &'a [Stri
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Gap;
+    use domain::catalogue::{Platform, Subject, identify};
+    use domain::process::{Exe, Holder};
+
+    use super::*;
+
+    fn identity(name: &str, exe: &str, arguments: &[&str]) -> Identity {
+        Identity {
+            name: name.to_owned(),
+            comm: name.chars().take(15).collect(),
+            exe: Ok(Exe { path: exe.to_owned(), deleted: false }),
+            cmdline: Ok(arguments.iter().map(|argument| (*argument).to_owned()).collect()),
+            uid: Ok(1000),
+            username: Ok(None),
+            unit: Ok(None),
+            container: Ok(None),
+            tty: Ok(None),
+            holder: Holder::of_user(1000),
+        }
+    }
+
+    fn known(identity: &Identity) -> Option<Known> {
+        identify(&Subject {
+            platform: Platform::Linux,
+            name: &identity.name,
+            exe: identity.exe.as_ref().ok().map(|exe| exe.path.as_str()),
+            arguments: identity.cmdline.as_deref().unwrap_or_default(),
+        })
+    }
+
+    #[test]
+    fn whoever_renames_itself_goes_by_its_file_and_its_script_all_the_same() {
+        let renamed = identity("harmless", "/usr/bin/python3.12", &["x", "/srv/shop/worker.py"]);
+        let known = known(&renamed);
+        let names = names(&renamed, known.as_ref());
+        for name in ["harmless", "python3.12", "worker.py"] {
+            assert!(names.contains(&name), "{name} is not among {names:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_kernel_cut_is_asked_for_too_and_none_twice() {
+        let long = identity("a-name-longer-than-the-kernel", "/opt/a-name-longer-than-the-kernel", &[]);
+        assert_eq!(names(&long, None), ["a-name-longer-than-the-kernel", "a-name-longer-t"]);
+    }
+
+    #[test]
+    fn who_borrows_a_name_is_told_by_its_file_and_nobody_is_without_one() {
+        let (real, borrowed) =
+            (identity("nginx", "/usr/sbin/nginx", &[]), identity("nginx", "/tmp/nginx", &[]));
+        assert_eq!(impostor(&real, known(&real).as_ref()), Ok(false));
+        assert_eq!(impostor(&borrowed, known(&borrowed).as_ref()), Ok(true));
+        let unseen = Identity { exe: Err(Gap::Denied), ..borrowed };
+        assert_eq!(impostor(&unseen, known(&unseen).as_ref()), Err(Gap::Denied));
+    }
+}
