@@ -76,7 +76,7 @@ export class MockActing {
     const outcome: Outcome = {
       key: p.key, name: p.name ?? '?', result, signals: deed === 'end' ? (slow ? ['TERM', 'KILL'] : ['TERM']) : [deed === 'pause' ? 'STOP' : 'CONT'],
       took_ms: slow ? 5_040 : 820, verified: true, exit_status: slow ? 137 : 143, restarted_as: back ? '4377-99' : null, freed_bytes: back ? 0 : (p.rss_bytes ?? 0) * 0.9, message: said[result]?.[korean ? 0 : 1] ?? '',
-      members: body['group'] === true ? [{ key: '20933-9001', name: 'sh', result: 'ended', signals: ['TERM'], took_ms: 4, verified: true, message: '', freed_bytes: MIB }] : [],
+      members: body['group'] === true ? [{ key: '20933-9001', name: 'sh', result: 'ended', signals: ['TERM'], took_ms: 4, verified: true, message: '', members: [], freed_bytes: MIB }] : [],
     };
     this.say({ kind: 'done', ...who, outcome: result });
     return { status: 200, outcome };
@@ -92,11 +92,12 @@ export class MockActing {
   }
 
   cleanup(all: readonly Process[], korean: boolean): Cleanup {
-    if (this.scene === 'empty') return { tidy: [], system: all.map((p) => ({ key: p.key, name: p.name ?? '?', why_not: words('root', korean) })) };
+    if (this.scene === 'empty') return { tidy: [], system: all.map((p) => ({ key: p.key, name: p.name ?? '?', code: 'root', why_not: words('root', korean) })), unused_after_s: 10_800 };
     const whys: TidyWhy[] = ['user_app', 'background', 'unused', 'unused', 'orphan', 'memory_hog'];
     return {
-      tidy: all.filter((p) => isProtected(p) === null).map((p, i) => ({ key: p.key, name: p.name ?? '?', app: p.name, why: p.pid === 5230 ? 'memory_hog' : (whys[i % whys.length] as TidyWhy), frees_bytes: i % 9 === 5 ? null : (p.rss_bytes ?? 0) * 0.9 })),
-      system: all.filter((p) => isProtected(p) !== null).map((p) => ({ key: p.key, name: p.name ?? '?', why_not: words(isProtected(p) ?? '', korean) })),
+      tidy: all.filter((p) => isProtected(p) === null).map((p, i) => ({ key: p.key, name: p.name ?? '?', app: p.name, why: p.pid === 5230 ? 'memory_hog' : (whys[i % whys.length] as TidyWhy), frees_bytes: i % 9 === 5 ? null : (p.rss_bytes ?? 0) * 0.9, zombies: i === 3 ? 2 : 0 })),
+      system: all.filter((p) => isProtected(p) !== null).map((p) => ({ key: p.key, name: p.name ?? '?', code: isProtected(p) ?? '', why_not: words(isProtected(p) ?? '', korean) })),
+      unused_after_s: 10_800,
     };
   }
 }

@@ -37,7 +37,7 @@ const plan = (values: Partial<Plan> = {}): Plan => ({
   id: 'plan-1', key: KEY, name: 'chrome', kind: 'end', permitted: true, code: null, reason: null, steps: [], children: [], sockets: [], files_for_writing: [], restarts: null,
   lockout: { risk: false, why: null }, frees_bytes: 1, init_of_namespace: false, protected_members: [], gaps: {}, ...values,
 });
-const outcome = (values: Partial<Outcome> = {}): Outcome => ({ key: KEY, name: 'chrome', result: 'ended', signals: ['TERM'], took_ms: 9, verified: true, message: 'ended', ...values });
+const outcome = (values: Partial<Outcome> = {}): Outcome => ({ key: KEY, name: 'chrome', result: 'ended', signals: ['TERM'], took_ms: 9, verified: true, message: 'ended', members: [], ...values });
 const event = (values: Partial<ActionEvent> = {}): ActionEvent => ({ kind: 'done', at: '', actor: 'user:kim', deed: 'end', key: KEY, name: 'chrome', outcome: 'ended', ...values });
 const last = (): Call => calls.at(-1) as Call;
 const settle = async (): Promise<void> => {

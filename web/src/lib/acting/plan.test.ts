@@ -9,7 +9,7 @@ const plan = (values: Partial<Plan> = {}): Plan => ({
 });
 const child = { key: '8-80', name: 'tab' };
 const socket = { proto: 'tcp', address: '0.0.0.0', port: 80, exposure: 'public' } as const;
-const outcome = (values: Partial<Outcome> = {}): Outcome => ({ key: '7-70', name: 'chrome', result: 'ended', signals: ['TERM'], took_ms: 10, verified: true, message: '', ...values });
+const outcome = (values: Partial<Outcome> = {}): Outcome => ({ key: '7-70', name: 'chrome', result: 'ended', signals: ['TERM'], took_ms: 10, verified: true, message: '', members: [], ...values });
 
 describe('the name has to be typed', () => {
   it('for whatever has children or open sockets, and for nothing else', () => {
@@ -68,7 +68,7 @@ describe('an outcome', () => {
     expect(['interrupted', 'came_back', 'still_there', 'exploded'].map((result) => toneOf({ result }))).toEqual(['warn', 'bad', 'bad', 'bad']);
   });
   it('gives back what everybody who went along gave back, and does not invent it', () => {
-    expect(freedBy(outcome({ freed_bytes: 5, members: [outcome({ freed_bytes: 7 }), { key: '9-9', name: 'db', code: 'root', reason: null }] }))).toBe(12);
+    expect(freedBy(outcome({ freed_bytes: 5, members: [outcome({ freed_bytes: 7 }), { key: '9-9', name: 'db', code: 'root', reason: 'root’s' }] }))).toBe(12);
     expect(freedBy(outcome())).toBeNull();
     expect(freedBy(outcome({ freed_bytes: 0 }))).toBe(0);
   });

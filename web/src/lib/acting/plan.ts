@@ -80,6 +80,6 @@ export const isOutcome = (member: Outcome | Protected): member is Outcome => 're
 
 /** Bytes that came back, of the process and of everybody who went along; null where nobody knows. */
 export function freedBy(outcome: Outcome): number | null {
-  const all = [outcome, ...(outcome.members ?? []).filter(isOutcome)].map((one) => one.freed_bytes ?? null).filter((bytes) => bytes !== null);
+  const all = [outcome, ...outcome.members.filter(isOutcome)].map((one) => one.freed_bytes ?? null).filter((bytes) => bytes !== null);
   return all.length === 0 ? null : all.reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groupsOf, kept, MOST, percentAfter, share, sumOf, tally, toggled } from './tidy.ts';
 import type { EndRow, TidyRow } from './shapes.ts';
 
-const row = (key: string, why: string, frees_bytes: number | null): TidyRow => ({ key, name: `n${key}`, app: null, why: why as TidyRow['why'], frees_bytes });
+const row = (key: string, why: string, frees_bytes: number | null): TidyRow => ({ key, name: `n${key}`, app: null, why: why as TidyRow['why'], frees_bytes, zombies: 0 });
 const rows = [row('1-1', 'user_app', 5), row('2-2', 'unused', 1), row('3-3', 'unused', 9), row('4-4', 'unused', null), row('5-5', 'haunted', 2)];
 
 describe('the list', () => {
@@ -50,7 +50,7 @@ describe('memory afterwards', () => {
 
 describe('several that were ended together', () => {
   it('are counted each by its own outcome', () => {
-    const done = (result: string, freed_bytes: number | null): EndRow => ({ key: 'k', name: 'n', code: null, reason: null, outcome: { key: 'k', name: 'n', result, signals: [], took_ms: 1, verified: true, message: '', freed_bytes } });
+    const done = (result: string, freed_bytes: number | null): EndRow => ({ key: 'k', name: 'n', code: null, reason: null, outcome: { key: 'k', name: 'n', result, signals: [], took_ms: 1, verified: true, message: '', members: [], freed_bytes } });
     const refused: EndRow = { key: 'k', name: 'n', outcome: null, code: 'root', reason: '' };
     expect(tally([done('ended', 3), done('killed', null), done('still_there', null), refused])).toEqual({ ended: 2, refused: 1, other: 1, bytes: 3 });
   });
