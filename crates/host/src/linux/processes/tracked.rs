@@ -118,7 +118,6 @@ impl Tracked {
         line: &mut [u8],
     ) -> Result<Self, Absent> {
         let handle = open(scan, entry.pid)?;
-        let number = scan.marks.number(entry.pid);
         let (uid, line) = handle.read(line).map_err(absent)?;
         let stat =
             stat::parse(line).ok_or(if line.is_empty() { Absent::Gone } else { Absent::Unreadable })?;
@@ -126,7 +125,10 @@ impl Tracked {
             return Err(Absent::Kernel);
         }
         let seen = Seen { comm: stat.comm, ended: ended(stat.state), tty_nr: stat.tty_nr, uid };
+        let number = scan.marks.number(entry.pid);
         let (identity, pending, placement) = scan.identities.read(handle.folder.as_fd(), seen);
+        // What could be read in its folder after that says that the number is its own.
+        let number = number.filter(|_| identity.holder.uids.is_ok());
         let netns = scan.identities.namespace(handle.folder.as_fd(), "ns/net");
         let mut tracked = Self {
             key: ProcessKey { pid: entry.pid, started: stat.started },
