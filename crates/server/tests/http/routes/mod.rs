@@ -1,6 +1,7 @@
 //! One file per resource, as below `/api/v1`.
 
 mod access;
+mod autopilot;
 mod cleanup;
 mod compression;
 mod deeds;
