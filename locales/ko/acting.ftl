@@ -47,11 +47,11 @@ acting-fact-along = 함께 종료
 acting-fact-left = 남는 자식
 acting-fact-sockets = 닫히는 포트
 acting-fact-files = 쓰고 있는 파일
-acting-fact-frees = 돌려받을 메모리
+acting-fact-frees = 비울 메모리
 acting-fact-again = 다시 띄우는 것
-acting-fact-freed = 돌려받은 메모리
+acting-fact-freed = 비운 메모리
 acting-fact-status = 종료 상태
-acting-fact-restarted = 다시 뜬 프로세스
+acting-fact-restarted = 다시 뜬 것
 
 acting-cleanup-tidy = 📌 정리할 수 있음 ({ $count })
 acting-cleanup-system = 🔒 그대로 둠 ({ $count })

@@ -1,5 +1,6 @@
 //! The command line as it was typed. What it means is checked by those who use it.
 
+mod acting;
 mod autopilot;
 mod policy;
 
@@ -11,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand,
 
 use crate::config::{Flag, Given, KEYS};
 
+pub(crate) use acting::{Audit, Cleanup, Pause, Resume, Target};
 pub(crate) use autopilot::Autopilot;
 pub(crate) use policy::{ExportFormat, Policy, PolicySet};
 
@@ -49,6 +51,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Rules,
     },
+    #[command(visible_alias = "kill")]
+    End(Target),
+    Pause(Pause),
+    Resume(Resume),
+    Cleanup(Cleanup),
+    Audit(Audit),
     Autopilot {
         #[command(subcommand)]
         action: Autopilot,
@@ -281,7 +289,9 @@ impl Cli {
     pub(crate) fn given(&self) -> Given {
         let mut flags = match &self.command {
             Command::Serve(serve) => serve.flags.clone(),
-            Command::Ps(Ps { mode, .. }) | Command::Explain(Explain { mode, .. }) => {
+            Command::Ps(Ps { mode, .. })
+            | Command::Explain(Explain { mode, .. })
+            | Command::Cleanup(Cleanup { mode }) => {
                 mode.iter().map(|mode| ("mode", vec![mode.clone()])).collect()
             }
             _ => BTreeMap::new(),

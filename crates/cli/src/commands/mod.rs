@@ -1,8 +1,11 @@
 //! One file per command. Each takes what was typed and writes its result; what it needs from the
 //! machine or the store it asks of the other crates.
 
+pub(crate) mod acting;
+pub(crate) mod audit;
 pub(crate) mod autopilot;
 pub(crate) mod bench;
+pub(crate) mod cleanup;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod explain;

@@ -24,6 +24,11 @@ pub(super) fn sampler() -> Result<Sampler, Failure> {
     sampler_with(SamplerOptions::default())
 }
 
+/// A sampler of this machine that reads what stands around processes whole.
+pub(super) fn thorough_sampler() -> Result<Sampler, Failure> {
+    sampler_with(thorough())
+}
+
 /// A sampler of this machine and of these services.
 pub(super) fn sampler_of(services: &Services) -> Result<Sampler, Failure> {
     sampler_with(SamplerOptions { services: Some(services.clone()), ..SamplerOptions::default() })

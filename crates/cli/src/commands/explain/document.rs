@@ -5,6 +5,8 @@ use serde::Serialize;
 use server::dto;
 use words::Words;
 
+use crate::commands::acting::Planner;
+
 /// `{"query","matches"}`; asked for a port, also the sockets there whose owner could not be seen.
 #[derive(Debug, Serialize)]
 pub(super) struct Explanation<'a> {
@@ -19,14 +21,23 @@ pub(super) struct Explanation<'a> {
 pub(super) struct Match {
     #[serde(flatten)]
     detail: dto::ProcessDetail,
-    /// What ending it would do; this version makes none.
-    plan: Option<()>,
+    /// What ending it would do; `None` if it has gone.
+    plan: Option<dto::Plan>,
 }
 
 impl Match {
-    pub(super) fn new(process: &Process, snapshot: &Snapshot, mode: dto::Mode, words: &Words) -> Self {
+    pub(super) fn new(
+        process: &Process,
+        snapshot: &Snapshot,
+        planner: &Planner,
+        mode: dto::Mode,
+        words: &Words,
+    ) -> Self {
         let mut detail = dto::ProcessDetail::new(process, snapshot, mode, words);
-        detail.process.gaps.not_yet(&["plan"]);
-        Self { detail, plan: None }
+        let plan = planner.plan(process.sample.key, snapshot, words);
+        if plan.is_none() {
+            detail.process.gaps.gone(&["plan"]);
+        }
+        Self { detail, plan }
     }
 }

@@ -21,7 +21,8 @@ use server::dto;
 use self::document::{Explanation, Match};
 use self::find::{Bad, By, Query};
 use self::page::Teller;
-use super::{sampling, told};
+use super::acting::Planner;
+use super::{policy, sampling, told};
 use crate::args::Explain;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -55,8 +56,9 @@ pub(crate) fn run(options: &Explain, loaded: &Loaded, out: &mut Output) -> Outco
     };
     matches.sort_by_key(|process| (Reverse(told::gravity(process, teller.mode.into())), process.sample.key));
     if out.json {
-        let matches =
-            matches.iter().map(|process| Match::new(process, &snapshot, teller.mode, teller.words)).collect();
+        let planner = Planner::of(&snapshot, policy::reading(loaded, out), out.words)?;
+        let told = |process: &&Process| Match::new(process, &snapshot, &planner, teller.mode, teller.words);
+        let matches = matches.iter().map(told).collect();
         out.document(&Explanation {
             query: &options.query,
             matches,

@@ -1,0 +1,209 @@
+//! The desk of `engine::deeds` without a server: on the server's store and audit, with the caller's own rights.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::cleanup::Cleanup;
+use domain::decide::{Deed, Refusal};
+use domain::text::visible;
+use domain::verdict::Mode;
+use domain::{ProcessKey, Reading, Role, Snapshot};
+use engine::Engine;
+use engine::deeds::{Asker, Connection, DeedError, Deeds, Outcome, Planned, Request, Tools};
+use engine::policies::Policies;
+use host::linux::closeup::{LookError, look_now};
+use server::dto;
+use store::{Entry, Held, LocalStore, MemoryStore, PolicyStore};
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+use words::Words;
+
+use super::super::{access, policy, premises, sampling};
+use super::page;
+use crate::config::Loaded;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Time between two looks at the machine.
+const TICK: Duration = Duration::from_millis(300);
+/// How long the first looks may take.
+const FIRST_LOOKS: Duration = Duration::from_secs(20);
+/// From TERM to KILL.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long what is under way may take to stop.
+const LAST_STEP: Duration = Duration::from_secs(2);
+
+/// The desk, and who sits before it.
+pub(crate) struct Desk {
+    engine: Engine,
+    deeds: Deeds,
+    asker: Asker,
+    audit: Arc<dyn LocalStore>,
+    runtime: Runtime,
+    first: Arc<Snapshot>,
+}
+
+impl Desk {
+    /// Opens the store, looks at the machine twice and takes a seat.
+    pub(super) fn open(loaded: &Loaded, words: &Words) -> Result<Self, Failure> {
+        let broken = |error: std::io::Error| Failure::new(Exit::Failed, error.to_string());
+        let by = access::by();
+        let (audit, store) = policy::acting(loaded, &by, words)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
+        let options = engine::Options { interval: TICK, premises: premises::of(&loaded.config) };
+        let engine = Engine::start(sampling::thorough_sampler()?, options).map_err(broken)?;
+        let policies = Policies::watch(store);
+        policies.teach(engine.handle());
+        let snapshots = engine.handle().snapshots();
+        let deeds = Deeds::open(tools(snapshots, policies, Arc::clone(&audit)))
+            .map_err(|error| access::refused(&error, words))?;
+        let asker = deeds.asker(by.actor, Role::Admin, None, Connection::Terminal);
+        // The second one has rates.
+        let first = wait_for(&engine, &runtime, |snapshot| snapshot.seq >= 2)
+            .ok_or_else(|| Failure::new(Exit::Failed, words.text("acting-no-look", &[])))?;
+        Ok(Self { engine, deeds, asker, audit, runtime, first })
+    }
+
+    /// The newest look at the machine.
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        self.engine.handle().latest().unwrap_or_else(|| Arc::clone(&self.first))
+    }
+
+    /// Who has this pid now.
+    pub(super) fn key_of(&self, pid: u32, deed: Deed, words: &Words) -> Result<ProcessKey, Failure> {
+        let seen = |snapshot: &Snapshot| snapshot.process_by_pid(pid).map(|process| process.sample.key);
+        if let Some(key) = seen(&self.snapshot()) {
+            return Ok(key);
+        }
+        let none = || {
+            let pid = pid.to_string();
+            Failure::new(Exit::NoProcess, words.text("acting-no-process", &[("pid", (&pid).into())]))
+        };
+        match look_now(&host::Roots::default(), &self.snapshot().facts, pid) {
+            // Younger than the last look.
+            Ok(sample) => {
+                let key = sample.key;
+                let seen = |snapshot: &Snapshot| snapshot.process(key).is_some();
+                wait_for(&self.engine, &self.runtime, seen).ok_or_else(none)?;
+                Ok(key)
+            }
+            Err(LookError::Kernel) => {
+                let refusal = Refusal::KernelThread;
+                let entry = Entry::new(access::by().at, self.asker.actor.clone(), page::word(deed))
+                    .key(&pid.to_string())
+                    .outcome(store::Outcome::Refused)
+                    .code(refusal.code());
+                self.audit.append(entry).map_err(|error| access::refused(&error, words))?;
+                Err(Failure::new(Exit::Refused, dto::refusal_reason(&refusal, words)))
+            }
+            Err(LookError::Denied) => {
+                Err(Failure::new(Exit::Denied, words.text("problem-denied-detail", &[])))
+            }
+            Err(_) => Err(none()),
+        }
+    }
+
+    /// What it is called, harmless for a terminal.
+    pub(super) fn name_of(&self, key: ProcessKey) -> String {
+        let snapshot = self.snapshot();
+        let process = snapshot.process(key);
+        process.map_or_else(|| key.to_string(), |process| visible(&process.sample.identity.name).into_owned())
+    }
+
+    /// What would happen.
+    pub(super) fn plan(&self, deed: Deed, key: ProcessKey, group: bool) -> Result<Planned, DeedError> {
+        self.deeds.plan(deed, key, group, &self.asker)
+    }
+
+    /// The plan as a document.
+    pub(super) fn plan_document(&self, planned: &Planned, words: &Words) -> dto::Plan {
+        plan_document(planned, &self.snapshot(), words)
+    }
+
+    /// Does it and waits for what comes of it. After Ctrl-C no KILL is sent any more.
+    pub(super) fn carry_out(&self, request: Request) -> Result<Outcome, DeedError> {
+        let mut answered = self.deeds.start(request, self.asker.clone());
+        let first = self.runtime.block_on(async {
+            tokio::select! {
+                answer = &mut answered => Some(answer),
+                _ = tokio::signal::ctrl_c() => None,
+            }
+        });
+        let answer = match first {
+            Some(answer) => answer,
+            None => {
+                self.deeds.stop(LAST_STEP);
+                self.runtime.block_on(answered)
+            }
+        };
+        answer.unwrap_or(Err(DeedError::Stopping))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.deeds.stop(LAST_STEP);
+    }
+}
+
+/// The first snapshot for which this holds.
+fn wait_for(engine: &Engine, runtime: &Runtime, holds: impl Fn(&Snapshot) -> bool) -> Option<Arc<Snapshot>> {
+    let mut snapshots = engine.handle().snapshots();
+    runtime.block_on(async {
+        let wanted = snapshots.wait_for(|snapshot| snapshot.as_deref().is_some_and(&holds));
+        let found = tokio::time::timeout(FIRST_LOOKS, wanted).await.ok()?.ok()?;
+        found.clone()
+    })
+}
+
+fn tools(
+    snapshots: watch::Receiver<Option<Arc<Snapshot>>>,
+    policies: Policies,
+    audit: Arc<dyn LocalStore>,
+) -> Tools {
+    Tools { roots: host::Roots::default(), snapshots, policies, audit, patience: PATIENCE }
+}
+
+/// What ending processes of this snapshot would do, for showing it: a desk without the audit, at which nothing is ever done.
+pub(in crate::commands) struct Planner {
+    deeds: Deeds,
+    asker: Asker,
+}
+
+impl Planner {
+    /// A desk of its own.
+    pub(in crate::commands) fn of(
+        snapshot: &Arc<Snapshot>,
+        policies: Vec<Held>,
+        words: &Words,
+    ) -> Result<Self, Failure> {
+        let store = Arc::new(MemoryStore::with_policies(policies));
+        let (_, snapshots) = watch::channel(Some(Arc::clone(snapshot)));
+        let policies = Policies::watch(Arc::clone(&store) as Arc<dyn PolicyStore>);
+        let deeds =
+            Deeds::open(tools(snapshots, policies, store)).map_err(|error| access::refused(&error, words))?;
+        let asker = deeds.asker(access::by().actor, Role::Admin, None, Connection::Terminal);
+        Ok(Self { deeds, asker })
+    }
+
+    /// What could be tidied up.
+    pub(in crate::commands) fn tidy(&self, snapshot: &Snapshot, mode: Mode) -> Reading<Cleanup> {
+        self.deeds.tidy(snapshot, mode)
+    }
+
+    /// The plan for one of them. `None` if it has gone.
+    pub(in crate::commands) fn plan(
+        &self,
+        key: ProcessKey,
+        snapshot: &Snapshot,
+        words: &Words,
+    ) -> Option<dto::Plan> {
+        let planned = self.deeds.plan(Deed::End, key, false, &self.asker).ok()?;
+        Some(plan_document(&planned, snapshot, words))
+    }
+}
+
+fn plan_document(planned: &Planned, snapshot: &Snapshot, words: &Words) -> dto::Plan {
+    let name = snapshot.process(planned.plan.key).map(|process| process.sample.identity.name.clone());
+    dto::Plan::new(planned, name, words)
+}

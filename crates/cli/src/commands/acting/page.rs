@@ -1,0 +1,148 @@
+//! A plan and what came of it as a page that a person reads from top to bottom. Everything of the system is made harmless.
+
+use domain::decide::Deed;
+use domain::snapshot::Snapshot;
+use domain::text::visible;
+use engine::deeds::Planned;
+use server::dto;
+use words::Words;
+
+use crate::commands::told;
+use crate::config::Loaded;
+use crate::output::Output;
+use crate::show::number;
+use crate::show::page::Page;
+
+/// Children, sockets, files and members that are told at most.
+const MOST: usize = 20;
+
+/// The stable word of a deed.
+pub(super) const fn word(deed: Deed) -> &'static str {
+    match deed {
+        Deed::End => "end",
+        Deed::Pause => "pause",
+        Deed::Resume => "resume",
+    }
+}
+
+/// What is meant, and what would happen to it.
+pub(super) fn of(
+    planned: &Planned,
+    group: bool,
+    minutes: Option<u32>,
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    out: &Output,
+) -> Vec<String> {
+    let words = out.words;
+    let mut page = Page::new(out.columns, out.colour);
+    let process = snapshot.process(planned.plan.key);
+    if let Some(process) = process {
+        page.line(&told::line(process, loaded.config.mode.into(), words), str::to_owned);
+        fact(&mut page, words, "user", &told::user(process));
+    }
+    let name = process.map(|process| process.sample.identity.name.clone());
+    let plan = dto::Plan::new(planned, name, words);
+    fact(&mut page, words, "key", &plan.key);
+    page.section(&words.text(&format!("acting-plan-{}", word(planned.plan.deed)), &[]));
+    match &plan.reason {
+        Some(reason) => page.sentence(&words.text("acting-refused", &[("reason", reason.into())])),
+        None => steps(&mut page, &plan, group, minutes, words),
+    }
+    page.into_lines()
+}
+
+fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, words: &Words) {
+    let signals = plan.steps.iter().map(|step| match step.after_s {
+        0 => step.signal.to_owned(),
+        after => {
+            let after = after.to_string();
+            words.text("acting-signal-after", &[("signal", step.signal.into()), ("seconds", (&after).into())])
+        }
+    });
+    fact(page, words, "signals", &signals.collect::<Vec<_>>().join(", "));
+    if let Some(minutes) = minutes {
+        let minutes = words.text("acting-wakes-after", &[("minutes", minutes.into())]);
+        fact(page, words, "wakes", &minutes);
+    }
+    if !plan.children.is_empty() {
+        let named = plan.children.iter().map(|child| {
+            let pid = child.key.split('-').next().unwrap_or_default();
+            format!("{} ({pid})", visible(&child.name))
+        });
+        fact(page, words, if group { "along" } else { "left" }, &listed(named, plan.children.len(), words));
+    }
+    if let Some(sockets) = plan.sockets.as_ref().filter(|sockets| !sockets.is_empty()) {
+        let told = sockets.iter().map(|socket| match socket.address.contains(':') {
+            true => format!("{} [{}]:{}", socket.proto, socket.address, socket.port),
+            false => format!("{} {}:{}", socket.proto, socket.address, socket.port),
+        });
+        fact(page, words, "sockets", &listed(told, sockets.len(), words));
+    }
+    if let Some(files) = plan.files_for_writing.as_ref().filter(|files| !files.is_empty()) {
+        fact(
+            page,
+            words,
+            "files",
+            &listed(files.iter().map(|file| visible(file).into_owned()), files.len(), words),
+        );
+    }
+    if let Some(bytes) = plan.frees_bytes.filter(|_| plan.kind == dto::Deed::End) {
+        fact(page, words, "frees", &number::bytes(bytes));
+    }
+    if let Some(restarts) = &plan.restarts {
+        let again = [("by", (&restarts.by).into()), ("command", (&restarts.what_to_do).into())];
+        fact(page, words, "again", &words.text("acting-again", &again));
+    }
+    if plan.init_of_namespace == Some(true) {
+        page.sentence(&words.text("acting-init-of-namespace", &[]));
+    }
+    if let Some(why) = &plan.lockout.why {
+        page.sentence(why);
+    }
+    if !plan.protected_members.is_empty() {
+        page.section(&words.text("acting-protected", &[]));
+        for member in plan.protected_members.iter().take(MOST) {
+            page.sentence(&format!("{} ({}): {}", visible(&member.name), member.key, member.reason));
+        }
+    }
+}
+
+/// What came of it, and of each of a group.
+pub(super) fn outcome(outcome: &dto::Outcome, out: &Output) -> Vec<String> {
+    let words = out.words;
+    let mut page = Page::new(out.columns, out.colour);
+    page.gap();
+    page.hanging("", 0, &outcome.message);
+    if let Some(bytes) = outcome.freed_bytes {
+        fact(&mut page, words, "freed", &number::bytes(bytes));
+    }
+    if let Some(status) = outcome.exit_status {
+        fact(&mut page, words, "status", &status.to_string());
+    }
+    if let Some(key) = &outcome.restarted_as {
+        fact(&mut page, words, "restarted", key);
+    }
+    for member in &outcome.members {
+        match member {
+            dto::Member::Done(done) => page.sentence(&done.message),
+            dto::Member::Left(left) => {
+                page.sentence(&format!("{} ({}): {}", visible(&left.name), left.key, left.reason));
+            }
+        }
+    }
+    page.into_lines()
+}
+
+fn fact(page: &mut Page, words: &Words, id: &str, text: &str) {
+    page.fact(&words.text(&format!("acting-fact-{id}"), &[]), text);
+}
+
+/// The first of them, and how many more there are.
+fn listed(texts: impl Iterator<Item = String>, count: usize, words: &Words) -> String {
+    let mut told: Vec<String> = texts.take(MOST).collect();
+    if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
+        told.push(words.text("acting-more", &[("count", more.into())]));
+    }
+    told.join(", ")
+}
