@@ -162,7 +162,8 @@ fn documents_that_cannot_be_read_are_listed_and_protect_what_they_name() {
     other.insert(&doc! { "name": { "$ne": "x" }, "platform": "linux", "policy": { "terminatable": true } });
     other.insert(&doc! { "name": "*", "platform": "linux", "policy": { "terminatable": true } });
     other.insert(&doc! { "name": "nul\0", "platform": "linux", "policy": { "terminatable": true } });
-    let mut twice = rawdoc! { "name": "twice", "platform": "linux", "policy": { "terminatable": false } };
+    let mut twice =
+        rawdoc! { "a.b": 2_i64, "name": "twice", "platform": "linux", "policy": { "terminatable": false } };
     twice.append(cstr!("policy"), rawdoc! { "terminatable": true });
     other.insert(twice);
     let mut huge = document("huge", "linux", true);
@@ -197,6 +198,7 @@ fn documents_that_cannot_be_read_are_listed_and_protect_what_they_name() {
         store.set_policy(&key(name, Platform::Linux), &forbid(), by("policy_set")).unwrap();
         assert!(found(&store, name).unwrap().record().is_some(), "{name}");
     }
+    assert_eq!(other.one("twice").get_i64("a.b").unwrap(), 2);
     let refused = store.set_policy(&key("huge", Platform::Linux), &forbid(), by("policy_set"));
     assert!(matches!(refused, Err(StoreError::PolicyTooLarge { .. })), "{refused:?}");
     store.remove_policy(&key("huge", Platform::Linux), by("policy_removed")).unwrap();

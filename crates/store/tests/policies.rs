@@ -295,7 +295,7 @@ fn a_store_opened_for_reading_writes_no_policy() {
 
 /// Where the child is to write. The test starts its own program again with this set.
 const CHILD: &str = "STORE_POLICY_KILL_TEST_DIR";
-const KILLS: usize = 25;
+const KILLS: usize = 200;
 
 /// Imports three policies at a time and says each time that they were acknowledged.
 fn import_until_killed(dir: &Path) {
