@@ -12,7 +12,7 @@ use store::{DocumentJson, Held};
 use utoipa::{IntoParams, ToSchema};
 use words::Words;
 
-use super::{IMPORTED, entry, with_store};
+use super::{IMPORTED, changing, entry, with_store};
 use crate::http::client::Client;
 use crate::http::dto::{ImportReport, import, list_error, policy_document, try_import};
 use crate::http::error::{ApiError, Code};
@@ -147,7 +147,7 @@ pub(crate) async fn take(
     let words = Words::of(lang);
     let entry = entry(&app, &caller, &client, IMPORTED);
     let dry_run = query.dry_run.unwrap_or_default();
-    let done = with_store(&app, move |store| {
+    let done = changing(&app, move |store| {
         let rows = match lists::read(&list.bytes, list.format) {
             Ok(rows) => rows,
             Err(error) => return Ok(Err(list_error(&error, words))),

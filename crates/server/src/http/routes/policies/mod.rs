@@ -26,8 +26,10 @@ use crate::http::extract::{Body, Language, NoParams, Params, PathText};
 use crate::http::front::{Caller, auth_peer};
 use crate::http::state::App;
 
-/// How long a request waits for the store of policies, which may be far away.
+/// How long a request waits to read the store of policies, which may be far away.
 const PATIENCE: Duration = Duration::from_secs(9);
+/// How long a change is waited for: nobody is to be told that it failed while it is still under way. Less than a request may take.
+const LONG_PATIENCE: Duration = Duration::from_secs(28);
 /// Rows of the history of a policy, without `limit`.
 const HISTORY: usize = 100;
 
@@ -114,7 +116,7 @@ pub(crate) async fn create(
     let words = Words::of(lang);
     let record = written::new(body, words)?;
     let entry = entry(&app, &caller, &client, SET);
-    let written = with_store(&app, move |store| store.add_policy(record, entry)).await?;
+    let written = changing(&app, move |store| store.add_policy(record, entry)).await?;
     let location = [(header::LOCATION, format!("policies/{}", written.id))];
     Ok((StatusCode::CREATED, location, Json(row(written, words))))
 }
@@ -137,7 +139,7 @@ pub(crate) async fn replace(
     let record = written::over(body, key_of(&held)?, &held.document, words)?;
     let entry = entry(&app, &caller, &client, SET);
     let gone = missing(&held.id);
-    let written = with_store(&app, move |store| store.import_policies(vec![record], entry)).await?;
+    let written = changing(&app, move |store| store.import_policies(vec![record], entry)).await?;
     let written = written.into_iter().next().ok_or(gone)?;
     Ok(Json(row(written, words)))
 }
@@ -155,7 +157,7 @@ pub(crate) async fn remove(
     let held = held(&app, id_of(&id)?).await?;
     let key = key_of(&held)?;
     let entry = entry(&app, &caller, &client, REMOVED);
-    with_store(&app, move |store| store.remove_policy(&key, entry)).await?;
+    changing(&app, move |store| store.remove_policy(&key, entry)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -238,14 +240,30 @@ fn entry(app: &App, caller: &Caller, client: &Client, action: &str) -> Entry {
     Entry::new(app.access.now(), caller.0.actor(), action).address(auth_peer(client).address())
 }
 
-/// Does work with the store of policies where waiting for it disturbs nobody, for at most [`PATIENCE`].
+/// Reads the store of policies where waiting for it disturbs nobody, for at most [`PATIENCE`].
 async fn with_store<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, ApiError> {
+    within(PATIENCE, app, work).await
+}
+
+/// Changes the store of policies, for at most [`LONG_PATIENCE`].
+async fn changing<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, ApiError> {
+    within(LONG_PATIENCE, app, work).await
+}
+
+async fn within<T: Send + 'static>(
+    patience: Duration,
     app: &App,
     work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let store = app.policies.store();
     let working = auth::blocking(move || Ok(work(&*store)));
-    match tokio::time::timeout(PATIENCE, working).await {
+    match tokio::time::timeout(patience, working).await {
         Ok(done) => done?.map_err(of_store),
         Err(_) => Err(ApiError::new(Code::StoreUnavailable)
             .because("the store of policies does not answer")
