@@ -18,7 +18,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use words::Words;
 
-use super::super::{access, policy, premises, sampling};
+use super::super::policy::{self, Ground};
+use super::super::{access, premises, sampling};
 use super::page;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -48,11 +49,11 @@ impl Desk {
     pub(super) fn open(loaded: &Loaded, words: &Words) -> Result<Self, Failure> {
         let broken = |error: std::io::Error| Failure::new(Exit::Failed, error.to_string());
         let by = access::by();
-        let (audit, store) = policy::acting(loaded, &by, words)?;
+        let Ground { audit, policies } = policy::acting(loaded, &by, words)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
         let options = engine::Options { interval: TICK, premises: premises::of(&loaded.config) };
         let engine = Engine::start(sampling::thorough_sampler()?, options).map_err(broken)?;
-        let policies = Policies::watch(store);
+        let policies = Policies::watch(policies);
         policies.teach(engine.handle());
         let snapshots = engine.handle().snapshots();
         let deeds = Deeds::open(tools(snapshots, policies, Arc::clone(&audit)))

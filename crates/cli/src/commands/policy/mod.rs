@@ -13,7 +13,7 @@ mod source;
 
 pub(crate) use backend::of as store_of;
 pub(crate) use seeding::{at_start, when_reached};
-pub(super) use source::{acting, reading};
+pub(super) use source::{Ground, acting, reading};
 
 use crate::args::Policy;
 use crate::config::Loaded;

@@ -47,12 +47,16 @@ pub(super) fn changing(loaded: &Loaded, by: &By, words: &Words) -> Result<Arc<dy
     seeded.map_err(|error| access::refused(&error, words))
 }
 
+/// What somebody who acts needs of the stores.
+pub(in crate::commands) struct Ground {
+    /// Where it is written down.
+    pub(in crate::commands) audit: Arc<dyn LocalStore>,
+    /// By what it is decided.
+    pub(in crate::commands) policies: Arc<dyn PolicyStore>,
+}
+
 /// The audit, to write it, and the policies by which it is decided.
-pub(in crate::commands) fn acting(
-    loaded: &Loaded,
-    by: &By,
-    words: &Words,
-) -> Result<(Arc<dyn LocalStore>, Arc<dyn PolicyStore>), Failure> {
+pub(in crate::commands) fn acting(loaded: &Loaded, by: &By, words: &Words) -> Result<Ground, Failure> {
     let local = Arc::new(access::changing(loaded, words)?);
     let audit = Arc::clone(&local) as Arc<dyn LocalStore>;
     let opened = backend::of(&loaded.config, &local).and_then(|store| {
@@ -60,7 +64,7 @@ pub(in crate::commands) fn acting(
         if loaded.config.mongo_url.is_none() {
             store.seed_policies(&seed::records(), by.at)?;
         }
-        Ok((audit, store))
+        Ok(Ground { audit, policies: store })
     });
     opened.map_err(|error| access::refused(&error, words))
 }
