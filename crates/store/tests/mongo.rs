@@ -132,7 +132,7 @@ fn a_change_of_another_field_at_the_same_time_is_not_undone() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
     let (store, _) = server.store();
     let other = server.other();
-    other.insert(&document("shared", "linux", true));
+    other.insert(document("shared", "linux", true));
     std::thread::scope(|scope| {
         scope.spawn(|| {
             other.update(doc! { "name": "shared" }, doc! { "$set": { "policy.terminatable": false } })
@@ -152,16 +152,16 @@ fn documents_that_cannot_be_read_are_listed_and_protect_what_they_name() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
     let (store, _) = server.store();
     let other = server.other();
-    other.insert(&document("fine", "linux", true));
-    other.insert(&doc! { "name": "no-policy", "platform": "linux" });
-    other.insert(&doc! { "name": "text", "platform": "linux", "policy": { "terminatable": "true" } });
+    other.insert(document("fine", "linux", true));
+    other.insert(doc! { "name": "no-policy", "platform": "linux" });
+    other.insert(doc! { "name": "text", "platform": "linux", "policy": { "terminatable": "true" } });
     other.insert(
         &doc! { "name": "where", "platform": "linux", "policy": { "terminatable": { "$where": "1" } } },
     );
-    other.insert(&doc! { "name": "nowhere", "platform": 7, "policy": { "terminatable": true } });
-    other.insert(&doc! { "name": { "$ne": "x" }, "platform": "linux", "policy": { "terminatable": true } });
-    other.insert(&doc! { "name": "*", "platform": "linux", "policy": { "terminatable": true } });
-    other.insert(&doc! { "name": "nul\0", "platform": "linux", "policy": { "terminatable": true } });
+    other.insert(doc! { "name": "nowhere", "platform": 7, "policy": { "terminatable": true } });
+    other.insert(doc! { "name": { "$ne": "x" }, "platform": "linux", "policy": { "terminatable": true } });
+    other.insert(doc! { "name": "*", "platform": "linux", "policy": { "terminatable": true } });
+    other.insert(doc! { "name": "nul\0", "platform": "linux", "policy": { "terminatable": true } });
     let mut twice =
         rawdoc! { "a.b": 2_i64, "name": "twice", "platform": "linux", "policy": { "terminatable": false } };
     twice.append(cstr!("policy"), rawdoc! { "terminatable": true });
@@ -211,7 +211,7 @@ fn a_permission_never_passes_by_a_no_of_the_same_name() {
     let (store, _) = server.store();
     let other = server.other();
     for terminatable in [true, false, true] {
-        other.insert(&document("double", "linux", terminatable));
+        other.insert(document("double", "linux", terminatable));
     }
     // The server goes on, and says what is in the way of the index.
     store.seed_policies(&[], NOW).unwrap();
@@ -231,7 +231,7 @@ fn a_permission_never_passes_by_a_no_of_the_same_name() {
 fn an_operators_no_for_every_system_is_not_shadowed_by_a_seed() {
     let Some(server) = Mongod::start(Kind::Set) else { return };
     let (store, _) = server.store();
-    server.other().insert(&document("nginx", "common", false));
+    server.other().insert(document("nginx", "common", false));
     let mut seed = Record::new(key("nginx", Platform::Linux));
     seed.seed = Some(content_hash(&seed));
     assert_eq!(store.seed_policies(&[seed], NOW).unwrap().inserted, 0);
@@ -277,7 +277,7 @@ fn a_change_of_another_program_is_seen_within_thirty_seconds_on_a_single_server(
 fn seen_within(server: &Mongod, limit: Duration) {
     let (store, _) = server.store();
     let other = server.other();
-    other.insert(&document("seen", "linux", true));
+    other.insert(document("seen", "linux", true));
     let mut revision = store.policy_revision().unwrap();
     let changes = [doc! { "policy.terminatable": false }, doc! { "description": "다른 프로그램" }];
     // The stream is opened behind the first reading; a change before that is read by its opening.
@@ -354,7 +354,7 @@ fn wrong_names_passwords_and_rights_are_told_apart_and_told_nobody() {
     let at = |name: &str, password: &str| format!("mongodb://{name}:{password}@127.0.0.1:{}/", server.port);
     let root = mongod::Other::new(&at("root", CANARY));
     root.admin(user("reader", vec![doc! { "role": "read", "db": DATABASE }])).unwrap();
-    root.insert(&document("nginx", "linux", false));
+    root.insert(document("nginx", "linux", false));
 
     let reader = open(&at("reader", CANARY)).0;
     assert!(!found(&reader, "nginx").unwrap().terminatable());
@@ -408,8 +408,8 @@ fn the_audit_tells_what_was_meant_and_what_became_of_it() {
 fn names_of_windows_are_found_whatever_their_case() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
     let (store, _) = server.store();
-    server.other().insert(&document("Chrome.EXE", "windows", false));
-    server.other().insert(&document("chrome.exe", "linux", true));
+    server.other().insert(document("Chrome.EXE", "windows", false));
+    server.other().insert(document("chrome.exe", "linux", true));
     let held = store.find_policy("chrome.exe", Platform::Windows).unwrap().unwrap();
     assert_eq!(held.document.name(), Some("Chrome.EXE"));
     assert_eq!(found(&store, "Chrome.EXE"), None);
