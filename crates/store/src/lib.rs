@@ -2,7 +2,8 @@
 //! the audit, and the policies of processes with the lists they come from.
 //!
 //! Two traits, [`LocalStore`] and [`PolicyStore`], and two backends of both: [`MemoryStore`] for tests and [`SqliteStore`] for use.
-//! Every call is synchronous and may wait for the disk; an async caller uses a blocking thread.
+//! Policies may also lie in a MongoDB that other programs use too: [`MongoStore`].
+//! Every call is synchronous and may wait for the disk or the network; an async caller uses a blocking thread.
 //!
 //! ```no_run
 //! use store::{Entry, Actor, LocalStore, SqliteStore, StateDir};
