@@ -16,7 +16,7 @@ use crate::show::page::Page;
 /// Runs it.
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     let words = out.words;
-    let snapshot = sampling::snapshot(&loaded.config)?;
+    let snapshot = sampling::snapshot(loaded, out)?;
     let planner = Planner::of(&snapshot, policy::reading(loaded, out), words)?;
     let all = planner.tidy(&snapshot, loaded.config.mode.into());
     let all = all.map_err(|gap| super::ps::unlisted(gap, out))?;

@@ -8,10 +8,11 @@ use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
 use host::{HostError, Roots, Sampler, SamplerOptions, Services};
 
-use super::premises;
-use crate::config::Config;
+use super::{policy, premises};
+use crate::config::{Config, Loaded};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::Output;
 
 /// Time between the two samples: long enough for a rate, short enough to wait for.
 const BETWEEN: Duration = Duration::from_millis(300);
@@ -59,27 +60,39 @@ fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
 }
 
 /// The machine now, with rates over the last 300 ms, judged as the configuration says. It knows nothing of services.
-pub(super) fn snapshot(config: &Config) -> Result<Arc<Snapshot>, Failure> {
-    snapshot_by(sampler_with(thorough())?, config, || {})
+pub(super) fn snapshot(loaded: &Loaded, out: &Output) -> Result<Arc<Snapshot>, Failure> {
+    snapshot_by(sampler_with(thorough())?, loaded, out, || {})
 }
 
 /// The machine now, with rates over the last 300 ms, and its services as far as they can be learnt in 2 s.
 /// `all` waits for the details of all units.
-pub(super) fn snapshot_with_services(config: &Config, all: bool) -> Result<Arc<Snapshot>, Failure> {
-    let services = services(config);
+pub(super) fn snapshot_with_services(
+    loaded: &Loaded,
+    out: &Output,
+    all: bool,
+) -> Result<Arc<Snapshot>, Failure> {
+    let services = services(&loaded.config);
     let wait = || {
         // Whether they are ready or not: what was not told in time is a gap.
         let _ = services.ready(all, SERVICES);
     };
     snapshot_by(
         sampler_with(SamplerOptions { services: Some(services.clone()), ..thorough() })?,
-        config,
+        loaded,
+        out,
         wait,
     )
 }
 
-fn snapshot_by(mut sampler: Sampler, config: &Config, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {
-    let (state, _) = tick(State::new(premises::of(config)), &mut sampler);
+fn snapshot_by(
+    mut sampler: Sampler,
+    loaded: &Loaded,
+    out: &Output,
+    wait: impl FnOnce(),
+) -> Result<Arc<Snapshot>, Failure> {
+    let state = State::new(premises::of(&loaded.config));
+    let (state, _) = domain::step(state, Event::Dictionary(policy::dictionary(loaded, out)));
+    let (state, _) = tick(state, &mut sampler);
     std::thread::sleep(BETWEEN);
     wait();
     let (state, _) = tick(state, &mut sampler);

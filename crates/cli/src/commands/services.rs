@@ -23,7 +23,7 @@ const UNREAD: &str = "?";
 
 /// Runs it.
 pub(crate) fn run(options: &Services, loaded: &Loaded, out: &mut Output) -> Outcome {
-    let snapshot = sampling::snapshot_with_services(&loaded.config, options.all)?;
+    let snapshot = sampling::snapshot_with_services(loaded, out, options.all)?;
     let services = match &snapshot.services {
         Ok(services) => services,
         Err(gap) => return Err(unread(*gap, out)),

@@ -24,7 +24,7 @@ const LABELS: usize = 12;
 
 /// Runs it.
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
-    let snapshot = sampling::snapshot_with_services(&loaded.config, false)?;
+    let snapshot = sampling::snapshot_with_services(loaded, out, false)?;
     if out.json {
         out.document(&dto::Snapshot::new(&snapshot, loaded.config.mode))?;
         return Ok(Exit::Done);

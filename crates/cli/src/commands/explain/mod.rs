@@ -40,7 +40,7 @@ const MOST_QUERY: usize = 120;
 /// Runs it.
 pub(crate) fn run(options: &Explain, loaded: &Loaded, out: &mut Output) -> Outcome {
     let query = read(&options.query, out)?;
-    let snapshot = sampling::snapshot_with_services(&loaded.config, false)?;
+    let snapshot = sampling::snapshot_with_services(loaded, out, false)?;
     let processes = match &snapshot.processes {
         Ok(processes) => processes,
         Err(gap) => return Err(super::ps::unlisted(*gap, out)),

@@ -4,6 +4,7 @@
 mod backend;
 mod change;
 mod check;
+mod dictionary;
 mod export;
 mod import;
 mod list;
@@ -12,6 +13,7 @@ mod seeding;
 mod source;
 
 pub(crate) use backend::of as store_of;
+pub(super) use dictionary::dictionary;
 pub(crate) use seeding::{at_start, when_reached};
 pub(super) use source::{Ground, acting, reading};
 

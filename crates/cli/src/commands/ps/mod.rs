@@ -26,7 +26,7 @@ pub(crate) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     if options.watch {
         return watch::run(options, loaded, out);
     }
-    let snapshot = sampling::snapshot(&loaded.config)?;
+    let snapshot = sampling::snapshot(loaded, out)?;
     let all = match &snapshot.processes {
         Ok(processes) => processes,
         Err(gap) => return Err(unlisted(*gap, out)),
