@@ -37,10 +37,10 @@ acting-wakes-after = { $minutes ->
     [one] by itself after 1 minute
    *[other] by itself after { $minutes } minutes
 }
-acting-again = { $by }. Instead: { $command }
+acting-told-again = { $by }. Instead: { $command }
 acting-init-of-namespace = It is the first process of its container: TERM may not reach it.
-acting-protected = These below it are left alone
-acting-more = { $count } more
+acting-told-protected = These below it are left alone
+acting-told-more = { $count } more
 
 acting-fact-user = user
 acting-fact-key = key

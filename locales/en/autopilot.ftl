@@ -13,23 +13,23 @@ arg-autopilot-report-rule = Id of a rule; all of them without it
 
 autopilot-going = Autopilot: at work
 autopilot-stopped = Autopilot: stopped by { $by } since { $at }. Rules rehearse and do nothing.
-autopilot-stopped-file = Autopilot: stopped by the file { $path }. Rules rehearse and do nothing.
-autopilot-stopped-unknown = Autopilot: stopped, because it cannot be told whether it may act ({ $cause })
+autopilot-halted-file = Autopilot: stopped by the file { $path }. Rules rehearse and do nothing.
+autopilot-halted-unknown = Autopilot: stopped, because it cannot be told whether it may act ({ $cause })
 autopilot-counts = { $rules ->
     [one] { $rules } rule
    *[other] { $rules } rules
 }: { $rehearsing } rehearsing, { $enforced } enforced, { $tripped } stopped themselves, { $broken } cannot be followed
 autopilot-as-kept = As the server kept it last: what happened within the last half minute may be missing.
-autopilot-none = There are no rules. Write one on the page, or: server-monitor autopilot rehearse FILE.json
+autopilot-no-rules = There are no rules. Write one on the page, or: server-monitor autopilot rehearse FILE.json
 
 autopilot-column-id = ID
 autopilot-column-title = TITLE
 autopilot-column-action = ACTION
 autopilot-column-mode = MODE
 autopilot-column-state = STATE
-autopilot-action-notify = tell
-autopilot-action-pause = pause
-autopilot-action-end = end
+autopilot-does-notify = tell
+autopilot-does-pause = pause
+autopilot-does-end = end
 autopilot-mode-rehearse = rehearses
 autopilot-mode-enforce = enforced
 autopilot-state-off = switched off
@@ -50,10 +50,10 @@ autopilot-report-done-notify = told { $count } times
 autopilot-report-done-pause = paused { $count }
 autopilot-report-done-end = ended { $count }
 autopilot-report-refused = wanted { $count } that are protected
-autopilot-came-rehearsed = rehearsed
-autopilot-came-done = done
-autopilot-came-refused = refused
-autopilot-came-later = later
+autopilot-became-rehearsed = rehearsed
+autopilot-became-done = done
+autopilot-became-refused = refused
+autopilot-became-later = later
 
 autopilot-rehearsing = { $id } rehearses: it counts what it would do, and does nothing.
 autopilot-stop-done = The autopilot is stopped, until: server-monitor autopilot start

@@ -34,10 +34,10 @@ acting-plan-resume = 다시 움직이게 하면 일어나는 일
 acting-refused = 그대로 둡니다. { $reason }
 acting-signal-after = { $seconds }초 뒤에도 남아 있으면 { $signal }
 acting-wakes-after = { $minutes }분 뒤 스스로
-acting-again = { $by }. 대신 이렇게 하세요: { $command }
+acting-told-again = { $by }. 대신 이렇게 하세요: { $command }
 acting-init-of-namespace = 컨테이너의 첫 프로세스라서 TERM이 닿지 않을 수 있습니다.
-acting-protected = 그 아래에서 그대로 두는 것
-acting-more = 그 밖에 { $count }개
+acting-told-protected = 그 아래에서 그대로 두는 것
+acting-told-more = 그 밖에 { $count }개
 
 acting-fact-user = 사용자
 acting-fact-key = 키

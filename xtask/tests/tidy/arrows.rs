@@ -20,6 +20,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
+/// What only their tests use besides: the server's end real processes, which it sees through `engine` alone.
+const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("server", &["host"])];
+
 /// What each crate takes from outside, for building and for running; what only tests use is not pinned.
 const OUTSIDE: &[(&str, &[&str])] = &[
     // Its build reads the catalogue; nothing of it reaches the library.
@@ -122,10 +125,13 @@ fn crates() -> Vec<Crate> {
         let (mut ours, mut outside) = (BTreeSet::new(), BTreeSet::new());
         for dependency in package["dependencies"].as_array().unwrap() {
             let other = dependency["name"].as_str().unwrap();
-            if names.contains(other) {
-                ours.insert(other.to_owned());
-            } else if dependency["kind"] != "dev" {
-                outside.insert(other.to_owned());
+            let only_tests = dependency["kind"] == "dev";
+            let known = ARROWS_OF_TESTS.iter().any(|(one, others)| *one == name && others.contains(&other));
+            match names.contains(other) {
+                true if only_tests && known => {}
+                true => drop(ours.insert(other.to_owned())),
+                false if only_tests => {}
+                false => drop(outside.insert(other.to_owned())),
             }
         }
         ours.remove(&name);

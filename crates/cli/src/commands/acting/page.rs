@@ -92,7 +92,7 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
     }
     if let Some(restarts) = &plan.restarts {
         let again = [("by", (&restarts.by).into()), ("command", (&restarts.what_to_do).into())];
-        fact(page, words, "again", &words.text("acting-again", &again));
+        fact(page, words, "again", &words.text("acting-told-again", &again));
     }
     if plan.init_of_namespace == Some(true) {
         page.sentence(&words.text("acting-init-of-namespace", &[]));
@@ -101,7 +101,7 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
         page.sentence(why);
     }
     if !plan.protected_members.is_empty() {
-        page.section(&words.text("acting-protected", &[]));
+        page.section(&words.text("acting-told-protected", &[]));
         for member in plan.protected_members.iter().take(MOST) {
             page.sentence(&format!("{} ({}): {}", visible(&member.name), member.key, member.reason));
         }
@@ -142,7 +142,7 @@ fn fact(page: &mut Page, words: &Words, id: &str, text: &str) {
 fn listed(texts: impl Iterator<Item = String>, count: usize, words: &Words) -> String {
     let mut told: Vec<String> = texts.take(MOST).collect();
     if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
-        told.push(words.text("acting-more", &[("count", more.into())]));
+        told.push(words.text("acting-told-more", &[("count", more.into())]));
     }
     told.join(", ")
 }

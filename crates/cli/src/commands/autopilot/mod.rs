@@ -98,8 +98,8 @@ fn stop_line(stop: Option<&Stop>, words: &Words) -> String {
             let (by, at) = (visible(&stopped.by), access::moment(Some(stopped.at)));
             words.text("autopilot-stopped", &[("by", by.as_ref().into()), ("at", (&at).into())])
         }
-        Some(Stop::File(path)) => say("autopilot-stopped-file", "path", &path.to_string_lossy()),
-        Some(Stop::Unknown(cause)) => say("autopilot-stopped-unknown", "cause", cause),
+        Some(Stop::File(path)) => say("autopilot-halted-file", "path", &path.to_string_lossy()),
+        Some(Stop::Unknown(cause)) => say("autopilot-halted-unknown", "cause", cause),
     }
 }
 
@@ -109,7 +109,7 @@ fn rules(loaded: &Loaded, out: &mut Output) -> Outcome {
         return documents(&seen.held.iter().collect::<Vec<_>>(), out);
     }
     if seen.held.is_empty() {
-        out.say(&out.words.text("autopilot-none", &[]));
+        out.say(&out.words.text("autopilot-no-rules", &[]));
         return Ok(Exit::Done);
     }
     let words = out.words;
@@ -133,7 +133,7 @@ fn line(held: &HeldRule, words: &Words) -> [String; 5] {
     match &held.rule {
         Ok(rule) => [
             id,
-            words.text(&format!("autopilot-action-{}", rule.action.word()), &[]),
+            words.text(&format!("autopilot-does-{}", rule.action.word()), &[]),
             words.text(&format!("autopilot-mode-{}", rule.mode.word()), &[]),
             state(held, words),
             visible(&rule.title).into_owned(),

@@ -25,7 +25,7 @@ pub(super) fn run(id: Option<&str>, loaded: &Loaded, out: &mut Output) -> Outcom
         return documents(&held, out);
     }
     if held.is_empty() {
-        out.say(&out.words.text("autopilot-none", &[]));
+        out.say(&out.words.text("autopilot-no-rules", &[]));
         return Ok(Exit::Done);
     }
     let mut page = Page::new(out.columns, out.colour);
@@ -45,7 +45,7 @@ fn told(page: &mut Page, held: &HeldRule, words: &Words) {
         page.sentence(&counts(rule, &held.progress, words));
     }
     for noted in held.progress.last.iter().rev() {
-        let came = words.text(&format!("autopilot-came-{}", noted.came.word()), &[]);
+        let came = words.text(&format!("autopilot-became-{}", noted.came.word()), &[]);
         let at = access::moment(Some(noted.at));
         page.fact(&at, &format!("{came} · {} · {}", visible(&noted.name), noted.key));
     }
