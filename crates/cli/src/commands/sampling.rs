@@ -84,15 +84,19 @@ pub(super) fn snapshot_with_services(
     )
 }
 
+/// Nothing seen yet, judging as the configuration and the operators say.
+pub(super) fn state(loaded: &Loaded, out: &Output) -> State {
+    let state = State::new(premises::of(&loaded.config));
+    domain::step(state, Event::Dictionary(policy::dictionary(loaded, out))).0
+}
+
 fn snapshot_by(
     mut sampler: Sampler,
     loaded: &Loaded,
     out: &Output,
     wait: impl FnOnce(),
 ) -> Result<Arc<Snapshot>, Failure> {
-    let state = State::new(premises::of(&loaded.config));
-    let (state, _) = domain::step(state, Event::Dictionary(policy::dictionary(loaded, out)));
-    let (state, _) = tick(state, &mut sampler);
+    let (state, _) = tick(state(loaded, out), &mut sampler);
     std::thread::sleep(BETWEEN);
     wait();
     let (state, _) = tick(state, &mut sampler);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use domain::Snapshot;
 use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
-use domain::{Premises, Snapshot};
 use host::Sampler;
 use tokio::sync::watch::Sender;
 
@@ -21,10 +21,9 @@ const FIRST_TICK: Duration = Duration::from_millis(300);
 /// That of making a thread.
 pub(super) fn start(
     sampler: Sampler,
-    premises: Premises,
+    state: State,
     to: Sender<Option<Arc<Snapshot>>>,
 ) -> std::io::Result<()> {
-    let state = State::new(premises);
     thread::Builder::new().name("feed".to_owned()).spawn(move || look(sampler, state, &to)).map(drop)
 }
 

@@ -6,7 +6,8 @@ use std::os::fd::AsFd as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Premises, Snapshot};
+use domain::Snapshot;
+use domain::step::State;
 use host::Sampler;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -45,15 +46,15 @@ pub(super) enum End {
 ///
 /// # Errors
 /// That of setting up the terminal, the signals or the threads.
-pub(super) fn run(look: Look, model: Model, sampler: Sampler, premises: Premises) -> io::Result<End> {
+pub(super) fn run(look: Look, model: Model, sampler: Sampler, state: State) -> io::Result<End> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let end = runtime.block_on(sit(look, model, sampler, premises));
+    let end = runtime.block_on(sit(look, model, sampler, state));
     // The threads wait in system calls; they end with the program.
     runtime.shutdown_background();
     end
 }
 
-async fn sit(look: Look, model: Model, sampler: Sampler, premises: Premises) -> io::Result<End> {
+async fn sit(look: Look, model: Model, sampler: Sampler, state: State) -> io::Result<End> {
     // Before the terminal is taken: from then on every signal has to put it back.
     let Signals { mut ends, mut stop, mut go_on, mut size } = Signals::listen()?;
     let (to_keys, mut keys) = mpsc::channel(WAITING_KEYS);
@@ -64,7 +65,7 @@ async fn sit(look: Look, model: Model, sampler: Sampler, premises: Premises) -> 
     let _leaving = terminal::Leaving;
     terminal::enter(io::stdin(), io::stdout())?;
     keyboard::start(io::stdin().as_fd().try_clone_to_owned()?, to_keys)?;
-    feed::start(sampler, premises, to_feed)?;
+    feed::start(sampler, state, to_feed)?;
 
     let mut console = Console { look, model, screen, stale: false, dirty: false };
     let mut old_at = Instant::now() + STALE;
