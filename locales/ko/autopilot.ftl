@@ -1,7 +1,7 @@
 ## autopilot: 사람 없이 일하는 규칙
 
 help-autopilot = 사람 없이 프로세스를 지켜보는 규칙을 보고, 연습시키고, 모두 멈춥니다
-help-autopilot-status = 자동 정리을 무엇이 멈추고 있는지, 규칙이 몇 개인지 보여 줍니다
+help-autopilot-status = 자동 정리를 무엇이 멈추고 있는지, 규칙이 몇 개인지 보여 줍니다
 help-autopilot-rules = 규칙을 나열합니다
 help-autopilot-rehearse = 파일의 규칙이나 이미 있는 규칙을 연습시킵니다. 세기만 하고 아무 일도 하지 않습니다
 help-autopilot-report = 규칙이 한 일, 또는 했을 일을 보여 줍니다
@@ -53,9 +53,9 @@ autopilot-became-refused = 거절됨
 autopilot-became-later = 나중에
 
 autopilot-rehearsing = { $id } 규칙이 연습을 합니다. 할 일을 세기만 하고 아무 일도 하지 않습니다.
-autopilot-stop-done = 자동 정리을 멈췄습니다. 다시 일하게 하려면: server-monitor autopilot start
+autopilot-stop-done = 자동 정리를 멈췄습니다. 다시 일하게 하려면: server-monitor autopilot start
 autopilot-stop-half = 멈췄지만 두 가지 방법 가운데 하나로만 멈췄습니다: { $cause }
-autopilot-start-done = 자동 정리이 다시 일합니다.
+autopilot-start-done = 자동 정리가 다시 일합니다.
 autopilot-no-rule = { $id } 규칙이 없습니다. server-monitor autopilot rules로 모두 볼 수 있습니다.
 autopilot-rules-full = 규칙이 이미 { $limit }개로, 더 둘 수 없습니다. 먼저 몇 개를 지우세요.
 autopilot-rule-too-large = { $id } 규칙이 { $limit } KiB보다 큽니다. 줄이세요.

@@ -7,6 +7,7 @@ mod house;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -38,7 +39,10 @@ impl Victim {
     }
 
     fn sleep(uid: u32) -> Self {
-        let victim = Self::of(Command::new("sleep").arg("600"), uid);
+        // Each with arguments of its own: one of another test that begins just then is no successor.
+        static LONG: AtomicU32 = AtomicU32::new(6000);
+        let long = LONG.fetch_add(1, Ordering::Relaxed).to_string();
+        let victim = Self::of(Command::new("sleep").arg(long), uid);
         victim.until("runs sleep", |stat| stat.contains("(sleep)"));
         victim
     }

@@ -141,9 +141,10 @@ fn memory_for_hashing_passwords_is_given_back() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    // Its own memory: what of the program's file is resident depends on how it was built.
+    let resident = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
     let kib: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
-    assert!(kib <= 40 * 1024, "{kib} KiB resident");
+    assert!(kib <= 28 * 1024, "{kib} KiB of its own resident");
 }
 
 #[test]

@@ -110,7 +110,8 @@ impl Drop for Kept {
 
 /// A child that runs a Python program.
 pub(crate) fn python(program: &str) -> (Kept, String) {
-    Kept::ready(Command::new("python3").arg("-c").arg(program).stdin(Stdio::piped()))
+    // The errors of the tests may go to a file, which it would have open for writing.
+    Kept::ready(Command::new("python3").arg("-c").arg(program).stdin(Stdio::piped()).stderr(Stdio::null()))
 }
 
 /// The words of what a program prints.

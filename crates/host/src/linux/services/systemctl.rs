@@ -109,16 +109,23 @@ fn read(child: &mut Child, until: Instant) -> std::io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     fn with_program(script: &str) -> (tempfile::TempDir, Roots) {
         let folder = tempfile::tempdir().expect("a folder");
         let program = folder.path().join("usr/bin/systemctl");
         std::fs::create_dir_all(program.parent().expect("a folder")).expect("a folder");
-        std::fs::write(&program, script).expect("a file");
-        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("a mode");
+        // Another process writes it: a test beside this one may fork while it is open here, and what somebody has
+        // open for writing cannot be executed (ETXTBSY).
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
+            .arg(&program)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        std::io::Write::write_all(&mut writer.stdin.take().expect("its input"), script.as_bytes())
+            .expect("a pipe");
+        assert!(writer.wait().expect("its end").success());
         let roots = Roots::below(folder.path());
         (folder, roots)
     }
