@@ -1,11 +1,12 @@
-// The page in Debian's Chromium. One worker: the machine has few cores, and each worker starts a server.
+// The page in Debian's Chromium. Two workers, file by file: each test has a server of its own on a port of its own, and
+// half of the time of one is waiting.
 import { defineConfig } from '@playwright/test';
 import { browser } from './support/browser.ts';
 
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../../target/e2e-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

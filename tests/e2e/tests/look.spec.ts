@@ -25,7 +25,9 @@ const WIDTHS = [
 
 for (const lang of ['ko', 'en'] as const) {
   for (const theme of ['night', 'paper'] as const) {
-    for (const view of VIEWS) {
+    // Each view in both languages and both themes; all four together where most is drawn.
+    const together = (lang === 'ko') === (theme === 'night');
+    for (const view of VIEWS.filter(({ name }) => together || name === 'overview' || name === 'drawer')) {
       test(`${view.name} in ${lang} on ${theme} fits every width and has no finding of axe`, async ({ page, server }) => {
         await remember(page, { lang, theme });
         await signIn(page, server);

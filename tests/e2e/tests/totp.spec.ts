@@ -84,7 +84,9 @@ test('a second step is switched on, asked for, recovered from and switched off',
   await page.getByLabel('Recovery code').fill((codes[3] ?? '').toUpperCase().replaceAll('-', ' '));
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await expect(page.getByText('9 recovery codes are left.')).toBeVisible();
+  await page.goto(`${server.url}#/audit`);
   await expect(page.getByRole('cell', { name: 'second step switched on' }).first()).toHaveAttribute('title', 'totp_enable');
+  await page.goto(`${server.url}#/settings`);
 
   await page.getByRole('button', { name: 'Switch off the second step' }).click();
   await dialog.getByLabel('Present password').fill(ADMIN.password);
