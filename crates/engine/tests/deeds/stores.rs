@@ -1,7 +1,7 @@
 //! Stores of policies that fail or hang, and what follows.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::decide::{Policy, Record, Refusal, Unavailable};
@@ -23,6 +23,8 @@ const HANGS: u8 = 2;
 pub(crate) struct Moody {
     inner: MemoryStore,
     mood: AtomicU8,
+    /// How often it was asked about a name.
+    asked: AtomicUsize,
 }
 
 impl Moody {
@@ -52,6 +54,7 @@ impl PolicyStore for Moody {
         self.ready()?.policy(id)
     }
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
+        self.asked.fetch_add(1, Ordering::AcqRel);
         self.ready()?.find_policy(name, os)
     }
     fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError> {
@@ -179,7 +182,7 @@ fn only_so_many_wait_for_a_store_that_hangs() {
     let slowest = |answers: Vec<Duration>| answers.into_iter().max().unwrap();
     std::thread::scope(|scope| {
         let patient: Vec<_> = (0..64).map(|_| scope.spawn(|| policies.now(&["app"]))).collect();
-        std::thread::sleep(Duration::from_millis(500));
+        until("everybody waits", || store.asked.load(Ordering::Acquire) == 64);
         let ask = || {
             let asked = Instant::now();
             assert_eq!(policies.now(&["app"]), Err(Unavailable));
