@@ -4,6 +4,7 @@
 //! its step is reported as skipped with the reason, and so is every test that says so itself.
 
 mod counts;
+mod lanes;
 mod report;
 mod steps;
 mod telling;

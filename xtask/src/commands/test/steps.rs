@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 
 use crate::commands::test::counts::Runner;
+use crate::commands::test::lanes;
 use crate::failure::{Failure, Outcome};
 use crate::program::{cargo, logged, npm};
 use crate::workspace;
@@ -54,7 +55,7 @@ pub(crate) const STEPS: &[Step] = &[
         about: "cargo test, the house rules among them",
         runner: Runner::Cargo,
         needs: &[],
-        run: tests,
+        run: lanes::run,
     },
     Step {
         name: "rustdoc",
@@ -114,11 +115,6 @@ fn clippy(log: &File) -> Outcome<bool> {
         &mut cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
         log,
     )
-}
-
-/// The output of tests that passed is kept: what they compared, and what they had to skip.
-fn tests(log: &File) -> Outcome<bool> {
-    logged(&mut cargo(&["test", "--locked", "--workspace", "--no-fail-fast", "--", "--show-output"]), log)
 }
 
 fn rustdoc(log: &File) -> Outcome<bool> {

@@ -1,0 +1,146 @@
+//! The tests of the workspace, those of as many packages at a time as there are processors. `cargo test` runs one
+//! program of tests after the other, and many of ours wait: for the kernel, for a deadline, for a database.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+
+use crate::failure::{Failure, Outcome};
+use crate::program::{cargo, logged, program};
+use crate::workspace;
+
+/// One program of tests.
+struct Tests {
+    executable: PathBuf,
+    /// Where cargo would start it.
+    folder: PathBuf,
+    /// `server tests/http/main.rs`.
+    title: String,
+    /// In bytes. The larger it is, the longer it is likely to run.
+    size: u64,
+}
+
+/// Builds all tests, runs them and the examples of the documentation; answers whether all passed. Those of one package
+/// run one after the other, as `cargo test` has them.
+pub(super) fn run(log: &File) -> Outcome<bool> {
+    let Some(packages) = build(log)? else {
+        return Ok(false);
+    };
+    let folder = workspace::scratch("logs")?.join("tests");
+    fs::create_dir_all(&folder).map_err(|cause| Failure::file("create", &folder, &cause))?;
+    let lanes = std::thread::available_parallelism().map_or(1, usize::from);
+    let packages = Mutex::new(packages.into_iter());
+    let done = Mutex::new(Ok(true));
+    std::thread::scope(|scope| {
+        for _ in 0..lanes {
+            scope.spawn(|| {
+                while let Some(package) = next(&packages) {
+                    let passed = run_package(&package, &folder, log);
+                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    *done = std::mem::replace(&mut *done, Ok(true)).and_then(|before| Ok(passed? && before));
+                }
+            });
+        }
+    });
+    let passed = done.into_inner().unwrap_or_else(PoisonError::into_inner)?;
+    let examples = ["test", "--locked", "--workspace", "--no-fail-fast", "--doc", "--", "--show-output"];
+    Ok(logged(&mut cargo(&examples), log)? && passed)
+}
+
+/// The tests of one more package. The lock is not held while they run.
+fn next(packages: &Mutex<std::vec::IntoIter<Vec<Tests>>>) -> Option<Vec<Tests>> {
+    packages.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+/// Builds the tests; answers them by package, or nothing when they do not build.
+fn build(log: &File) -> Outcome<Option<Vec<Vec<Tests>>>> {
+    let copy = log.try_clone().map_err(|cause| Failure::new(format!("cannot write the log: {cause}")))?;
+    let told = ["test", "--locked", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
+    let built = cargo(&told).stderr(copy).output();
+    let built = built.map_err(|cause| Failure::new(format!("cannot run cargo: {cause}")))?;
+    if !built.status.success() {
+        return Ok(None);
+    }
+    let mut packages = BTreeMap::<PathBuf, Vec<Tests>>::new();
+    for tests in String::from_utf8_lossy(&built.stdout).lines().filter_map(read) {
+        packages.entry(tests.folder.clone()).or_default().push(tests);
+    }
+    let mut packages: Vec<_> = packages.into_values().collect();
+    packages.sort_by_key(|package| std::cmp::Reverse(package.iter().map(|tests| tests.size).sum::<u64>()));
+    Ok(Some(packages))
+}
+
+/// A program of tests out of a line of `cargo build --message-format=json`
+/// (<https://doc.rust-lang.org/cargo/reference/external-tools.html#json-messages>).
+fn read(line: &str) -> Option<Tests> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    if message["reason"] != "compiler-artifact" || message["profile"]["test"] != true {
+        return None;
+    }
+    let executable = PathBuf::from(message["executable"].as_str()?);
+    let folder = Path::new(message["manifest_path"].as_str()?).parent()?.to_owned();
+    let source = Path::new(message["target"]["src_path"].as_str()?);
+    let within = source.strip_prefix(&folder).unwrap_or(source);
+    let title = format!("{} {}", folder.file_name()?.to_string_lossy(), within.display());
+    let size = fs::metadata(&executable).map_or(0, |file| file.len());
+    Some(Tests { executable, folder, title, size })
+}
+
+/// Runs the tests of one package one after the other; what each wrote goes to the log in one piece.
+fn run_package(package: &[Tests], folder: &Path, log: &File) -> Outcome<bool> {
+    let mut all_passed = true;
+    for tests in package {
+        let path = folder.join(format!("{}.log", tests.title.replace(['/', ' '], "-")));
+        let passed = run_one(tests, &path)?;
+        let mut written = fs::read(&path).map_err(|cause| Failure::file("read", &path, &cause))?;
+        written.splice(0..0, format!("     Running {}\n", tests.title).into_bytes());
+        if !passed {
+            written.extend_from_slice(format!("error: test failed: {}\n", tests.title).as_bytes());
+        }
+        // One call: the lanes append to the same file.
+        (&mut &*log)
+            .write_all(&written)
+            .map_err(|cause| Failure::new(format!("cannot write the log: {cause}")))?;
+        all_passed &= passed;
+    }
+    Ok(all_passed)
+}
+
+/// The output of tests that passed is kept: what they compared, and what they had to skip.
+fn run_one(tests: &Tests, path: &Path) -> Outcome<bool> {
+    let output = File::create(path).map_err(|cause| Failure::file("create", path, &cause))?;
+    let both = output.try_clone().map_err(|cause| Failure::file("write", path, &cause))?;
+    let mut command = program(&tests.executable, &tests.folder);
+    command.arg("--show-output").env("CARGO_MANIFEST_DIR", &tests.folder);
+    let status = command.stdin(Stdio::null()).stdout(output).stderr(both).status();
+    status
+        .map(|status| status.success())
+        .map_err(|cause| Failure::new(format!("cannot run the tests of {}: {cause}", tests.title)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn only_programs_of_tests_are_run() {
+        let line = |test: bool, executable: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","manifest_path":"/a/crates/x/Cargo.toml","profile":{{"test":{test}}},
+                "target":{{"src_path":"/a/crates/x/tests/y/main.rs"}},"executable":{executable}}}"#
+            )
+        };
+        let tests = read(&line(true, r#""/a/target/debug/deps/y-1""#)).unwrap();
+        assert_eq!(tests.title, "x tests/y/main.rs");
+        assert_eq!(tests.folder.to_str(), Some("/a/crates/x"));
+        assert!(read(&line(false, r#""/a/target/debug/x""#)).is_none());
+        assert!(read(&line(true, "null")).is_none());
+        assert!(read("not of cargo").is_none());
+        assert!(read(r#"{"reason":"build-finished","success":true}"#).is_none());
+    }
+}
