@@ -13,3 +13,6 @@ export function parseKey(text: string): ParsedKey | null {
   const match = SHAPE.exec(text);
   return match === null ? null : { pid: Number(match[1]), started: Number(match[2]) };
 }
+
+/** The pid in front of a key, as text; what is no key has none. */
+export const pidOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf('-')));

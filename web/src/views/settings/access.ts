@@ -1,7 +1,6 @@
 // Users and tokens over the HTTP API, and what a refusal is called. Knows no markup.
-import { api, ApiError, segment } from '../../lib/api/client.ts';
+import { api, segment } from '../../lib/api/client.ts';
 import type { RecoveryCodes, Role, Token, TotpOffer, User } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n.svelte.ts';
 
 export type { TotpOffer } from '../../lib/api/types.ts';
 
@@ -36,8 +35,3 @@ export const tokens = {
   revoke: (name: string): Promise<unknown> => api.delete(`tokens/${segment(name)}`),
 };
 
-/** What to tell a person about a failed request; errors of the program itself are thrown on. */
-export function refusal(error: unknown): string {
-  if (!(error instanceof ApiError)) throw error;
-  return error.status === 0 ? t('settings-no-answer') : error.detail || error.title;
-}

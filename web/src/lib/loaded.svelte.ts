@@ -1,5 +1,5 @@
 // Something asked from the server once, and again when told to: not there yet, there, or why not.
-import { refusal } from './access.ts';
+import { refusal } from './api/refusal.ts';
 
 export class Loaded<T> {
   value = $state.raw<T | null>(null);
