@@ -184,3 +184,28 @@ acting-news-refused = { $actor } was refused at { $name }
 acting-news-own-ended = { $name } has ended
 acting-news-more = and { $count } more
 acting-news-dismiss = Dismiss the news of { $name }
+acting-news-look = Look at it
+
+## Applications: all members at once, each with a plan of its own
+
+acting-end-app = The whole application: plan to end { $count } processes
+acting-end-app-of = Show the plan to end { $name }, { $count } processes
+acting-locked-app = None of its processes can be ended. Open it to see why.
+acting-app-beyond = { $count ->
+    [one] One more is not in this plan: { $most } at most at once
+   *[other] { $count } more are not in this plan: { $most } at most at once
+}
+acting-app-ending = Those that end
+acting-several-done-title = What came of it
+
+## What stands still
+
+acting-paused-chip = paused, wakes in { $age }
+acting-paused-chip-kept = paused until resumed
+acting-paused-members = { $count } paused
+acting-resume-of = Resume { $name }
+acting-paused-by = { $name } paused it { $age } ago.
+acting-paused-wakes = It wakes by itself in { $age }.
+acting-paused-kept = It stands still until somebody resumes it.
+acting-pause-change = Change when it wakes
+acting-pause-instead = What you choose here takes the place of that.

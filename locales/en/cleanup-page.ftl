@@ -61,7 +61,6 @@ cleanup-plan-lockout = You may lock yourself out
 cleanup-plan-gap = { $count } could not be seen fully
 cleanup-plan-harmless = No children, no ports, no files open for writing
 cleanup-running-title = Ending them
-cleanup-done-title = Tidied up
 cleanup-done = { $count } ended
 cleanup-done-freed = { $count } ended, { $size } of memory are free again
 cleanup-done-rest = { $refused } refused, { $other } otherwise

@@ -166,3 +166,25 @@ acting-news-refused = { $actor } 님이 { $name } 프로세스를 다루려 했�
 acting-news-own-ended = { $name } 프로세스를 끝냈습니다
 acting-news-more = 그 밖에 { $count }건
 acting-news-dismiss = { $name } 소식 닫기
+acting-news-look = 살펴보기
+
+## 앱: 여러 프로세스를 한 번에, 계획은 하나씩 따로
+
+acting-end-app = 앱 전체, 프로세스 { $count }개의 종료 계획 보기
+acting-end-app-of = { $name } 종료 계획 보기, 프로세스 { $count }개
+acting-locked-app = 끝낼 수 있는 프로세스가 없습니다. 펼치면 하나씩 까닭을 볼 수 있습니다.
+acting-app-beyond = { $count }개는 이 계획에 없습니다. 한 번에 { $most }개까지 끝낼 수 있습니다
+acting-app-ending = 끝내는 것들
+acting-several-done-title = 끝낸 결과
+
+## 멈춰 둔 것
+
+acting-paused-chip = 멈춤, { $age } 뒤 깨어남
+acting-paused-chip-kept = 다시 움직일 때까지 멈춤
+acting-paused-members = { $count }개 멈춤
+acting-resume-of = { $name } 다시 움직이기
+acting-paused-by = { $name } 님이 { $age } 전에 멈춰 두었습니다.
+acting-paused-wakes = { $age } 뒤에 스스로 깨어납니다.
+acting-paused-kept = 누군가 다시 움직일 때까지 멈춰 있습니다.
+acting-pause-change = 깨어날 때 바꾸기
+acting-pause-instead = 여기서 고른 때로 바뀝니다.

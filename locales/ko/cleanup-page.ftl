@@ -55,7 +55,6 @@ cleanup-plan-lockout = 내 접속이 끊길 수 있습니다
 cleanup-plan-gap = 다 볼 수 없었던 것 { $count }개
 cleanup-plan-harmless = 자식, 포트, 쓰려고 연 파일이 없습니다
 cleanup-running-title = 끝내는 중입니다
-cleanup-done-title = 정리했습니다
 cleanup-done = { $count }개를 끝냈습니다
 cleanup-done-freed = { $count }개를 끝내고 메모리 { $size }를 돌려받았습니다
 cleanup-done-rest = 거절 { $refused }개, 그 밖에 { $other }개

@@ -1,9 +1,11 @@
 // How the mock plans and ends its invented processes, so that every state of the dialog can be seen.
 // What happens is told by the pid: 4102 is started again, 7719 ignores TERM, 5230 ends at once, 20931 has a child.
-import type { ActionEvent, Cleanup, Deed, EndRow, Outcome, Plan, TidyWhy } from '../src/lib/acting/shapes.ts';
+import type { ToldEvent, Cleanup, Deed, EndRow, Outcome, Plan, TidyWhy } from '../src/lib/acting/shapes.ts';
 import type { Process } from '../src/lib/api/types.ts';
 
 const MIB = 1024 ** 2;
+/** What is told, before it is known when. */
+export type Untimed = ToldEvent extends infer One ? (One extends ToldEvent ? Omit<One, 'at'> : never) : never;
 export type ActingScene = 'well' | 'unavailable' | 'changed' | 'empty';
 
 const isProtected = ({ username, unit, container }: Process): string | null =>
@@ -29,15 +31,15 @@ export const endReason = (p: Process, korean: boolean): string | null => (p.end_
 
 export class MockActing {
   scene: ActingScene = 'well';
-  #listeners = new Set<(event: ActionEvent) => void>();
+  #listeners = new Set<(event: ToldEvent) => void>();
   #changed = 0;
 
-  on(listener: (event: ActionEvent) => void): () => void {
+  on(listener: (event: ToldEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-  say(event: Omit<ActionEvent, 'at'>): void {
-    for (const listener of this.#listeners) listener({ at: new Date().toISOString(), ...event });
+  say(event: Untimed): void {
+    for (const listener of this.#listeners) listener({ at: new Date().toISOString(), ...event } as ToldEvent);
   }
 
   plan(p: Process, all: readonly Process[], kind: Deed, group: boolean, korean: boolean): Plan {
@@ -78,6 +80,7 @@ export class MockActing {
       took_ms: slow ? 5_040 : 820, verified: true, exit_status: slow ? 137 : 143, restarted_as: back ? '4377-99' : null, freed_bytes: back ? 0 : (p.rss_bytes ?? 0) * 0.9, message: said[result]?.[korean ? 0 : 1] ?? '',
       members: body['group'] === true ? [{ key: '20933-9001', name: 'sh', result: 'ended', signals: ['TERM'], took_ms: 4, verified: true, message: '', members: [], freed_bytes: MIB }] : [],
     };
+    if (deed !== 'end') p.paused = deed === 'resume' ? null : { by: 'user:minsu', since: new Date().toISOString(), until: body['minutes'] === null ? null : new Date(Date.now() + Number(body['minutes'] ?? 30) * 60_000).toISOString() };
     this.say({ kind: 'done', ...who, outcome: result });
     return { status: 200, outcome };
   }

@@ -4,8 +4,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { Connect, Plugin } from 'vite';
-import type { ActionEvent, Deed } from '../src/lib/acting/shapes.ts';
+import type { Deed } from '../src/lib/acting/shapes.ts';
 import type { Mode } from '../src/lib/api/types.ts';
+import type { Untimed } from './acting.ts';
 import { mockAudit } from './audit.ts';
 import { rules } from './judged.ts';
 import { World, type Scene } from './world.ts';
@@ -169,7 +170,7 @@ const middleware: Connect.NextHandleFunction = (req, res, next) => {
   const url = new URL(req.url ?? '/', 'http://mock');
   if (url.pathname.endsWith('/__mock')) {
     void bodyOf(req).then((body) => {
-      const { happened, ...scene } = body as Partial<Scene> & { happened?: Omit<ActionEvent, 'at'> };
+      const { happened, ...scene } = body as Partial<Scene> & { happened?: Untimed };
       if (happened) world.acting.say(happened);
       world.set(scene);
       json(res, 200, world.scene);

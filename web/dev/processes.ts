@@ -22,7 +22,7 @@ function make(pid: number, name: string, username: string | null, cpu: number, r
     key: `${pid}-${4_000 + next * 37}`, pid, ppid: 1, create_time: NOW - 41 * DAY + next * 60, name, exe: `/usr/sbin/${name}`, exe_deleted: false, cmdline: [`/usr/sbin/${name}`],
     username, uid: username === 'root' ? 0 : 900 + (next % 40), cpu_percent: cpu, memory_percent: (rssMib / 8192) * 100, rss_bytes: rssMib * MIB, read_bytes_per_s: 0, write_bytes_per_s: cpu > 1 ? 4096 : 0,
     ports: [...new Set(sockets.map((s) => s.port))].sort((a, b) => a - b), sockets, unit: `${name}.service`, container: null, tty: null,
-    known: null, category: null, app: null, findings: null, verdict: null, dot: null, endable: null, end_code: null, gaps, ...extra,
+    known: null, category: null, app: null, findings: null, verdict: null, dot: null, endable: null, end_code: null, paused: null, gaps, ...extra,
   };
 }
 
@@ -52,6 +52,10 @@ export function makeProcesses(count: number): Process[] {
     make(3051, 'gunicorn', 'shop', 5.2, 115, [], { unit: 'shop.service' }),
     make(4102, 'node', 'deploy', 18.6, 820, [socket(3000, '127.0.0.1')], { cmdline: ['node', '/srv/shop/server.js', '--token=***'], exe: '/usr/bin/node', unit: null, tty: 'pts/0' }),
     make(5230, 'chrome', 'minsu', 2.1, 1230, [], { unit: 'session-3.scope', tty: 'tty2', exe: '/opt/google/chrome/chrome', cmdline: ['chrome', '--headless'] }),
+    make(5300, 'firefox', 'minsu', 1.1, 640, [socket(6000, '127.0.0.1')], { unit: 'session-3.scope', tty: 'tty2', exe: '/usr/lib/firefox/firefox', cmdline: ['firefox', '--new-window'] }),
+    ...Array.from({ length: 5 }, (_, i) => make(5301 + i, 'firefox', i === 4 ? 'root' : 'minsu', 0.4, 90 + i * 12, [], { ppid: 5300, unit: 'session-3.scope', exe: '/usr/lib/firefox/firefox', cmdline: ['firefox', '-contentproc', `-childID=${i}`] })),
+    make(6120, 'syncthing', 'minsu', 0, 88, [socket(8384, '127.0.0.1')], { unit: 'session-3.scope', cmdline: ['syncthing', 'serve', '--no-browser'], paused: { by: 'user:jiyoung', since: new Date((NOW - 7 * 60) * 1000).toISOString(), until: new Date((NOW + 23 * 60) * 1000).toISOString() } }),
+    make(6121, 'rclone', 'minsu', 0, 41, [], { unit: 'session-3.scope', cmdline: ['rclone', 'sync', '/srv', 'b2:srv'], paused: { by: 'autopilot:night', since: new Date((NOW - 3 * 3600) * 1000).toISOString(), until: null } }),
     make(7719, '<img src=x onerror=alert(1)>', 'minsu', 0.2, 31, [], { unit: 'session-3.scope', exe: '/home/minsu/<b>reporter', exe_deleted: true, cmdline: ['<script>alert(1)</script>', '\u202Egnp.exe', '--', '$(reboot)'] }),
     make(7720, 'مراقب\u202Etxt.exe', null, 0.1, 12, [], { uid: 4242 }),
     make(7721, `a-process-with-a-very-long-name-that-goes-on-${'and-on-'.repeat(12)}`, 'a-user-with-a-name-longer-than-most', 0.3, 22, [], { container: '3f1c9a0b7d21' }),

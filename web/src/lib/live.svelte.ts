@@ -1,5 +1,5 @@
 // The live state of the server for every view: the newest snapshot, the process events, how the line stands.
-import type { ActionEvent } from './acting/shapes.ts';
+import type { ToldEvent } from './acting/shapes.ts';
 import type { Mode, Snapshot } from './api/types.ts';
 import type { LiveEvent, LiveStatus, LogEvent, ProcessesEvent, Thresholds, Topic } from './live/events.ts';
 import { SharedLive } from './live/share.ts';
@@ -17,7 +17,7 @@ let thresholds = $state.raw<Thresholds | null>(null);
 const listeners = new Set<(event: ProcessesEvent) => void>();
 const logs = new Map<string, Set<(event: LogEvent) => void>>();
 const snapshots = new Set<(snapshot: Snapshot) => void>();
-const actions = new Set<(event: ActionEvent) => void>();
+const actions = new Set<(event: ToldEvent) => void>();
 let on = false;
 
 let mode = $state<Mode | null>(null);
@@ -147,7 +147,7 @@ export const live = {
     };
   },
   /** Listens to what people and rules do to processes from now on. Returns the way to stop. */
-  onAction(listener: (event: ActionEvent) => void): () => void {
+  onAction(listener: (event: ToldEvent) => void): () => void {
     actions.add(listener);
     shared.want(topics());
     return () => {

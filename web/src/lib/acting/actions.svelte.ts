@@ -1,32 +1,35 @@
 // What people and rules do to processes, live: for the strip of news, for dialogs that are open on the same process.
 import { untrack } from 'svelte';
 import { live } from '../live.svelte.ts';
-import { heard, standing, still, type News } from './news.ts';
-import type { ActionEvent } from './shapes.ts';
+import { heard, isNotice, still, type News } from './news.ts';
+import type { ActionEvent, NoticeEvent, ToldEvent } from './shapes.ts';
 
 let news = $state.raw<readonly News[]>([]);
-let paused = $state.raw<ReadonlySet<string>>(new Set());
 /** Processes whose dialog is open here: it tells by itself. */
 let shown = $state.raw<ReadonlySet<string>>(new Set());
 const listeners = new Set<(event: ActionEvent) => void>();
+const readers = new Set<(event: NoticeEvent) => void>();
 
-function receive(event: ActionEvent): void {
+function receive(event: ToldEvent): void {
   news = heard(news, event, Date.now());
-  paused = standing(paused, event);
-  for (const listener of listeners) listener(event);
+  if (isNotice(event)) for (const reader of readers) reader(event);
+  else for (const listener of listeners) listener(event);
 }
 
 export const actions = {
   /** The newest first, without what an open dialog tells. */
   get news(): readonly News[] {
-    return news.filter(({ event }) => !shown.has(event.key));
+    return news.filter(({ id }) => !shown.has(id));
   },
-  /** Whether it was heard that a process stands still. */
-  isPaused: (key: string): boolean => paused.has(key),
-  /** Calls back with everything that is heard. Returns the way to stop. */
+  /** Calls back with everything that is done. Returns the way to stop. */
   on(listener: (event: ActionEvent) => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
+  },
+  /** Calls back with everything that the autopilot says. Returns the way to stop. */
+  onNotice(reader: (event: NoticeEvent) => void): () => void {
+    readers.add(reader);
+    return () => readers.delete(reader);
   },
   /** A dialog tells about this process until it is closed. Returns the way to stop. */
   tells(key: string): () => void {
@@ -37,8 +40,8 @@ export const actions = {
     };
   },
   /** Takes one piece of news off the list. */
-  dismiss(key: string): void {
-    news = news.filter(({ event }) => event.key !== key);
+  dismiss(id: string): void {
+    news = news.filter((one) => one.id !== id);
   },
   /** Listens while somebody is signed in. Returns the way to stop. */
   follow(): () => void {
@@ -48,7 +51,6 @@ export const actions = {
       stop();
       clearInterval(timer);
       news = [];
-      paused = new Set();
     };
   },
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heard, KEPT, PATIENCE_MS, person, standing, STAYS_MS, still } from './news.ts';
-import type { ActionEvent } from './shapes.ts';
+import { heard, KEPT, NOTICE_MS, PATIENCE_MS, person, STAYS_MS, still } from './news.ts';
+import type { ActionEvent, NoticeEvent } from './shapes.ts';
 
 const event = (values: Partial<ActionEvent> = {}): ActionEvent => ({ kind: 'begun', at: '2026-11-21T00:00:00Z', actor: 'user:kim', deed: 'end', key: '7-70', name: 'chrome', ...values });
 
@@ -22,15 +22,15 @@ test('a storm of news is bounded', () => {
   let list: ReturnType<typeof heard> = [];
   for (let i = 0; i < KEPT * 3; i += 1) list = heard(list, event({ key: `${i}-1` }), i);
   expect(list).toHaveLength(KEPT);
-  expect(list[0]?.event.key).toBe(`${KEPT * 3 - 1}-1`);
+  expect(list[0]?.id).toBe(`${KEPT * 3 - 1}-1`);
 });
 
-test('who stands still is known from what was heard, and a refusal changes nothing', () => {
-  const paused = standing(new Set(), event({ kind: 'done', deed: 'pause', outcome: 'paused' }));
-  expect([...paused]).toEqual(['7-70']);
-  expect(standing(paused, event({ kind: 'begun', deed: 'resume' }))).toBe(paused);
-  expect([...standing(paused, event({ kind: 'done', deed: 'resume', code: 'root' }))]).toEqual(['7-70']);
-  expect([...standing(paused, event({ kind: 'done', deed: 'resume', outcome: 'resumed' }))]).toEqual([]);
+test('of a rule that tells of many processes one line stays, and what it said of one does not hide what is done to it', () => {
+  const notice = (key: string): NoticeEvent => ({ kind: 'notice', at: '2026-11-21T00:00:00Z', actor: 'autopilot', code: 'fits', message: 'm', rule: 'leaks', key });
+  const list = heard(heard(heard([], event(), 0), notice('7-70'), 1), notice('8-80'), 2);
+  expect(list.map(({ id }) => id)).toEqual(['notice leaks', '7-70']);
+  expect(list[0]?.until).toBe(2 + NOTICE_MS);
+  expect(still(list, 2 + NOTICE_MS).map(({ id }) => id)).toEqual(['7-70']);
 });
 
 test('people are called by their names, others as they are', () => {

@@ -1,8 +1,10 @@
 // What others do at this server, as a short list that forgets: one line a process, the newest first. Pure.
-import type { ActionEvent } from './shapes.ts';
+import type { ActionEvent, NoticeEvent, ToldEvent } from './shapes.ts';
 
 export interface News {
-  event: ActionEvent;
+  /** What it is about: what is told later about the same takes its place. */
+  id: string;
+  event: ToldEvent;
   /** When it is no longer news, ms since the epoch. */
   until: number;
 }
@@ -11,13 +13,21 @@ export interface News {
 export const KEPT = 50;
 /** How long something stays once it is over. */
 export const STAYS_MS = 10_000;
+/** What the autopilot says is looked up before it is understood. */
+export const NOTICE_MS = 30_000;
 /** What was begun and never told the end of is forgotten at last. */
 export const PATIENCE_MS = 60_000;
 
+export const isNotice = (event: ToldEvent): event is NoticeEvent => event.kind === 'notice';
+
+/** Of a rule that tells of many processes one line is enough; the autopilot's own page has all of them. */
+const idOf = (event: ToldEvent): string => (isNotice(event) ? `notice ${event.rule ?? ''}` : event.key);
+const staysFor = (event: ToldEvent): number => (isNotice(event) ? NOTICE_MS : event.kind === 'begun' ? PATIENCE_MS : STAYS_MS);
+
 /** The list with one more event: what became of a process takes the place of its beginning. */
-export function heard(list: readonly News[], event: ActionEvent, now: number): News[] {
-  const others = list.filter((one) => one.event.key !== event.key);
-  return [{ event, until: now + (event.kind === 'begun' ? PATIENCE_MS : STAYS_MS) }, ...others].slice(0, KEPT);
+export function heard(list: readonly News[], event: ToldEvent, now: number): News[] {
+  const id = idOf(event);
+  return [{ id, event, until: now + staysFor(event) }, ...list.filter((one) => one.id !== id)].slice(0, KEPT);
 }
 
 /** What is still news. The same list when nothing went, so that nobody is told of no change. */
@@ -28,13 +38,7 @@ export function still(list: readonly News[], now: number): readonly News[] {
 /** Who did it, for people: the name alone. Other kinds of actors keep theirs. */
 export const person = (actor: string): string => actor.replace(/^user:/, '');
 
-/** Keys that stand still, as far as was heard. */
-export function standing(before: ReadonlySet<string>, event: ActionEvent): ReadonlySet<string> {
-  if (event.kind !== 'done') return before;
-  const stands = event.outcome === 'paused';
-  if (stands === before.has(event.key)) return before;
-  const next = new Set(before);
-  if (stands) next.add(event.key);
-  else if (event.code == null) next.delete(event.key);
-  return next;
-}
+/** A deed whose end is not what was meant. */
+export const wentWrong = (event: ActionEvent): boolean => event.outcome === 'came_back' || event.outcome === 'still_there';
+/** A rule that stopped itself and waits for a person. */
+export const isTrip = (event: NoticeEvent): boolean => event.code === 'too_many' || event.code === 'too_often';

@@ -1,7 +1,7 @@
 // Ending several processes: a plan for each, one request for all, and how far it is with every one of them.
 import { api, ApiError, segment } from '../api/client.ts';
 import { actions } from './actions.svelte.ts';
-import { each, together, type Drawn, type Together } from './several.ts';
+import { each, MOST, together, type Drawn, type Together } from './several.ts';
 import type { ActionEvent, EndRow, Named, Plan } from './shapes.ts';
 
 /** Plans asked for at the same time: the server reads every process anew. */
@@ -22,10 +22,13 @@ export class Several {
   /** By key. */
   progress = $state.raw<ReadonlyMap<string, Progress>>(new Map());
   readonly picked: readonly Named[];
+  /** How many of those that were asked for are too many for one request. */
+  readonly beyond: number;
   #turn = 0;
 
   constructor(picked: readonly Named[]) {
-    this.picked = picked;
+    this.picked = picked.slice(0, MOST);
+    this.beyond = picked.length - this.picked.length;
   }
 
   /** Hears how far it is. Returns the way to stop. */
@@ -55,7 +58,7 @@ export class Several {
     this.progress = new Map(plan.ready.map(({ key }) => [key, 'waiting']));
     this.stage = { at: 'acting', plan };
     try {
-      const { ends } = await api.post<{ ends: EndRow[] }>('ends', { keys: plan.ready.map(({ key }) => key) });
+      const { ends } = await api.post<{ ends: EndRow[] }>('ends', { keys: plan.ready.map(({ key }) => key), plans: Object.fromEntries(plan.ready.map(({ key, id }) => [key, id])) });
       if (turn === this.#turn) this.stage = { at: 'done', rows: ends };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

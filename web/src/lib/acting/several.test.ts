@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { each, together, type Drawn } from './several.ts';
+import { process } from '../processes/fixtures.ts';
+import { each, inOrder, together, type Drawn } from './several.ts';
 import type { Plan } from './shapes.ts';
 
 const plan = (key: string, values: Partial<Plan> = {}): Drawn => ({
@@ -23,8 +24,19 @@ test('several plans are one: what may go is counted, what may not is named, what
   expect(all.ready.map(({ key }) => key)).toEqual(['1-1', '2-2', '3-3']);
   expect([all.refused.length, all.gone.length, all.failed.length]).toEqual([1, 1, 1]);
   expect([all.bytes, all.unknown, all.ports]).toEqual([20, 1, [80, 443]]);
-  expect([all.children, all.files, all.restarts, all.lockout.length, all.gaps]).toEqual([1, 1, 1, 1, 0]);
+  expect([all.orphaning.length, all.files, all.restarts, all.lockout.length, all.gaps]).toEqual([1, 1, 1, 1, 0]);
   expect(all.typing.map(({ key }) => key)).toEqual(['1-1', '2-2', '3-3']);
+});
+
+test('children that are ended too are not told to go on', () => {
+  const child = { key: '2-2', name: 'n2-2' };
+  expect(together([plan('1-1', { children: [child] }), plan('2-2')]).orphaning).toEqual([]);
+  expect(together([plan('1-1', { children: [child] }), plan('2-2', { permitted: false, code: 'root' })]).orphaning.map(({ key }) => key)).toEqual(['1-1']);
+});
+
+test('of an application those that may be ended come first, and parents before their children', () => {
+  const member = (pid: number, started: number, endable: boolean) => process({ pid, key: `${pid}-${started}`, endable, name: `n${pid}` });
+  expect(inOrder([member(30, 300, true), member(9, 50, false), member(20, 200, true), member(21, 200, true)]).map(({ key }) => key)).toEqual(['20-200', '21-200', '30-300', '9-50']);
 });
 
 test('what could not be seen is counted as such', () => {

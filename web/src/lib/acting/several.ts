@@ -1,5 +1,7 @@
 // Plans of several processes as one: what would come of all of them together. Pure.
 import { needsTyping } from './plan.ts';
+import type { Process } from '../api/types.ts';
+import { parseKey } from '../processes/key.ts';
 import type { Named, Plan } from './shapes.ts';
 
 /** One of several: its plan, or why there is none. */
@@ -15,8 +17,9 @@ export interface Together {
   /** Of how many it is not known what they give back. */
   unknown: number;
   ports: number[];
+  /** Ready ones with children that are not ended with them. */
+  orphaning: Plan[];
   /** How many of the ready ones… */
-  children: number;
   files: number;
   restarts: number;
   lockout: Plan[];
@@ -32,6 +35,7 @@ const missing = ({ children, sockets, files_for_writing, lockout, gaps }: Plan):
 export function together(drawn: readonly Drawn[]): Together {
   const plans = drawn.flatMap((one) => ('plan' in one ? [one.plan] : []));
   const ready = plans.filter(({ permitted }) => permitted);
+  const leaving = new Set(ready.map(({ key }) => key));
   return {
     ready,
     refused: plans.filter(({ permitted }) => !permitted),
@@ -40,7 +44,7 @@ export function together(drawn: readonly Drawn[]): Together {
     bytes: ready.reduce((sum, { frees_bytes }) => sum + (frees_bytes ?? 0), 0),
     unknown: ready.filter(({ frees_bytes }) => frees_bytes === null).length,
     ports: [...new Set(ready.flatMap(({ sockets }) => (sockets ?? []).map(({ port }) => port)))].sort((a, b) => a - b),
-    children: ready.filter(({ children }) => (children?.length ?? 0) > 0).length,
+    orphaning: ready.filter(({ children }) => (children ?? []).some(({ key }) => !leaving.has(key))),
     files: ready.filter(({ files_for_writing }) => (files_for_writing?.length ?? 0) > 0).length,
     restarts: ready.filter(({ restarts }) => restarts !== null).length,
     lockout: ready.filter(({ lockout }) => lockout?.risk === true),
@@ -65,4 +69,14 @@ export async function each<T, R>(all: readonly T[], atOnce: number, one: (item: 
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, work));
   return answers;
+}
+
+/** As many as one request may hold. */
+export const MOST = 100;
+
+/** The members of an application as they are to be ended: those that may be first, and parents before their children, so that none is started again by one that ends later. */
+export function inOrder(members: readonly Process[]): Named[] {
+  const born = ({ key }: Process): number => parseKey(key)?.started ?? 0;
+  const rank = (p: Process): number => (p.endable === true ? 0 : 1);
+  return [...members].sort((a, b) => rank(a) - rank(b) || born(a) - born(b) || a.pid - b.pid).map(({ key, name }) => ({ key, name: name ?? '?' }));
 }

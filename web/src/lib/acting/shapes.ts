@@ -50,3 +50,21 @@ export interface ActionEvent {
   /** Who took its place, as a key. */
   restarted_as?: string | null;
 }
+
+/** What the autopilot has to say, on the same topic. Titles and names are hostile text. */
+export interface NoticeEvent {
+  kind: 'notice';
+  at: string;
+  actor: string;
+  /** `fits`: a process is in the state that the rule tells of. `too_many`, `too_often`: the rule stopped itself. `stopped`, `started`: all of them. */
+  code: string;
+  /** The same as a sentence, in the stream's language. */
+  message: string;
+  rule?: string | null;
+  title?: string | null;
+  key?: string | null;
+  name?: string | null;
+}
+
+/** Everything that the topic `actions` tells. */
+export type ToldEvent = ActionEvent | NoticeEvent;

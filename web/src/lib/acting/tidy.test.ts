@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupsOf, kept, MOST, percentAfter, share, sumOf, tally, toggled } from './tidy.ts';
+import { MOST } from './several.ts';
+import { groupsOf, kept, percentAfter, share, sumOf, tally, toggled } from './tidy.ts';
 import type { EndRow, TidyRow } from './shapes.ts';
 
 const row = (key: string, why: string, frees_bytes: number | null): TidyRow => ({ key, name: `n${key}`, app: null, why: why as TidyRow['why'], frees_bytes, zombies: 0 });

@@ -1,8 +1,7 @@
 // The clean-up list: in groups by why, what is picked, what that would give back, what became of it. Pure.
+import { MOST } from './several.ts';
 import type { EndRow, TidyRow, TidyWhy } from './shapes.ts';
 
-/** As many as one request may hold. */
-export const MOST = 100;
 /** The most likely to be missed by nobody first. */
 export const WHYS: readonly TidyWhy[] = ['unused', 'orphan', 'memory_hog', 'background', 'user_app'] as const satisfies readonly TidyWhy[];
 

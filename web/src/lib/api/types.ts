@@ -18,7 +18,13 @@ export type Monitor = Schemas['Monitor'];
 export type Collector = Schemas['Collector'];
 /** The contract lets every fact but the identity be missing; that this server always knows these does not bind the next one. */
 type Missable = 'name' | 'ppid' | 'rss_bytes';
-export type Process = Omit<Schemas['Process'], Missable> & { [K in Missable]: Schemas['Process'][K] | null };
+/** That a process stands still because this server was asked for it; without `until` until it is resumed. */
+export interface Paused {
+  by: string;
+  since: string;
+  until: string | null;
+}
+export type Process = Omit<Schemas['Process'], Missable | 'paused'> & { [K in Missable]: Schemas['Process'][K] | null } & { paused?: Paused | null };
 export type Verdict = Schemas['Verdict'];
 export type Severity = Schemas['Severity'];
 export type Category = Schemas['Category'];

@@ -1,4 +1,5 @@
 // The autopilot as the page knows it, for its own view and for the banner of all others: asked for slowly, faster while somebody looks at it.
+import { actions } from '../acting/actions.svelte.ts';
 import { api, ApiError, segment } from '../api/client.ts';
 import { readAutopilot, type Answer, type Autopilot, type Preview, type Written } from './rule.ts';
 
@@ -54,7 +55,10 @@ export const pilot = {
     watchers += 1;
     if (closely) lookers += 1;
     void ask().finally(plan);
+    // What it says is looked up at once, not at its turn.
+    const unheard = actions.onNotice(() => void ask());
     return () => {
+      unheard();
       watchers -= 1;
       if (closely) lookers -= 1;
       // Whoever signs in next is not shown what somebody else saw.

@@ -1,7 +1,7 @@
 // What the live stream carries, as data. Pure.
 import type { components } from '../api/schema.d.ts';
 import type { LogLevel, LogLine, Mode, Process, Snapshot } from '../api/types.ts';
-import type { ActionEvent } from '../acting/shapes.ts';
+import type { ToldEvent } from '../acting/shapes.ts';
 import type { Threshold } from '../parts/levels.ts';
 
 export type { LogLevel, LogLine };
@@ -59,7 +59,7 @@ export type LiveEvent =
   | { type: 'snapshot'; data: Snapshot }
   | { type: 'processes'; data: ProcessesEvent }
   | { type: 'logs'; data: LogEvent }
-  | { type: 'actions'; data: ActionEvent };
+  | { type: 'actions'; data: ToldEvent };
 
 export type Topic = 'snapshot' | 'processes' | 'actions' | `logs:${string}`;
 

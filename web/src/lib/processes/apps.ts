@@ -13,8 +13,8 @@ export interface App {
   row: Process;
 }
 
-/** What members have in common; a container's nginx is not the host's. */
-function idOf(process: Process): string {
+/** What members of an application have in common; a container's nginx is not the host's. */
+export function appOf(process: Process): string {
   return `app:${process.container ?? ''}:${process.app ?? process.name ?? process.pid}`;
 }
 
@@ -77,6 +77,10 @@ function rowOf(id: string, head: Process, members: readonly Process[]): Process 
   }
   const starts = members.map((p) => p.create_time).filter((at) => at !== null);
   if (starts.length > 0) row.create_time = Math.min(...starts);
+  // One that may be ended is enough for a plan, which says of each whether it may. Reasons are the members' own where they differ.
+  row.endable = members.some((p) => p.endable === true) ? true : members.every((p) => p.endable === false) ? false : null;
+  row.end_code = members.every((p) => p.end_code === head.end_code) ? head.end_code : null;
+  row.paused = null;
   row.exe_deleted = members.some((p) => p.exe_deleted === true) ? true : head.exe_deleted;
   return row;
 }
@@ -89,7 +93,7 @@ export class Apps {
   gather(ordered: Iterable<Process>): Map<string, App> {
     const groups = new Map<string, Process[]>();
     for (const process of ordered) {
-      const id = idOf(process);
+      const id = appOf(process);
       const group = groups.get(id);
       if (group === undefined) groups.set(id, [process]);
       else group.push(process);
@@ -123,8 +127,8 @@ export function buildApps(rows: readonly Process[], apps: ReadonlyMap<string, Ap
     const members = app?.members.length ?? 1;
     const open = members > 1 && opened.has(row.key);
     // An application whose last member ended stays for a moment as the row that it was.
-    put({ id: row.key, process: row, target: app?.head.key ?? row.key, depth: 0, context: false, members, below: members > 1 ? (open ? 0 : members) : null });
-    if (open) for (const member of app?.members ?? []) put({ id: member.key, process: member, target: member.key, depth: 1, context: false, members: 1, below: null });
+    put({ id: row.key, process: row, target: app?.head.key ?? row.key, depth: 0, context: false, members, group: members > 1 ? (app?.members ?? null) : null, below: members > 1 ? (open ? 0 : members) : null });
+    if (open) for (const member of app?.members ?? []) put({ id: member.key, process: member, target: member.key, depth: 1, context: false, members: 1, group: null, below: null });
   }
   return lines;
 }

@@ -11,7 +11,7 @@ const ORDINARY: Process = {
     { proto: 'tcp', address: '0.0.0.0', port: 443, exposure: 'public' },
   ],
   unit: 'nginx.service', container: null, tty: null,
-  known: true, category: 'web-server', app: 'nginx', findings: [], verdict: 'safe', dot: '🟢', endable: null, end_code: null,
+  known: true, category: 'web-server', app: 'nginx', findings: [], verdict: 'safe', dot: '🟢', endable: null, end_code: null, paused: null,
   gaps: {},
 };
 

@@ -12,6 +12,8 @@ export interface Line {
   target: string;
   /** How many processes it stands for. */
   members: number;
+  /** Those processes, of an application with more than one. */
+  group: readonly Process[] | null;
   /** 0 for a root, and for every line of a flat list. */
   depth: number;
   /** True for an ancestor that does not match the filter itself. */
@@ -133,8 +135,8 @@ export function buildTree(ordered: readonly Process[], matches: (process: Proces
   return lines;
 }
 
-function single(index: number, process: Process): Pick<Line, 'index' | 'id' | 'process' | 'target' | 'members'> {
-  return { index, id: process.key, process, target: process.key, members: 1 };
+function single(index: number, process: Process): Pick<Line, 'index' | 'id' | 'process' | 'target' | 'members' | 'group'> {
+  return { index, id: process.key, process, target: process.key, members: 1, group: null };
 }
 
 /** A flat list in the given order. */
