@@ -81,6 +81,18 @@ rule-problem-number = A percentage is more than 0, that of memory less than 100,
 rule-problem-no_duration = It has to say for how long a state has to last: at least 5 seconds, unless it only tells.
 rule-problem-limits = It has to allow at least one deed an hour and one process at once, and of each at most 1000.
 rule-problem-not_rehearsed = It has to be rehearsed for 24 hours first.
+rule-problem-too_large = It is too large to be read. Shorten it.
+rule-problem-duplicate = Another document has the same id. Remove one of them.
+
+autopilot-news-fits = { $title }: { $name } is in the state that this rule is to tell of.
+autopilot-news-too_many = { $title } stopped itself: { $value } processes fitted it at once.
+autopilot-news-too_often = { $title } stopped itself: it wanted to act more than { $value } times in an hour.
+autopilot-news-stopped = { $by } stopped the autopilot. Rules only rehearse until somebody lets them go on.
+autopilot-news-stopped-file = The stop file stopped the autopilot. Rules only rehearse as long as it is there.
+autopilot-news-stopped-unknown = The autopilot stopped, because it cannot be told whether it may act.
+autopilot-news-started = { $by } let the autopilot go on.
+autopilot-news-started-file = The stop file is gone, and the autopilot goes on.
+autopilot-news-started-unknown = The autopilot goes on.
 
 problem-invalid_rule-title = This rule cannot be kept
 problem-invalid_rule-detail = { $reason }

@@ -78,6 +78,18 @@ rule-problem-number = 백분율은 0보다 크고 메모리는 100보다 작아�
 rule-problem-no_duration = 상태가 얼마나 이어져야 하는지 적으세요. 알리기만 하는 규칙이 아니면 5초 이상입니다.
 rule-problem-limits = 한 시간에 하는 일과 한꺼번에 맞는 프로세스는 각각 1에서 1000까지입니다.
 rule-problem-not_rehearsed = 먼저 24시간 동안 연습을 해야 합니다.
+rule-problem-too_large = 너무 커서 읽지 않았습니다. 줄이세요.
+rule-problem-duplicate = id가 같은 문서가 또 있습니다. 하나만 남기고 지우세요.
+
+autopilot-news-fits = { $title }: { $name } 프로세스가 이 규칙이 알리기로 한 상태입니다.
+autopilot-news-too_many = { $title } 규칙이 스스로 멈췄습니다. 한꺼번에 프로세스 { $value }개가 맞았습니다.
+autopilot-news-too_often = { $title } 규칙이 스스로 멈췄습니다. 한 시간에 { $value }번 넘게 하려고 했습니다.
+autopilot-news-stopped = { $by }이(가) 자동 정리를 멈췄습니다. 다시 시작할 때까지 규칙은 연습만 합니다.
+autopilot-news-stopped-file = 멈춤 파일 때문에 자동 정리가 멈췄습니다. 파일이 있는 동안 규칙은 연습만 합니다.
+autopilot-news-stopped-unknown = 일해도 되는지 알 수 없어 자동 정리가 멈췄습니다.
+autopilot-news-started = { $by }이(가) 자동 정리를 다시 일하게 했습니다.
+autopilot-news-started-file = 멈춤 파일이 없어져 자동 정리가 다시 일합니다.
+autopilot-news-started-unknown = 자동 정리가 다시 일합니다.
 
 problem-invalid_rule-title = 이 규칙은 둘 수 없습니다
 problem-invalid_rule-detail = { $reason }

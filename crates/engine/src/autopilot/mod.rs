@@ -7,6 +7,7 @@
 //! It has a thread of its own, so that no tick waits for it. Whatever keeps it from knowing whether it may act is a stop.
 
 mod carry;
+mod herald;
 mod notice;
 mod run;
 mod switch;
@@ -19,12 +20,15 @@ use std::thread::JoinHandle;
 use domain::Snapshot;
 use domain::autopilot::{Progress, Rule};
 use store::LocalStore;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::deeds::Deeds;
 
-pub use notice::{News, Notice};
+pub use notice::{Announcement, News, Notice};
 pub use switch::{Halted, Stop, Switch};
+
+/// Announcements that a slow listener may be behind.
+const ANNOUNCEMENTS: usize = 256;
 
 /// What the autopilot works with.
 #[derive(Clone)]
@@ -63,6 +67,7 @@ pub struct Handle {
     status: Arc<Mutex<Status>>,
     wake: SyncSender<Wake>,
     switch: Switch,
+    announcements: broadcast::Sender<Announcement>,
 }
 
 /// Why the thread is woken.
@@ -82,10 +87,15 @@ impl Pilot {
     pub fn start(tools: Tools) -> std::io::Result<Self> {
         let status = Arc::default();
         let (wake, woken) = sync_channel(8);
-        let handle = Handle { status: Arc::clone(&status), wake, switch: tools.switch.clone() };
+        let announcements = broadcast::Sender::new(ANNOUNCEMENTS);
+        // What is so now is no news; whatever changes from now on is.
+        let mut herald = herald::Herald::new(announcements.clone());
+        herald.look(tools.switch.stop_now().as_ref(), &*tools.audit);
+        let handle =
+            Handle { status: Arc::clone(&status), wake, switch: tools.switch.clone(), announcements };
         let thread = std::thread::Builder::new()
             .name("autopilot".to_owned())
-            .spawn(move || run::run(tools, &status, &woken))?;
+            .spawn(move || run::run(tools, herald, &status, &woken))?;
         Ok(Self { handle, thread: Some(thread) })
     }
 
@@ -117,6 +127,12 @@ impl Handle {
     #[must_use]
     pub const fn switch(&self) -> &Switch {
         &self.switch
+    }
+
+    /// Everything that it has to say from now on.
+    #[must_use]
+    pub fn announcements(&self) -> broadcast::Receiver<Announcement> {
+        self.announcements.subscribe()
     }
 
     /// Tells it that rules or the stop changed, so that it need not find out.

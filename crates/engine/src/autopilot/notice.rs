@@ -36,6 +36,27 @@ pub enum News {
     Tripped(Trip),
 }
 
+/// Something that everybody who watches is told at once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Announcement {
+    /// A rule has something to say.
+    OfRule(Notice),
+    /// Everything was stopped.
+    Stopped {
+        /// When that was seen.
+        at: Wall,
+        /// By whom: as the audit names them, `file`, or `unknown` where it cannot be told whether it is stopped.
+        by: String,
+    },
+    /// Everything goes on.
+    Started {
+        /// When that was seen.
+        at: Wall,
+        /// By whom: as the audit names them, `file` where the stop file was taken away, or `unknown`.
+        by: String,
+    },
+}
+
 /// The last notices, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Board(VecDeque<Notice>);

@@ -10,6 +10,7 @@ use domain::autopilot::{Action, Autopilot, Came, Intent, Progress, Rule, Trip};
 use store::{Actor, Entry, Outcome, StoreError};
 
 use super::carry::UnderWay;
+use super::herald::Herald;
 use super::notice::Board;
 use super::{News, Notice, Status, Stop, Tools, Wake, lock};
 
@@ -21,8 +22,13 @@ const KEEP_EVERY: Duration = Duration::from_secs(30);
 const KEEP_SOON: Duration = Duration::from_secs(2);
 
 /// Runs until it is told to end.
-pub(super) fn run(tools: Tools, status: &Mutex<Status>, woken: &Receiver<Wake>) {
-    let mut pilot = Run::new(tools);
+pub(super) fn run(
+    tools: Tools,
+    herald: Herald,
+    status: &Mutex<Status>,
+    woken: &Receiver<Wake>,
+) {
+    let mut pilot = Run::new(tools, herald);
     loop {
         match woken.recv_timeout(PULSE) {
             Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => break,
@@ -53,6 +59,7 @@ struct Run {
     revision: Option<u64>,
     under_way: UnderWay,
     board: Board,
+    herald: Herald,
     /// Trips that the store could not take yet.
     untold: Vec<(Rule, Trip)>,
     kept: HashMap<String, Progress>,
@@ -61,13 +68,14 @@ struct Run {
 }
 
 impl Run {
-    fn new(tools: Tools) -> Self {
+    fn new(tools: Tools, herald: Herald) -> Self {
         Self {
             tools,
             autopilot: Autopilot::default(),
             revision: None,
             under_way: UnderWay::default(),
             board: Board::default(),
+            herald,
             untold: Vec::new(),
             kept: HashMap::new(),
             kept_at: Instant::now(),
@@ -85,6 +93,7 @@ impl Run {
             stop = Some(Stop::Unknown(error.to_string()));
         }
         self.autopilot.stop(stop.is_some());
+        self.herald.look(stop.as_ref(), &*self.tools.audit);
         (revision, stop)
     }
 
@@ -167,7 +176,9 @@ impl Run {
     fn put_up(&mut self, id: &str, news: News) {
         let named = self.autopilot.progress().find(|(rule, _)| rule.id == id);
         let title = named.map_or_else(|| id.to_owned(), |(rule, _)| rule.title.clone());
-        self.board.put(Notice { at: host::clock::wall(), rule: id.to_owned(), title, news });
+        let notice = Notice { at: host::clock::wall(), rule: id.to_owned(), title, news };
+        self.herald.tell(notice.clone());
+        self.board.put(notice);
     }
 
     fn note(&mut self, intent: &Intent, came: Came) {

@@ -32,12 +32,15 @@ pub enum Stop {
 }
 
 impl Stop {
+    /// Who stopped it, where it was a file.
+    pub(super) const FILE: &str = "file";
+
     /// By whom, in a word: an actor of the audit, `file`, or `unknown`.
     #[must_use]
     pub fn by(&self) -> &str {
         match self {
             Self::Flag(stopped) => &stopped.by,
-            Self::File(_) => "file",
+            Self::File(_) => Self::FILE,
             Self::Unknown(_) => "unknown",
         }
     }

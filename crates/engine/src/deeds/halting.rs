@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use domain::ProcessKey;
 use domain::decide::{Deed, Refusal};
+use domain::time::Wall;
+use domain::{ProcessKey, Snapshot};
 use host::linux::closeup::state_now;
 use host::linux::terminate;
 
@@ -15,7 +16,7 @@ use super::Desk;
 use super::carry_out::{Allowed, Failed, Order, is_away, not_sent};
 use super::facts::on_behalf;
 use super::trail::{About, END_WAKE};
-use super::types::{DeedError, Ended, Outcome};
+use super::types::{DeedError, Ended, Outcome, Pause, Pauses};
 
 /// How long a process may take to stand still, or to go on.
 const HEEDED: Duration = Duration::from_secs(1);
@@ -35,15 +36,21 @@ pub(super) struct Paused {
 
 #[derive(Default)]
 struct State {
-    /// Those that wake by themselves.
+    /// Those who stand still because somebody asked for it here.
     asleep: HashMap<ProcessKey, Sleep>,
+    /// The same, for whoever looks at it.
+    shown: Arc<Pauses>,
     /// Somebody looks after them.
     watched: bool,
 }
 
 #[derive(Clone)]
 struct Sleep {
-    wakes: Instant,
+    /// When it wakes by itself; nothing keeps it standing.
+    wakes: Option<Instant>,
+    since: Wall,
+    /// When it was to wake, for people: the clock of the wall may be put.
+    until: Option<Wall>,
     actor: store::Actor,
     /// That it may not be woken was written down already.
     refused: bool,
@@ -58,8 +65,56 @@ impl Paused {
     fn due(&self, all: bool) -> Vec<(ProcessKey, Sleep)> {
         let now = Instant::now();
         let state = self.state();
-        let due = state.asleep.iter().filter(|(_, sleep)| all || sleep.wakes <= now);
+        let is_due = |sleep: &Sleep| sleep.wakes.is_some_and(|wakes| all || wakes <= now);
+        let due = state.asleep.iter().filter(|(_, sleep)| is_due(sleep));
         due.map(|(key, sleep)| (*key, sleep.clone())).collect()
+    }
+
+    /// Everybody who stands still because of this program.
+    pub(super) fn shown(&self) -> Arc<Pauses> {
+        Arc::clone(&self.state().shown)
+    }
+
+    /// Forgets those that are kept and have gone. Whoever wakes by itself is found gone when it is woken: this list may be older than
+    /// its pause.
+    pub(super) fn forget_gone(&self, snapshot: &Snapshot) {
+        let mut state = self.state();
+        if state.asleep.is_empty() || snapshot.processes.is_err() {
+            return;
+        }
+        let before = state.asleep.len();
+        state.asleep.retain(|key, sleep| sleep.wakes.is_some() || snapshot.process(*key).is_some());
+        if state.asleep.len() != before {
+            state.show();
+        }
+    }
+}
+
+impl State {
+    fn put(&mut self, key: ProcessKey, sleep: Sleep) {
+        if self.asleep.len() >= MOST && !self.asleep.contains_key(&key) {
+            // There is no room to remember it: the one that would wake next is forgotten last.
+            let last = self.asleep.iter().max_by_key(|(_, sleep)| (sleep.wakes.is_none(), sleep.wakes));
+            let last = last.map(|(key, _)| *key);
+            last.and_then(|last| self.asleep.remove(&last));
+        }
+        self.asleep.insert(key, sleep);
+        self.show();
+    }
+
+    fn remove(&mut self, key: ProcessKey) {
+        if self.asleep.remove(&key).is_some() {
+            self.show();
+        }
+    }
+
+    fn show(&mut self) {
+        let pause = |sleep: &Sleep| Pause {
+            actor: sleep.actor.as_str().to_owned(),
+            since: sleep.since,
+            until: sleep.until,
+        };
+        self.shown = Arc::new(self.asleep.iter().map(|(key, sleep)| (*key, pause(sleep))).collect());
     }
 }
 
@@ -111,7 +166,7 @@ impl Desk {
         if pauses {
             self.put_to_sleep(key, order, wake_after);
         } else {
-            self.paused.state().asleep.remove(&key);
+            self.paused.state().remove(key);
         }
         let verified = self.heeds(key, pauses);
         let outcome = Outcome {
@@ -146,18 +201,12 @@ impl Desk {
     /// Remembers when it wakes. Whoever pauses it again says anew when, or that it is kept.
     fn put_to_sleep(self: &Arc<Self>, key: ProcessKey, order: &Order<'_>, wake_after: Option<Duration>) {
         let mut state = self.paused.state();
+        let since = host::clock::wall();
         let wakes = wake_after.and_then(|after| Instant::now().checked_add(after));
-        let Some(wakes) = wakes else {
-            state.asleep.remove(&key);
-            return;
-        };
-        if state.asleep.len() >= MOST && !state.asleep.contains_key(&key) {
-            // There is no room to remember it: the one that would wake next is forgotten last.
-            let last = state.asleep.iter().max_by_key(|(_, sleep)| sleep.wakes).map(|(key, _)| *key);
-            last.and_then(|last| state.asleep.remove(&last));
-        }
-        state.asleep.insert(key, Sleep { wakes, actor: order.asker.actor.clone(), refused: false });
-        if !state.watched {
+        let until = wake_after.filter(|_| wakes.is_some());
+        let until = until.map(|after| Wall(since.0.saturating_add_unsigned(after.as_nanos() as u64)));
+        state.put(key, Sleep { wakes, since, until, actor: order.asker.actor.clone(), refused: false });
+        if wakes.is_some() && !state.watched {
             let desk = Arc::downgrade(self);
             let thread = thread::Builder::new().name("deeds-wake".to_owned());
             state.watched = thread.spawn(move || watch(&desk)).is_ok();
@@ -177,7 +226,7 @@ impl Desk {
                 Err(Failed { intent, error }) => (intent, error),
             };
             if matches!(error, DeedError::Gone | DeedError::NeverSeen | DeedError::NotTheSame) {
-                self.paused.state().asleep.remove(&key);
+                self.paused.state().remove(key);
                 continue;
             }
             // It is tried again, and written down once.
@@ -187,19 +236,19 @@ impl Desk {
                 self.trail.close(&about, intent, Err(&error));
             }
             if let Some(sleep) = self.paused.state().asleep.get_mut(&key) {
-                sleep.wakes = Instant::now() + RETRY;
+                sleep.wakes = Some(Instant::now() + RETRY);
                 sleep.refused = true;
             }
         }
     }
 }
 
-/// Until nobody sleeps any more, or the desk is gone.
+/// Until nobody is to wake by itself any more, or the desk is gone.
 fn watch(desk: &Weak<Desk>) {
     while let Some(desk) = desk.upgrade() {
         desk.wake_due(false);
         let mut state = desk.paused.state();
-        if state.asleep.is_empty() {
+        if state.asleep.values().all(|sleep| sleep.wakes.is_none()) {
             state.watched = false;
             return;
         }

@@ -34,7 +34,8 @@ use tokio::sync::{broadcast, oneshot, watch};
 pub use asker::Connection;
 pub use outlook::Outlooks;
 pub use types::{
-    Asker, DeedError, Ended, Happening, Lockout, Outcome, Planned, Protected, Remark, Request, Tools,
+    Asker, DeedError, Ended, Happening, Lockout, Outcome, Pause, Pauses, Planned, Protected, Remark, Request,
+    Tools,
 };
 
 /// Happenings that a slow listener may be behind.
@@ -141,6 +142,12 @@ impl Deeds {
         self.desk.outlooks.outlooks(snapshot, &self.desk.tools.policies)
     }
 
+    /// Everybody who stands still because this program was asked for it. The same object as long as that is the same.
+    #[must_use]
+    pub fn pauses(&self) -> Arc<Pauses> {
+        self.desk.paused.shown()
+    }
+
     /// Everything that happens at the desk from now on.
     #[must_use]
     pub fn happenings(&self) -> broadcast::Receiver<Happening> {
@@ -179,6 +186,7 @@ fn observe(desk: &Weak<Desk>, mut snapshots: watch::Receiver<Option<Arc<Snapshot
     loop {
         let newest = snapshots.borrow_and_update().clone();
         let Some(desk) = desk.upgrade() else { return };
+        newest.iter().for_each(|snapshot| desk.paused.forget_gone(snapshot));
         for (vigil, successor) in newest.iter().flat_map(|snapshot| desk.sight.take(snapshot)) {
             let name = &vigil.post.identity.name;
             desk.trail.came_back(&vigil.actor, vigil.post.key, name, successor.key, &successor.by);

@@ -1,5 +1,6 @@
 //! What is said to the desk and what it says: requests, plans, outcomes, errors. Plain data; not here: anything that acts.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use domain::access::Role;
 use domain::decide::{Deed, Refusal};
 use domain::plan::Plan;
+use domain::time::Wall;
 use domain::{Cause, ProcessKey, Snapshot};
 use store::{Actor, LocalStore};
 use tokio::sync::watch;
@@ -251,6 +253,20 @@ pub struct Request {
     /// For [`Deed::Pause`]: when it wakes by itself; `None` keeps it standing.
     pub wake_after: Option<Duration>,
 }
+
+/// That a process stands still because somebody asked for it here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Who asked for it.
+    pub actor: String,
+    /// Since when.
+    pub since: Wall,
+    /// When it goes on by itself; `None` keeps it standing until it is resumed.
+    pub until: Option<Wall>,
+}
+
+/// The pauses of this program, by process.
+pub type Pauses = HashMap<ProcessKey, Pause>;
 
 /// Something happened at the desk, for everybody who watches.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,8 @@
 //! [`error::ApiError`], worded in [`answer`]. Connections and sockets are [`crate::listen`]'s work.
 
 pub(crate) mod answer;
+pub(crate) mod author;
+mod blocking;
 pub(crate) mod client;
 mod compress;
 mod cookie;
@@ -18,3 +20,5 @@ pub(crate) mod page;
 pub(crate) mod registry;
 mod routes;
 pub(crate) mod state;
+
+pub(crate) use blocking::blocking;

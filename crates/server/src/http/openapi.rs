@@ -1,15 +1,33 @@
 //! The OpenAPI document: what the handlers say about themselves, and what the table of routes says about who may call them.
 
+use std::collections::BTreeMap;
+
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder,
+};
+use utoipa::ToSchema;
 
-use super::dto::Problem;
+use super::dto::{ActionEvent, NoticeEvent, Problem};
 use super::registry::{self, Access};
+
+/// What a route says of how it fails, by status.
+pub(crate) type Problems = BTreeMap<String, RefOr<Response>>;
+
+/// Problems with these statuses, each with what it means on that route.
+pub(crate) fn problems(said: &[(u16, &str)]) -> Problems {
+    let response = |(status, meaning): &(u16, &str)| (status.to_string(), RefOr::T(problem(meaning)));
+    said.iter().map(response).collect()
+}
+
+fn problem(meaning: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+    ResponseBuilder::new().description(meaning).content("application/problem+json", content).build()
+}
 
 const SESSION: &str = "session";
 const TOKEN: &str = "token";
@@ -25,10 +43,10 @@ pub(crate) fn complete(mut api: OpenApi) -> OpenApi {
         ))
         .build();
     let components = api.components.get_or_insert_with(Components::new);
-    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
-    let mut nested: Vec<(String, RefOr<Schema>)> = Vec::new();
-    Problem::schemas(&mut nested);
-    components.schemas.extend(nested);
+    add::<Problem>(components);
+    // Events of the live stream, which no answer names.
+    add::<ActionEvent>(components);
+    add::<NoticeEvent>(components);
     components.add_security_scheme(TOKEN, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     components.add_security_scheme(
         SESSION,
@@ -42,6 +60,13 @@ pub(crate) fn complete(mut api: OpenApi) -> OpenApi {
         }
     }
     api
+}
+
+fn add<T: ToSchema>(components: &mut Components) {
+    components.schemas.insert(T::name().into_owned(), T::schema());
+    let mut nested: Vec<(String, RefOr<Schema>)> = Vec::new();
+    T::schemas(&mut nested);
+    components.schemas.extend(nested);
 }
 
 fn operation_of<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
@@ -81,8 +106,21 @@ fn describe(operation: &mut Operation, route: &registry::RouteInfo) {
             SecurityRequirement::new(SESSION, none),
         ]);
     }
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-    let problem =
-        ResponseBuilder::new().description("A problem").content("application/problem+json", content).build();
-    operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
+    without_null(operation);
+    let failed = problem("Any other failure.");
+    operation.responses.responses.insert("default".to_owned(), RefOr::T(failed));
+}
+
+/// A body that may be left out is not `null` for that.
+fn without_null(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    if body.required == Some(Required::True) {
+        return;
+    }
+    for content in body.content.values_mut() {
+        let RefOr::T(content) = content else { continue };
+        let Some(RefOr::T(Schema::OneOf(either))) = &content.schema else { continue };
+        let named = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
+        content.schema = named.or_else(|| content.schema.take());
+    }
 }

@@ -71,7 +71,7 @@ const ROUTES: &[Route] = &[
     route(OPERATOR, || routes!(r::deeds::end)),
     route(OPERATOR, || routes!(r::deeds::pause)),
     route(OPERATOR, || routes!(r::deeds::resume)),
-    route(OPERATOR, || routes!(r::deeds::end_several)),
+    route(OPERATOR, || routes!(r::deeds::several::end_several)),
     route(VIEWER, || routes!(r::cleanup::read)),
     route(VIEWER, || routes!(r::rules::list)),
     route(VIEWER, || routes!(r::services::list)),

@@ -5,6 +5,7 @@
 
 use domain::snapshot::{Process, Snapshot};
 use domain::{ProcessKey, Reading};
+use engine::deeds::Pauses;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -16,12 +17,15 @@ pub(crate) struct Look<'a> {
     pub(crate) snapshot: &'a Snapshot,
     /// Why a process would not be ended, for its row.
     pub(crate) end_code: &'a dyn Fn(ProcessKey) -> Option<&'static str>,
+    /// Who stands still because somebody asked for it.
+    pub(crate) pauses: &'a Pauses,
 }
 
 impl Look<'_> {
     /// The live row of one of its processes.
     pub(crate) fn row(&self, process: &Process, mode: Mode) -> dto::Process {
-        dto::Process::live(process, mode, (self.end_code)(process.sample.key))
+        let key = process.sample.key;
+        dto::Process::live(process, mode, (self.end_code)(key), self.pauses.get(&key))
     }
 
     fn processes(&self) -> &[Process] {
@@ -98,6 +102,7 @@ fn change(
 ) -> Option<Changed> {
     let (before, after) = (live_numbers(old), live_numbers(new));
     let same_outlook = (then.end_code)(old.sample.key) == (now.end_code)(new.sample.key);
+    let same_outlook = same_outlook && same_pause(then.pauses, now.pauses, new.sample.key);
     let same = same_outlook && same_facts(old, new) && same_judgement(old, new, mode);
     if same && before.same_gaps(&after) {
         if before == after {
@@ -143,6 +148,11 @@ fn same_judgement(old: &Process, new: &Process, mode: Mode) -> bool {
         (Err(old), Err(new)) => old == new,
         _ => false,
     }
+}
+
+/// Whether it stands still as before. From tick to tick the pauses are mostly the very same.
+fn same_pause(old: &Pauses, new: &Pauses, key: ProcessKey) -> bool {
+    std::ptr::eq(old, new) || old.get(&key) == new.get(&key)
 }
 
 fn differing<T: PartialEq + Copy>(old: Reading<T>, new: Reading<T>) -> Option<T> {

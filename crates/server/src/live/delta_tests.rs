@@ -10,6 +10,7 @@ use domain::snapshot::TickTiming;
 use domain::standing::Standing;
 use domain::time::{Mono, Timed, Wall};
 use domain::{Gap, Reading};
+use engine::deeds::{Pause, Pauses};
 use proptest::prelude::*;
 
 use super::*;
@@ -96,15 +97,27 @@ fn end_code(tick: u64) -> impl Fn(ProcessKey) -> Option<&'static str> {
     move |key| (u64::from(key.pid) + tick).is_multiple_of(3).then_some("root")
 }
 
+/// Who stands still is another one with each tick of this number, and every other one is kept.
+fn pauses(tick: u64) -> Pauses {
+    let pause = Pause {
+        actor: "user:ann".to_owned(),
+        since: Wall(0),
+        until: tick.is_multiple_of(2).then_some(Wall(1_000_000_000)),
+    };
+    let stand = (1..6u32).filter(|pid| (u64::from(*pid) + tick).is_multiple_of(4));
+    stand.map(|pid| (ProcessKey { pid, started: 1 }, pause.clone())).collect()
+}
+
 fn rows((snapshot, tick): (&Snapshot, u64), mode: Mode) -> Rows {
-    let look = Look { snapshot, end_code: &end_code(tick) };
+    let look = Look { snapshot, end_code: &end_code(tick), pauses: &pauses(tick) };
     let row = |process: &Process| (process.sample.key.to_string(), keys_of(&look.row(process, mode)));
     look.processes().iter().map(row).collect()
 }
 
 fn delta((old, then): (&Snapshot, u64), (new, now): (&Snapshot, u64), mode: Mode) -> Value {
-    let before = Look { snapshot: old, end_code: &end_code(then) };
-    let after = Look { snapshot: new, end_code: &end_code(now) };
+    let (stood, stand) = (pauses(then), pauses(now));
+    let before = Look { snapshot: old, end_code: &end_code(then), pauses: &stood };
+    let after = Look { snapshot: new, end_code: &end_code(now), pauses: &stand };
     serde_json::to_value(between(&before, &after, mode)).unwrap()
 }
 
@@ -226,4 +239,23 @@ fn whether_it_may_be_ended_is_sent_when_that_changes_and_not_again() {
     assert_eq!((&row["endable"], &row["end_code"]), (&false.into(), &"root".into()));
     let still_refused = delta((&second, 2), (&third, 2), Mode::Contextual);
     assert_eq!(still_refused["changed"], serde_json::json!([]));
+}
+
+#[test]
+fn who_made_it_stand_still_is_sent_when_that_changes_and_not_again() {
+    let tick = |seq| sample(seq, vec![process(1, 1, "a", (0, 7), Err(Gap::Denied), "/usr/lib/x.so")]);
+    let (one, two, three) = (tick(1), tick(2), tick(3));
+    let first = Snapshot::derive(None, &one, TickTiming::default());
+    let second = Snapshot::derive(Some((&one, &first)), &two, TickTiming::default());
+    let third = Snapshot::derive(Some((&two, &second)), &three, TickTiming::default());
+    let told = |then, now| delta((&second, then), (&third, now), Mode::Contextual)["changed"].clone();
+    let paused = &told(0, 3)[0];
+    let keys: Vec<&str> = paused.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["gaps", "key", "paused"]);
+    let pause = serde_json::json!({"by": "user:ann", "since": "1970-01-01T00:00:00.000Z", "until": null});
+    assert_eq!((&paused["paused"], &paused["gaps"]["paused.until"]), (&pause, &"unsupported".into()));
+    assert_eq!(told(3, 3), serde_json::json!([]));
+    let resumed = &told(3, 0)[0];
+    assert_eq!((&resumed["paused"], &resumed["gaps"]["paused"]), (&Value::Null, &"unsupported".into()));
+    assert_eq!(resumed["gaps"].get("paused.until"), None);
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{ProcessKey, Snapshot};
-use engine::deeds::{Deeds, Outlooks};
+use engine::deeds::{Deeds, Outlooks, Pauses};
 use tokio::sync::watch;
 
 use crate::http::dto::Mode;
@@ -48,6 +48,7 @@ pub(crate) struct Tick {
     pub(crate) snapshot: Arc<Snapshot>,
     boot: Arc<str>,
     deeds: Deeds,
+    pauses: Arc<Pauses>,
     /// Once it was looked at it stays what it was: the changes to the next tick begin there.
     outlooks: OnceLock<Arc<Outlooks>>,
     encoded: PerMode<Encoded>,
@@ -81,7 +82,7 @@ impl Tick {
     fn look<T>(&self, see: impl FnOnce(&Look<'_>) -> T) -> T {
         let outlooks = self.outlooks.get_or_init(|| self.deeds.outlooks(&self.snapshot));
         let end_code = |key| outlooks.of(key).err().map(domain::decide::Refusal::code);
-        see(&Look { snapshot: &self.snapshot, end_code: &end_code })
+        see(&Look { snapshot: &self.snapshot, end_code: &end_code, pauses: &self.pauses })
     }
 }
 
@@ -207,6 +208,7 @@ impl Hub {
             snapshot,
             boot: Arc::clone(&self.boot),
             deeds: self.deeds.clone(),
+            pauses: self.deeds.pauses(),
             outlooks: OnceLock::new(),
             encoded: PerMode::default(),
         };

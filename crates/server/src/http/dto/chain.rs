@@ -4,6 +4,7 @@ use domain::chain;
 use domain::decide::Refusal;
 use domain::snapshot::{Process as DomainProcess, Snapshot};
 use domain::{Gap, Reading};
+use engine::deeds::Pause;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Words;
@@ -112,5 +113,11 @@ impl ProcessDetail {
     #[must_use]
     pub fn with_outlook(self, outlook: Result<(), &Refusal>, words: &Words) -> Self {
         Self { process: self.process.with_outlook(outlook, words), ..self }
+    }
+
+    /// The same, with who made it stand still.
+    #[must_use]
+    pub fn with_pause(self, pause: Option<&Pause>) -> Self {
+        Self { process: self.process.with_pause(pause), ..self }
     }
 }

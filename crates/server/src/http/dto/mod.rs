@@ -5,6 +5,7 @@
 //! value that did not visibly change is then equal, which keeps the deltas of the live stream small.
 
 mod access;
+mod actions;
 mod autopilot;
 mod autopilot_body;
 mod chain;
@@ -29,6 +30,7 @@ pub use access::{
     AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
     TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
+pub use actions::{ActionEvent, ActionKind, NoticeEvent};
 pub use autopilot::{
     Autopilot, AutopilotAction, AutopilotMatch, AutopilotMode, AutopilotNoted, AutopilotNotice,
     AutopilotPreview, AutopilotProgress, AutopilotRule, AutopilotRuleBody, AutopilotStop, AutopilotTrip,
@@ -55,7 +57,7 @@ pub use policy::{
     Policy, PolicyBody, PolicyDescriptions, PolicyList, PolicyRights, PolicyRow, policy_document,
     policy_fault, policy_problem,
 };
-pub use process::{Exposure, Process, ProcessList, Socket};
+pub use process::{Exposure, Paused, Process, ProcessList, Socket};
 pub use refusal::refusal_reason;
 pub use rule::{Rule, RuleList};
 pub use service::{Service, ServiceList, ServiceSource, ServiceState};

@@ -1,6 +1,8 @@
 //! What is asked for when a process is to be ended, paused or resumed. Nothing that is sent can permit anything: a field that is
 //! not named here is refused.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
@@ -51,4 +53,8 @@ pub struct EndsOrder {
     /// Processes as `PID-STARTED`, each once, at most 100.
     #[schema(min_items = 1, max_items = 100)]
     pub keys: Vec<String>,
+    /// For some or all of `keys`: the `id` of the plan that was shown of that process. If it does not hold any more, that process is
+    /// left alone with `changed_since_plan`, and the others go on.
+    #[serde(default)]
+    pub plans: BTreeMap<String, String>,
 }

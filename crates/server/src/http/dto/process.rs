@@ -7,17 +7,18 @@ use domain::decide::Refusal;
 use domain::judge::Judgement;
 use domain::snapshot::Process as DomainProcess;
 use domain::{Gap as DomainGap, Reading};
+use engine::deeds::Pause;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Words;
 
 use super::gaps::Gaps;
 use super::judgement::{self, Category, Finding, Mode, Verdict};
-use super::number::{hundredths, whole};
+use super::number::{hundredths, rfc3339, whole};
 use super::refusal::refusal_reason;
 
-/// Keys of what this program will do with a process.
-const ACTING: [&str; 2] = ["endable", "end_code"];
+/// Keys of what this program will do with a process, or did.
+const ACTING: [&str; 3] = ["endable", "end_code", "paused"];
 
 /// Who could reach a socket, by the address it is bound to. A private address may still be mapped to the internet by a cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -61,6 +62,20 @@ impl From<&domain::socket::Socket> for Socket {
             netns: socket.netns,
         }
     }
+}
+
+/// That a process stands still because this server was asked for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Paused {
+    /// Who asked for it, as the audit names them: `user:NAME`, `token:NAME`, `autopilot:RULE`.
+    #[schema(example = "user:kim")]
+    pub by: String,
+    /// Since when.
+    #[schema(format = DateTime)]
+    pub since: String,
+    /// When it goes on by itself; `null` (`unsupported`) when it stands still until somebody resumes it.
+    #[schema(required, format = DateTime)]
+    pub until: Option<String>,
 }
 
 /// A process.
@@ -157,6 +172,9 @@ pub struct Process {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub end_reason: Option<Option<String>>,
+    /// Who made it stand still, and until when; `null` (`unsupported`) when nobody did by way of this server.
+    #[schema(required)]
+    pub paused: Option<Paused>,
     /// Every `null` of this object and why.
     pub gaps: Gaps,
 }
@@ -186,16 +204,36 @@ impl Process {
         self
     }
 
+    /// The same, with who made it stand still.
+    #[must_use]
+    pub fn with_pause(mut self, pause: Option<&Pause>) -> Self {
+        let until = |pause: &Pause| pause.until.map(rfc3339);
+        let paused = pause.map(|pause| Paused {
+            by: pause.actor.clone(),
+            since: rfc3339(pause.since),
+            until: self.gaps.take_optional("paused.until", Ok(until(pause))),
+        });
+        self.gaps.forget("paused");
+        self.paused = self.gaps.take_optional("paused", Ok(paused));
+        self
+    }
+
     /// The process as a live row: without the keys that are worded for one reader. `end_code` is why it would not be ended.
     #[must_use]
-    pub fn live(process: &DomainProcess, mode: Mode, end_code: Option<&'static str>) -> Self {
+    pub fn live(
+        process: &DomainProcess,
+        mode: Mode,
+        end_code: Option<&'static str>,
+        pause: Option<&Pause>,
+    ) -> Self {
         let mut row = Self::made(process, mode, None);
         row.set_outlook(end_code);
-        row
+        row.with_pause(pause)
     }
 
     fn set_outlook(&mut self, end_code: Option<&'static str>) {
-        ACTING.iter().for_each(|key| self.gaps.forget(key));
+        self.gaps.forget("endable");
+        self.gaps.forget("end_code");
         self.endable = Some(end_code.is_none());
         self.end_code = self.gaps.take_optional("end_code", Ok(end_code.map(str::to_owned)));
     }
@@ -248,6 +286,7 @@ impl Process {
             endable: None,
             end_code: None,
             end_reason: None,
+            paused: None,
             gaps,
         }
     }

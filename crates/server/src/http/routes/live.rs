@@ -66,7 +66,7 @@ pub(crate) async fn read(
     let place = app.hub.place(&caller.owner()).map_err(no_place)?;
     let words = Words::of(lang);
     let actions = match topics.actions {
-        true => Actions::of(&app.deeds, app.hub.clone(), app.access.clone(), words),
+        true => Actions::of(&app, words),
         false => Actions::none(),
     };
     let viewer = Viewer::new(

@@ -81,9 +81,10 @@ pub(crate) async fn list(
     // The list is ordered by pid, and the sort is stable: equal ones stay so.
     chosen.sort_by(|one, other| compare(sort, mode, one, other));
     chosen.truncate(query.limit.unwrap_or(usize::MAX));
-    let (words, outlooks) = (Words::of(lang), app.deeds.outlooks(&snapshot));
+    let (words, outlooks, pauses) = (Words::of(lang), app.deeds.outlooks(&snapshot), app.deeds.pauses());
     let row = |process: &DomainProcess| {
-        Process::new(process, mode, words).with_outlook(outlooks.of(process.sample.key), words)
+        let key = process.sample.key;
+        Process::new(process, mode, words).with_outlook(outlooks.of(key), words).with_pause(pauses.get(&key))
     };
     let processes = chosen.into_iter().map(row).collect();
     Ok(Json(ProcessList { processes }))
@@ -138,7 +139,8 @@ pub(crate) async fn read(
     };
     let (words, outlooks) = (Words::of(lang), app.deeds.outlooks(&snapshot));
     let detail = ProcessDetail::new(process, &snapshot, mode, words);
-    Ok(Json(detail.with_outlook(outlooks.of(process.sample.key), words)))
+    let key = process.sample.key;
+    Ok(Json(detail.with_outlook(outlooks.of(key), words).with_pause(app.deeds.pauses().get(&key))))
 }
 
 /// Why a process is not in the snapshot.

@@ -26,7 +26,7 @@ use tokio::sync::oneshot;
 
 pub use authenticator::Authenticator;
 pub use away::Away;
-pub use client::{Answer, Request, Stream, call, call_unix};
+pub use client::{Answer, Event, Request, Stream, call, call_unix};
 pub use hands::Hands;
 pub use logs::{LOG, Shelf, line};
 pub use pet::{Pet, is_root};

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use super::eventually;
 
@@ -82,6 +82,11 @@ impl Pet {
     /// Its next line.
     pub fn line(&self) -> String {
         self.lines.recv_timeout(LIMIT).unwrap()
+    }
+
+    /// Sends it a signal that no server sent.
+    pub fn hear(&self, signal: Signal) {
+        kill_process(Pid::from_raw(self.pid as i32).unwrap(), signal).unwrap();
     }
 
     pub fn lives(&self) -> bool {

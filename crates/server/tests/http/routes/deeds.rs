@@ -1,9 +1,9 @@
-//! `GET processes/{key}/plan`, `POST processes/{key}/end|pause|resume`, `POST ends`, and the topic `actions`, on real children.
+//! `GET processes/{key}/plan` and `POST processes/{key}/end|pause|resume`, on real children.
 
 use std::io::Write;
 use std::net::TcpStream;
 use std::os::unix::process::ExitStatusExt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::Role;
 use serde_json::{Value, json};
@@ -12,18 +12,18 @@ use super::snapshot::nulls;
 use crate::house::{Answer, House, Pet, Plan, Request, eventually, is_root};
 
 /// Says why nothing is tested: a process of root's is never ended, and only root can start another's.
-fn skipped() -> bool {
+pub fn skipped() -> bool {
     if !is_root() {
         println!("SKIPPED ending real children: only root can start one of another user");
     }
     !is_root()
 }
 
-fn plan(house: &House, token: &str, key: &str, query: &str) -> Answer {
+pub fn plan(house: &House, token: &str, key: &str, query: &str) -> Answer {
     house.get(&format!("/api/v1/processes/{key}/plan{query}")).token(token).send()
 }
 
-fn post(house: &House, token: &str, key: &str, deed: &str) -> Request {
+pub fn post(house: &House, token: &str, key: &str, deed: &str) -> Request {
     house.post(&format!("/api/v1/processes/{key}/{deed}")).token(token)
 }
 
@@ -156,6 +156,18 @@ fn whoever_hangs_up_after_asking_changes_nothing() {
 }
 
 #[test]
+fn an_outcome_is_waited_for_longer_than_any_other_answer() {
+    if skipped() {
+        return;
+    }
+    let mut plan = Plan { real: true, patience: Duration::from_millis(1500), ..Plan::default() };
+    plan.limits.request_timeout = Duration::from_millis(900);
+    let (house, pet) = (House::with(plan), Pet::stubborn());
+    let answer = post(&house, &house.token(Role::Operator), &house.key(&pet), "end").send();
+    assert_eq!((answer.status, &answer.json()["result"]), (200, &json!("killed")));
+}
+
+#[test]
 fn a_process_stands_still_until_it_is_resumed() {
     if skipped() {
         return;
@@ -194,60 +206,6 @@ fn a_pause_ends_by_itself_when_nobody_said_otherwise() {
 }
 
 #[test]
-fn several_are_ended_each_alone_and_told_in_the_order_asked_for() {
-    if skipped() {
-        return;
-    }
-    let house = House::real();
-    let (one, two) = (Pet::obedient(), Pet::stubborn());
-    let (first, second) = (house.key(&one), house.key(&two));
-    let init = house.get("/api/v1/processes/1").token(&house.token(Role::Viewer)).send().json();
-    let init = init["key"].as_str().unwrap();
-    let order = json!({"keys": [second, init, "4194303-1", first]});
-    let began = Instant::now();
-    let answer = house.post("/api/v1/ends").token(&house.token(Role::Operator)).json(&order).send();
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let ends = answer.json();
-    let told: Vec<_> = ends["ends"].as_array().unwrap().iter().collect();
-    let words = |row: &Value| (row["key"].clone(), row["outcome"]["result"].clone(), row["code"].clone());
-    assert_eq!(words(told[0]), (json!(second), json!("killed"), Value::Null));
-    assert_eq!(words(told[1]), (json!(init), Value::Null, json!("init")));
-    assert_eq!(words(told[2]), (json!("4194303-1"), Value::Null, json!("no_such_process")));
-    assert_eq!(words(told[3]), (json!(first), json!("ended"), Value::Null));
-    for row in told {
-        let named: Vec<String> = row["gaps"].as_object().unwrap().keys().cloned().collect();
-        assert_eq!(named, nulls(row), "{row}");
-    }
-    assert!(began.elapsed() < Duration::from_secs(8), "they do not wait for each other");
-    assert_eq!((one.ended().code(), two.ended().signal()), (Some(7), Some(9)));
-    assert_eq!(house.told(init), ["end refused init"]);
-}
-
-#[test]
-fn one_request_ends_a_hundred_and_no_more_and_none_twice() {
-    let house = House::new();
-    let token = house.token(Role::Operator);
-    let ends = |body: Value| house.post("/api/v1/ends").token(&token).json(&body).send();
-    let many = |count: u32| (1..=count).map(|pid| format!("{}-1", 1_000_000 + pid)).collect::<Vec<_>>();
-    for (body, code) in [
-        (json!({"keys": []}), "invalid_body"),
-        (json!({"keys": many(101)}), "invalid_body"),
-        (json!({"keys": ["42-4242", "42-4242"]}), "invalid_body"),
-        (json!({"keys": ["42-4242", "42"]}), "bare_pid"),
-        (json!({"keys": [42]}), "invalid_body"),
-        (json!({"keys": "42-4242"}), "invalid_body"),
-        (json!({}), "invalid_body"),
-        (json!({"keys": ["42-4242"], "group": true}), "invalid_body"),
-    ] {
-        let answer = ends(body.clone());
-        assert_eq!((answer.status, answer.code().as_str()), (422, code), "{body}");
-    }
-    let rows = ends(json!({"keys": many(100)})).json();
-    assert_eq!(rows["ends"].as_array().map(Vec::len), Some(100));
-    assert!(rows["ends"].as_array().unwrap().iter().all(|row| row["code"] == "no_such_process"), "{rows}");
-}
-
-#[test]
 fn a_plan_that_does_not_hold_any_more_is_not_carried_out() {
     if skipped() {
         return;
@@ -271,46 +229,6 @@ fn a_plan_that_does_not_hold_any_more_is_not_carried_out() {
 }
 
 #[test]
-fn everybody_who_looks_hears_what_is_done_to_processes() {
-    if skipped() {
-        return;
-    }
-    let (house, pet) = (House::real(), Pet::obedient());
-    let (key, token) = (house.key(&pet), house.named_token("desk", Role::Operator));
-    let watch = |query: &str| {
-        let mut stream = house
-            .get(&format!("/api/v1/live?topics=actions{query}"))
-            .token(&house.token(Role::Viewer))
-            .stream();
-        stream.next_of("hello").unwrap();
-        stream
-    };
-    let (mut english, mut korean) = (watch("&lang=en"), watch("&lang=ko"));
-    let init =
-        house.get("/api/v1/processes/1").token(&token).send().json()["key"].as_str().unwrap().to_owned();
-    post(&house, &token, &init, "end").send();
-    post(&house, &token, &key, "end").send();
-    let refused = english.next_of("actions").unwrap();
-    assert_eq!(
-        (refused.id, &refused.data["kind"], &refused.data["code"]),
-        (None, &json!("done"), &json!("init"))
-    );
-    assert_eq!((&refused.data["actor"], &refused.data["deed"]), (&json!("token:desk"), &json!("end")));
-    assert!(refused.data.get("outcome").is_none() && refused.data["reason"].is_string(), "{}", refused.data);
-    let begun = english.next_of("actions").unwrap().data;
-    assert_eq!(
-        (&begun["kind"], &begun["key"], &begun["name"]),
-        (&json!("begun"), &json!(key), &json!("bash"))
-    );
-    let done = english.next_of("actions").unwrap().data;
-    assert_eq!((&done["kind"], &done["outcome"], done.get("code")), (&json!("done"), &json!("ended"), None));
-    assert!(done["at"].as_str().unwrap().ends_with('Z'));
-    let told =
-        std::iter::from_fn(|| korean.next_of("actions")).find(|event| event.data["outcome"] == "ended");
-    assert!(told.unwrap().data["message"].as_str().unwrap().contains("스스로 끝났습니다"));
-}
-
-#[test]
 fn a_stopping_server_kills_nothing_more_and_says_that_it_was_interrupted() {
     if skipped() {
         return;
@@ -328,4 +246,49 @@ fn a_stopping_server_kills_nothing_more_and_says_that_it_was_interrupted() {
     assert_eq!(answer.json()["result"], "interrupted");
     assert_eq!(house.told(&key), ["end intended -", "end failed interrupted"]);
     assert!(pet.lives() && pet.said().is_empty());
+}
+
+#[test]
+fn who_made_it_stand_still_and_until_when_is_seen_by_everybody_until_it_goes_on() {
+    if skipped() {
+        return;
+    }
+    let (house, pet) = (House::real(), Pet::stubborn());
+    let (key, token) = (house.key(&pet), house.named_token("desk", Role::Operator));
+    let viewer = house.token(Role::Viewer);
+    let seen = || house.get(&format!("/api/v1/processes/{key}")).token(&viewer).send().json();
+    let in_list = || {
+        let rows = house.get("/api/v1/processes").token(&viewer).send().json();
+        rows["processes"].as_array().unwrap().iter().find(|row| row["key"] == key.as_str()).unwrap().clone()
+    };
+    let before = seen();
+    assert_eq!((&before["paused"], &before["gaps"]["paused"]), (&Value::Null, &json!("unsupported")));
+    let mut stream = house.get("/api/v1/live?topics=processes").token(&viewer).stream();
+    let row = |event: &crate::house::Event| {
+        let rows = event.data.get("processes").or(event.data.get("changed")).unwrap().as_array().unwrap();
+        rows.iter().find(|row| row["key"] == key.as_str() && row.get("paused").is_some()).cloned()
+    };
+    let mut next = || std::iter::from_fn(|| stream.next_of("processes")).find_map(|event| row(&event)).unwrap();
+    assert_eq!(next()["paused"], Value::Null);
+
+    let hour = json!({"minutes": 60});
+    assert_eq!(post(&house, &token, &key, "pause").json(&hour).send().status, 200);
+    let paused = seen();
+    assert_eq!(paused["paused"]["by"], "token:desk");
+    let at = |key: &str| paused["paused"][key].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(at("until").duration_since(at("since")).as_secs(), 3600);
+    assert_eq!(next()["paused"], paused["paused"]);
+    assert_eq!(in_list()["paused"], paused["paused"]);
+
+    let kept = json!({"minutes": null});
+    assert_eq!(post(&house, &token, &key, "pause").json(&kept).send().status, 200);
+    let kept = seen();
+    assert_eq!((&kept["paused"]["until"], &kept["gaps"]["paused.until"]), (&Value::Null, &json!("unsupported")));
+    let named = kept["gaps"].as_object().unwrap().keys().filter(|key| !key.starts_with("findings."));
+    assert_eq!(named.cloned().collect::<Vec<_>>(), nulls(&kept));
+    assert_eq!(next()["paused"], kept["paused"]);
+
+    assert_eq!(post(&house, &token, &key, "resume").send().status, 200);
+    assert_eq!(next()["paused"], Value::Null);
+    assert_eq!((&seen()["paused"], seen()["gaps"].get("paused.until")), (&Value::Null, None));
 }

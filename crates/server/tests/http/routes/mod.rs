@@ -1,10 +1,12 @@
 //! One file per resource, as below `/api/v1`.
 
 mod access;
+mod actions;
 mod autopilot;
 mod cleanup;
 mod compression;
 mod deeds;
+mod ends;
 mod healthz;
 mod history;
 mod judgement;

@@ -50,6 +50,7 @@ fn a_process_has_every_key_of_the_contract_and_names_every_null() {
         "endable",
         "end_code",
         "end_reason",
+        "paused",
         "gaps",
     ] {
         assert!(process.as_object().unwrap().contains_key(key), "{key} is missing");

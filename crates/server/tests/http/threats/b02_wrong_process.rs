@@ -5,6 +5,7 @@ use std::os::unix::process::CommandExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use domain::Role;
 use domain::policy::{Key, Patch, Platform};
@@ -155,6 +156,7 @@ fn a_forged_permission_is_refused_and_written_down() {
     let admin = stage.house.token(Role::Admin);
     let forged = [
         json!({"permit": {"deed": "end", "key": stage.key}}),
+        json!({"permitted": true}),
         json!({"endable": true}),
         json!({"force": true}),
         json!({"actor": "user:root", "role": "admin"}),
@@ -166,7 +168,11 @@ fn a_forged_permission_is_refused_and_written_down() {
             let answer = stage.post(&admin, &stage.key, deed, body);
             assert_eq!((answer.status, answer.code().as_str()), (422, "invalid_body"), "{deed} {body}");
         }
-        assert_eq!(refusals(&stage.house, "invalid_body"), (number + 1) * 3);
+        let mut several = body.clone();
+        several["keys"] = json!([stage.key]);
+        let answer = stage.house.post("/api/v1/ends").token(&admin).json(&several).send();
+        assert_eq!((answer.status, answer.code().as_str()), (422, "invalid_body"), "{several}");
+        assert_eq!(refusals(&stage.house, "invalid_body"), (number + 1) * 4);
     }
     stage.nothing_happened();
 }
@@ -236,6 +242,60 @@ fn what_the_policies_say_now_counts_and_not_what_they_said_when_it_was_shown() {
         stage.house.told(&stage.key),
         ["end refused policy_unavailable", "end refused policy_forbids"]
     );
+    stage.nothing_happened();
+}
+
+/// B6: a database that hangs is a "no", in time for whoever waits for the answer.
+#[test]
+fn a_store_that_never_answers_refuses_within_ten_seconds() {
+    let policies = Arc::new(Away::default());
+    let plan = Plan { real: true, policies: Some(policies.clone()), ..Plan::default() };
+    let Some(stage) = Stage::with(plan) else { return };
+    policies.hang();
+    let began = Instant::now();
+    let path = format!("/api/v1/processes/{}", stage.key);
+    let several = stage.house.post("/api/v1/ends").token(&stage.operator).json(&json!({"keys": [stage.key]}));
+    let asked = [
+        stage.house.post(&format!("{path}/end")).token(&stage.operator),
+        stage.house.post(&format!("{path}/pause")).token(&stage.operator),
+        stage.house.get(&format!("{path}/plan")).token(&stage.operator),
+        several,
+    ]
+    .map(|request| std::thread::spawn(move || request.send()));
+    let answers = asked.map(|asked| asked.join().unwrap());
+    let took = began.elapsed();
+    policies.let_go();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    for deed in &answers[..2] {
+        assert_eq!((deed.status, deed.code().as_str()), (403, "policy_unavailable"));
+    }
+    let plan = answers[2].json();
+    assert_eq!((&plan["permitted"], &plan["code"]), (&json!(false), &json!("policy_unavailable")));
+    assert_eq!(answers[3].json()["ends"][0]["code"], "policy_unavailable");
+    let mut told = stage.house.told(&stage.key);
+    told.sort();
+    let ended = "end refused policy_unavailable";
+    assert_eq!(told, [ended, ended, "pause refused policy_unavailable"]);
+    stage.nothing_happened();
+}
+
+/// B6: between TERM and KILL the policies may change as well.
+#[test]
+fn what_is_forbidden_after_term_hears_no_kill() {
+    let policies = Arc::new(Away::default());
+    let patience = Duration::from_secs(2);
+    let plan = Plan { real: true, patience, policies: Some(policies.clone()), ..Plan::default() };
+    let Some(stage) = Stage::with(plan) else { return };
+    let request = stage.house.post(&format!("/api/v1/processes/{}/end", stage.key)).token(&stage.operator);
+    let asked = std::thread::spawn(move || request.send());
+    stage.pet.says("TERM");
+    forbid(&*policies, "bash");
+    let answer = asked.join().unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let outcome = answer.json();
+    assert_eq!((&outcome["result"], &outcome["signals"]), (&json!("still_there"), &json!(["TERM"])), "{outcome}");
+    assert!(outcome["message"].as_str().unwrap().contains("it is needed"), "{outcome}");
+    assert_eq!(stage.house.told(&stage.key), ["end intended -", "end failed still_there"]);
     stage.nothing_happened();
 }
 
