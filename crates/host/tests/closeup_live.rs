@@ -147,7 +147,7 @@ fn visitor(listener: &TcpListener, to: SocketAddr, shell: &Path) -> (Kept, TcpSt
 }
 
 fn way(connection: Connection) -> Vec<u32> {
-    way_in(&Roots::default(), connection)
+    way_in(&Roots::default(), connection).expect("a look at everybody")
 }
 
 fn tcp(stream: &TcpStream, client: Option<IpAddr>) -> Connection {
@@ -260,4 +260,19 @@ fn whoever_is_attached_to_the_terminal_of_the_asker_is_on_the_way() {
         assert!(found.contains(&pid), "the {what} {pid} in {found:?}");
     }
     assert!(!found.contains(&stranger.pid()));
+}
+
+#[test]
+fn a_way_that_cannot_be_looked_for_is_not_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let connection = Connection::Tcp {
+        peer: ([127, 0, 0, 1], 40_000).into(),
+        local: ([127, 0, 0, 1], 8000).into(),
+        client: None,
+    };
+    assert!(way_in(&Roots::below(folder.path()), connection).is_err(), "there is no /proc");
+    std::fs::create_dir_all(folder.path().join("proc/self/net")).unwrap();
+    assert_eq!(way_in(&Roots::below(folder.path()), connection), Ok(Vec::new()), "a machine without TCP");
+    std::fs::create_dir(folder.path().join("proc/self/net/tcp")).unwrap();
+    assert!(way_in(&Roots::below(folder.path()), connection).is_err(), "the table cannot be read");
 }

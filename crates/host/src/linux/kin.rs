@@ -3,7 +3,7 @@
 
 use domain::{Gap, ProcessKey, Reading};
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, StatxFlags};
 use rustix::io::Errno;
 
 use super::processes::files;
@@ -46,12 +46,14 @@ pub fn key(roots: &Roots, pid: u32) -> Reading<ProcessKey> {
 /// # Errors
 /// A gap if one of the files may not be seen.
 pub fn same_executable(roots: &Roots, pid: u32, other: u32) -> Reading<bool> {
+    // Asks the kernel for what it knows, never a file server: that may be the very one that does not answer.
+    let (flags, what) = (AtFlags::STATX_DONT_SYNC, StatxFlags::INO);
     let file = |pid| {
         let folder = files::reading(folder(roots, pid), "open the folder of a process")?;
-        files::reading(rustix::fs::statat(folder, "exe", AtFlags::empty()), "find an executable")
+        let seen = files::reading(rustix::fs::statx(folder, "exe", flags, what), "find an executable")?;
+        Ok((seen.stx_dev_major, seen.stx_dev_minor, seen.stx_ino))
     };
-    let (one, two) = (file(pid)?, file(other)?);
-    Ok((one.st_dev, one.st_ino) == (two.st_dev, two.st_ino))
+    Ok(file(pid)? == file(other)?)
 }
 
 fn whose(roots: &Roots, pid: u32) -> Reading<(ProcessKey, u32)> {

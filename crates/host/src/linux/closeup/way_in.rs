@@ -3,14 +3,17 @@
 //! What is found is kept from being ended, so that naming one too many is harmless. Not here: what follows from it
 //! (`domain::decide`).
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use domain::socket::{Proto, Socket};
+use domain::{Gap, Reading};
 use rustix::fd::{AsFd as _, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 
+use crate::linux::kept_file::gap_of;
 use crate::linux::processes::files;
 use crate::linux::sockets::owners::Holdings;
 use crate::parse::net_table::{self, Connection as Row};
@@ -38,6 +41,9 @@ pub enum Connection {
     Terminal,
 }
 
+/// The attempt that is named when something could not be read.
+const ACTION: &str = "find the processes that a question came through";
+
 /// Bytes of a table of connections that are read: about 400,000 of them.
 const TABLE: usize = 64 << 20;
 
@@ -58,9 +64,12 @@ const MULTIPLEXERS: [&str; 5] = ["tmux", "screen", "zellij", "dtach", "abduco"];
 
 /// The pids of the processes through which it came and of everything above them, pid 1 left out; ascending. Looks at
 /// every process of the machine: not for a tick.
-#[must_use]
-pub fn way_in(roots: &Roots, connection: Connection) -> Vec<u32> {
-    let Some(machine) = Machine::open(roots) else { return Vec::new() };
+///
+/// # Errors
+/// A gap if something that any process may read could not be read, for want of descriptors for example: then it is not
+/// known who belongs to the way. What may not be read, as another user's, is left out.
+pub fn way_in(roots: &Roots, connection: Connection) -> Reading<Vec<u32>> {
+    let machine = Machine::open(roots)?;
     let mut way = BTreeSet::new();
     for pid in machine.nearest(connection) {
         machine.climb(pid, &mut way);
@@ -68,7 +77,7 @@ pub fn way_in(roots: &Roots, connection: Connection) -> Vec<u32> {
     for pid in machine.attached(&way) {
         machine.climb(pid, &mut way);
     }
-    way.into_iter().collect()
+    machine.fault.get().map_or_else(|| Ok(way.into_iter().collect()), Err)
 }
 
 /// What is known of a process.
@@ -81,15 +90,31 @@ struct Known {
 struct Machine {
     root: OwnedFd,
     pids: Vec<u32>,
+    /// The first thing that went wrong.
+    fault: Cell<Option<Gap>>,
 }
 
 impl Machine {
-    fn open(roots: &Roots) -> Option<Self> {
+    fn open(roots: &Roots) -> Reading<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let root = rustix::fs::open(&roots.proc, flags, Mode::empty()).ok()?;
-        let names = std::fs::read_dir(&roots.proc).ok()?.flatten();
-        let pids = names.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-        Some(Self { root, pids })
+        let root = files::reading(rustix::fs::open(&roots.proc, flags, Mode::empty()), ACTION)?;
+        let pid = |entry: std::io::Result<std::fs::DirEntry>| match entry {
+            Ok(entry) => entry.file_name().to_str().and_then(|name| name.parse().ok()).map(Ok),
+            Err(error) => Some(Err(error)),
+        };
+        let pids = std::fs::read_dir(&roots.proc).and_then(|names| names.filter_map(pid).collect());
+        let pids = pids.map_err(|error| gap_of(&error, ACTION))?;
+        Ok(Self { root, pids, fault: Cell::new(None) })
+    }
+
+    /// What was found, if it was; whatever is neither forbidden nor gone is a fault of the whole look.
+    fn noted<T>(&self, found: Reading<T>) -> Option<T> {
+        match found {
+            Ok(found) => return Some(found),
+            Err(Gap::Denied | Gap::Gone | Gap::Unsupported) => {}
+            Err(gap) => self.fault.set(self.fault.get().or(Some(gap))),
+        }
+        None
     }
 
     /// Those that the question came from directly.
@@ -118,7 +143,8 @@ impl Machine {
         let mut text = Vec::new();
         let mut rows = Vec::new();
         for (name, proto) in [("self/net/tcp", Proto::Tcp), ("self/net/tcp6", Proto::Tcp6)] {
-            if files::read(&self.root, name, &mut text, TABLE).is_ok() {
+            let read = files::reading(files::read(&self.root, name, &mut text, TABLE), ACTION);
+            if self.noted(read).is_some() {
                 rows.extend(net_table::connections(&text, proto));
             }
         }
@@ -140,7 +166,8 @@ impl Machine {
             let folder = self.folder(*pid)?;
             let mut holdings = Holdings::default();
             holdings.refresh(Ok(folder.as_fd()), &table, 1);
-            holdings.inodes().is_ok_and(|inodes| !inodes.is_empty()).then_some(*pid)
+            let inodes = self.noted(holdings.inodes())?;
+            (!inodes.is_empty()).then_some(*pid)
         };
         self.pids.iter().filter_map(holds).collect()
     }
@@ -178,9 +205,10 @@ impl Machine {
 
     fn known(&self, pid: u32) -> Option<Known> {
         let folder = self.folder(pid)?;
-        let uid = rustix::fs::fstat(&folder).ok()?.st_uid;
+        let uid = self.noted(files::reading(rustix::fs::fstat(&folder), ACTION))?.st_uid;
         let mut line = [0; LINE];
-        let stat = stat::parse(files::read_piece(&folder, "stat", &mut line).ok()?)?;
+        let text = files::reading(files::read_piece(&folder, "stat", &mut line), ACTION);
+        let stat = stat::parse(self.noted(text)?)?;
         Some(Known { ppid: stat.ppid, has_terminal: stat.tty_nr != 0, uid })
     }
 
@@ -188,13 +216,15 @@ impl Machine {
     fn runs(&self, pid: u32, programs: &[&str]) -> bool {
         let mut buffer = vec![0; LINK];
         let target = self.folder(pid).and_then(|folder| {
-            files::link(&folder, "exe", &mut buffer).ok().map(|target| link::exe(target).path)
+            let target = files::reading(files::link(&folder, "exe", &mut buffer), ACTION);
+            self.noted(target).map(|target| link::exe(target).path)
         });
         let name = target.as_deref().and_then(|path| Path::new(path).file_name()?.to_str());
         name.is_some_and(|name| programs.contains(&name))
     }
 
     fn folder(&self, pid: u32) -> Option<OwnedFd> {
-        files::open_path(&self.root, files::Name::new(u64::from(pid)).as_str()).ok()
+        let opened = files::open_path(&self.root, files::Name::new(u64::from(pid)).as_str());
+        self.noted(files::reading(opened, ACTION))
     }
 }
