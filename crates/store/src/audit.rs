@@ -1,13 +1,17 @@
-//! The audit: what an entry says, and the chain of hashes that ties the entries together. Where the rows
-//! lie is a backend's work; which events are recorded is decided by those who act.
+//! The audit: what an entry says, and which entries are asked for. The chain of hashes that ties them together is in
+//! `chain`; where the rows lie is a backend's work; which events are recorded is decided by those who act.
 
 use std::fmt;
 use std::net::IpAddr;
 
 use domain::time::Wall;
-use sha2::{Digest, Sha256};
 
-/// Who acted: `user:NAME`, `token:NAME`, `cli:UNIXNAME`, `autopilot:RULE` or `anonymous`.
+mod chain;
+
+pub use chain::{AuditBreak, AuditCheck, AuditMark, AuditStep, InvalidMark};
+pub(crate) use chain::{Checker, Link, ORIGIN, STEP, has_moved, link};
+
+/// Who acted: `user:NAME`, `token:NAME`, `cli:UNIXNAME`, `autopilot:RULE`, `server` or `anonymous`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(String);
 
@@ -36,6 +40,12 @@ impl Actor {
         Self(cut(format!("autopilot:{rule}"), limits::ACTOR))
     }
 
+    /// The server itself, about itself.
+    #[must_use]
+    pub fn server() -> Self {
+        Self("server".to_owned())
+    }
+
     /// Nobody we know.
     #[must_use]
     pub fn anonymous() -> Self {
@@ -46,6 +56,11 @@ impl Actor {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether this is the name alone or the whole of who acted.
+    fn goes_by(&self, name: &str) -> bool {
+        self.0 == name || self.0.split_once(':').is_some_and(|(_, own)| own == name)
     }
 
     /// The actor written in a stored row.
@@ -198,13 +213,15 @@ pub struct AuditAbout {
     pub actions: Vec<String>,
     /// It was done to what has this name.
     pub name: Option<String>,
+    /// Somebody with this name did it, or, with a kind before it as in `user:kim`, exactly this one.
+    pub actor: Option<String>,
 }
 
 impl AuditAbout {
     /// Whether nothing is left out.
     #[must_use]
     pub const fn is_everything(&self) -> bool {
-        self.actions.is_empty() && self.name.is_none()
+        self.actions.is_empty() && self.name.is_none() && self.actor.is_none()
     }
 
     /// Whether a row is asked for.
@@ -212,6 +229,7 @@ impl AuditAbout {
     pub fn takes(&self, row: &AuditRow) -> bool {
         (self.actions.is_empty() || self.actions.contains(&row.action))
             && (self.name.is_none() || self.name == row.name)
+            && self.actor.as_deref().is_none_or(|actor| row.actor.goes_by(actor))
     }
 }
 
@@ -248,114 +266,6 @@ impl AuditRow {
     }
 }
 
-/// A link of the chain: SHA-256 of the previous link and the row's canonical form.
-pub(crate) type Link = [u8; 32];
-
-/// What stands before the first row.
-pub(crate) const ORIGIN: Link = [0; 32];
-
-/// The link of `row` after `previous`. Each field goes in with its length, an absent one differs from an
-/// empty one, so that no two rows have the same canonical form.
-pub(crate) fn link(previous: &Link, row: &AuditRow) -> Link {
-    let mut hash = Sha256::new();
-    hash.update(previous);
-    hash.update(row.id.to_be_bytes());
-    hash.update(row.at.0.to_be_bytes());
-    let address = row.address.map(|address| address.to_string());
-    let texts = [
-        Some(row.actor.as_str()),
-        Some(row.action.as_str()),
-        Some(row.outcome.word()),
-        row.key.as_deref(),
-        row.name.as_deref(),
-        row.code.as_deref(),
-        row.reason.as_deref(),
-        address.as_deref(),
-    ];
-    for text in texts {
-        match text {
-            None => hash.update([0]),
-            Some(text) => {
-                hash.update([1]);
-                hash.update((text.len() as u64).to_be_bytes());
-                hash.update(text.as_bytes());
-            }
-        }
-    }
-    hash.finalize().into()
-}
-
-/// What a check of the whole audit found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AuditCheck {
-    /// Every row follows from the one before.
-    Whole {
-        /// How many rows there are.
-        rows: u64,
-    },
-    /// The first place where the chain breaks.
-    Broken {
-        /// The id of the first row that is wrong or missing.
-        id: u64,
-        /// What is wrong there.
-        why: AuditBreak,
-    },
-}
-
-/// How the chain is broken at a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditBreak {
-    /// The row is gone, rows after it are there.
-    Missing,
-    /// The row does not say what it said when it was written.
-    Changed,
-    /// The last rows are gone.
-    CutOff,
-}
-
-/// Follows the chain row by row. A backend feeds it rows in the order of their ids, then its head.
-#[derive(Debug)]
-pub(crate) struct Checker {
-    next: u64,
-    previous: Link,
-}
-
-impl Checker {
-    pub(crate) const fn new() -> Self {
-        Self { next: 1, previous: ORIGIN }
-    }
-
-    /// Takes the next row with the link stored beside it; says what is wrong, if something is.
-    pub(crate) fn row(&mut self, row: &AuditRow, stored: &Link) -> Result<(), AuditCheck> {
-        if row.id != self.next {
-            return Err(AuditCheck::Broken { id: self.next, why: AuditBreak::Missing });
-        }
-        if link(&self.previous, row) != *stored {
-            return Err(AuditCheck::Broken { id: row.id, why: AuditBreak::Changed });
-        }
-        self.previous = *stored;
-        self.next += 1;
-        Ok(())
-    }
-
-    /// A row that cannot be read as one.
-    pub(crate) const fn unreadable(&self) -> AuditCheck {
-        AuditCheck::Broken { id: self.next, why: AuditBreak::Changed }
-    }
-
-    /// All rows were taken; `head` is the id and link of the row that was written last.
-    pub(crate) fn finish(self, head: (u64, Link)) -> AuditCheck {
-        let last = self.next - 1;
-        if head.0 > last {
-            AuditCheck::Broken { id: self.next, why: AuditBreak::CutOff }
-        } else if head != (last, self.previous) {
-            AuditCheck::Broken { id: last, why: AuditBreak::Changed }
-        } else {
-            AuditCheck::Whole { rows: last }
-        }
-    }
-}
-
 /// The text, cut to `limit` bytes at a character boundary and then ending in `…`.
 fn cut(mut text: String, limit: usize) -> String {
     if text.len() > limit {
@@ -373,33 +283,22 @@ fn cut(mut text: String, limit: usize) -> String {
 mod tests {
     use super::*;
 
-    fn row(name: Option<&str>, code: Option<&str>) -> AuditRow {
-        let mut entry = Entry::new(Wall(1), Actor::anonymous(), "log_in");
-        entry.name = name.map(str::to_owned);
-        entry.code = code.map(str::to_owned);
-        AuditRow::of(1, entry)
-    }
-
-    #[test]
-    fn text_that_moves_from_one_field_to_the_next_changes_the_link() {
-        let links = [
-            row(Some("a"), Some("bc")),
-            row(Some("ab"), Some("c")),
-            row(Some("abc"), Some("")),
-            row(Some("abc"), None),
-            row(None, Some("abc")),
-        ]
-        .map(|row| link(&ORIGIN, &row));
-        for (i, one) in links.iter().enumerate() {
-            assert!(links.iter().skip(i + 1).all(|other| other != one), "row {i} has the link of another");
-        }
-    }
-
     #[test]
     fn long_text_is_cut_at_a_character_boundary() {
         let entry = Entry::new(Wall(0), Actor::anonymous(), "x").reason(&"한".repeat(1000));
         let reason = entry.reason.unwrap();
         assert!(reason.len() <= 1024 && reason.ends_with('…'), "{} bytes", reason.len());
         assert_eq!(cut("한국어".into(), 4), "…");
+    }
+
+    #[test]
+    fn somebody_is_found_by_the_name_alone_and_by_kind_and_name() {
+        let kim = Actor::user(&"kim".parse().unwrap());
+        for (asked, found) in
+            [("kim", true), ("user:kim", true), ("ki", false), ("cli:kim", false), ("user", false)]
+        {
+            assert_eq!(kim.goes_by(asked), found, "{asked}");
+        }
+        assert!(Actor::anonymous().goes_by("anonymous") && !Actor::cli("user:kim").goes_by("kim"));
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::policy::Platform;
 
-use crate::{InvalidName, Name, RemoteFault};
+use crate::{InvalidName, Name, PolicyId, RemoteFault};
 
 /// What kind of thing a name in an error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,12 @@ pub enum StoreError {
         name: String,
         /// The platform.
         platform: Platform,
+    },
+    /// No document of policies has that id.
+    #[error("there is no policy with the id {id}; `policy list --json` names the ids of all")]
+    DocumentMissing {
+        /// The id.
+        id: PolicyId,
     },
     /// A policy has that name and platform already.
     #[error("there is a policy of {name:?} for {} already; change that one", platform.word())]
@@ -243,6 +249,14 @@ pub enum StoreError {
         /// What is wrong with it.
         cause: String,
     },
+    /// The file that was opened is not the one that is there by now: what is written into it would be lost.
+    #[error(
+        "{path}: is no longer the file that was opened; put that one back, or start the program again with the one that is there"
+    )]
+    Replaced {
+        /// The file.
+        path: PathBuf,
+    },
     /// A database that is somewhere else did not do it.
     #[error("{address}: {}", fault.sentence(said))]
     Remote {
@@ -275,6 +289,7 @@ impl StoreError {
                 | Self::Foreign { .. }
                 | Self::Exposed { .. }
                 | Self::Planted { .. }
+                | Self::Replaced { .. }
         )
     }
 

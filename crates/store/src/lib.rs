@@ -2,7 +2,8 @@
 //! the audit, and the policies of processes with the lists they come from.
 //!
 //! Two traits, [`LocalStore`] and [`PolicyStore`], and two backends of both: [`MemoryStore`] for tests and [`SqliteStore`] for use.
-//! Policies may also lie in a MongoDB that other programs use too: [`MongoStore`].
+//! Policies may also lie in a MongoDB that other programs use too: [`MongoStore`]; the rules of the autopilot too
+//! ([`MongoRules`]), and there the audit is copied ([`AuditCopy`]).
 //! Every call is synchronous and may wait for the disk or the network; an async caller uses a blocking thread.
 //!
 //! ```no_run
@@ -51,17 +52,19 @@ mod secret;
 mod sqlite;
 mod state_dir;
 
-pub use audit::{Actor, AuditAbout, AuditBreak, AuditCheck, AuditRow, Entry, Outcome};
+pub use audit::{
+    Actor, AuditAbout, AuditBreak, AuditCheck, AuditMark, AuditRow, AuditStep, Entry, InvalidMark, Outcome,
+};
 pub use error::{StoreError, Subject};
 pub use factor::{Factor, NewTotp, SecondFactor, Totp, TotpSecret};
 pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};
-pub use mongo::MongoStore;
+pub use mongo::{AuditCopy, Copied, MongoRules, MongoStore};
 pub use name::{InvalidName, Name};
 pub use policy::{
-    DocumentJson, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, PolicyTrouble, Seeded, Written,
-    document, parse_json, policy_limits,
+    DocumentJson, DocumentText, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, PolicyTrouble,
+    Seeded, Written, document, parse_json, policy_limits,
 };
 pub use remote::RemoteFault;
 pub use rules::{HeldRule, RuleFault, RuleStore, Standing, Stopped, rule_limits};

@@ -4,8 +4,8 @@ use domain::Role;
 use domain::time::Wall;
 
 use crate::{
-    AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, Name, NewSession, NewToken, NewTotp, NewUser,
-    PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
+    AuditAbout, AuditCheck, AuditMark, AuditRow, AuditStep, Ended, Entry, Factor, Name, NewSession, NewToken,
+    NewTotp, NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 /// How much is kept of each thing.
@@ -160,6 +160,23 @@ pub trait LocalStore: Send + Sync {
         limit: usize,
     ) -> Result<Vec<AuditRow>, StoreError>;
 
+    /// Another number when anything may have changed since, whoever changed it; the same when nothing did. Also says that what is
+    /// written would be lost, as a write does: [`StoreError::Replaced`].
+    fn audit_version(&self) -> Result<u64, StoreError>;
+
+    /// Looks at the next rows of the audit, a bounded number, after a mark up to which all was good. That mark is looked
+    /// for too: rows that went with it are missed.
+    fn audit_step(&self, after: &AuditMark) -> Result<AuditStep, StoreError>;
+
     /// Reads the whole audit and names the first place where its chain breaks.
-    fn verify_audit(&self) -> Result<AuditCheck, StoreError>;
+    fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
+        let mut mark = AuditMark::ORIGIN;
+        loop {
+            match self.audit_step(&mark)? {
+                AuditStep::On(next) => mark = next,
+                AuditStep::End(last) => return Ok(AuditCheck::Whole { rows: last.id() }),
+                AuditStep::Broken { id, why } => return Ok(AuditCheck::Broken { id, why }),
+            }
+        }
+    }
 }

@@ -9,8 +9,9 @@ use domain::time::Wall;
 use crate::audit::{Checker, Link, ORIGIN, link};
 use crate::local::limits;
 use crate::{
-    Actor, AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken,
-    NewTotp, NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Subject, Token, Totp, User,
+    Actor, AuditAbout, AuditMark, AuditRow, AuditStep, Ended, Entry, Factor, LocalStore, Name, NewSession,
+    NewToken, NewTotp, NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Subject, Token, Totp,
+    User,
 };
 
 mod factor;
@@ -431,15 +432,19 @@ impl LocalStore for MemoryStore {
         Ok(asked.take(limit.min(limits::AUDIT_PAGE)).cloned().collect())
     }
 
-    fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
+    fn audit_version(&self) -> Result<u64, StoreError> {
+        Ok(self.state().audit.len() as u64)
+    }
+
+    fn audit_step(&self, after: &AuditMark) -> Result<AuditStep, StoreError> {
         let state = self.state();
-        let mut checker = Checker::new();
-        for (row, link) in &state.audit {
-            if let Err(broken) = checker.row(row, link) {
-                return Ok(broken);
+        let head = state.audit.last().map_or((0, ORIGIN), |(row, link)| (row.id, *link));
+        let mut checker = Checker::after(*after, head);
+        for (row, link) in state.audit.iter().filter(|(row, _)| row.id >= after.id()) {
+            if let Err((id, why)) = checker.row(row, link) {
+                return Ok(AuditStep::Broken { id, why });
             }
         }
-        let head = state.audit.last().map_or((0, ORIGIN), |(row, link)| (row.id, *link));
-        Ok(checker.finish(head))
+        Ok(checker.finish())
     }
 }

@@ -318,7 +318,7 @@ fn the_audit_is_asked_for_a_part(store: &dyn LocalStore) {
     }
     let asked = |actions: &[&str], name: Option<&str>, before: Option<u64>, limit: usize| {
         let actions = actions.iter().map(|action| (*action).to_owned()).collect();
-        let about = AuditAbout { actions, name: name.map(str::to_owned) };
+        let about = AuditAbout { actions, name: name.map(str::to_owned), actor: None };
         let rows = store.audit_about(&about, before, limit).unwrap();
         assert!(rows.iter().all(|row| about.takes(row)));
         rows.iter()
@@ -332,6 +332,24 @@ fn the_audit_is_asked_for_a_part(store: &dyn LocalStore) {
     let newest = asked(&["part_a", "part_b"], None, None, 1);
     let older = asked(&["part_a", "part_b"], None, Some(newest[0].0), 10);
     assert_eq!(older.iter().map(|(_, action, _)| action.as_str()).collect::<Vec<_>>(), ["part_b", "part_a"]);
+    let by_whom = |actor: &str| {
+        let about = AuditAbout { actor: Some(actor.to_owned()), ..AuditAbout::default() };
+        let rows = store.audit_about(&about, None, 10).unwrap();
+        assert!(!about.is_everything() && rows.iter().all(|row| about.takes(row)));
+        rows.into_iter().map(|row| row.actor.to_string()).collect::<Vec<_>>()
+    };
+    for actor in
+        [Actor::user(&name("own")), Actor::token(&name("own")), Actor::cli("a:b"), Actor::anonymous()]
+    {
+        store.append(Entry::new(NOW, actor, "by_whom")).unwrap();
+    }
+    assert_eq!(by_whom("own"), ["token:own", "user:own"]);
+    assert_eq!(by_whom("user:own"), ["user:own"]);
+    assert_eq!(
+        (by_whom("a:b"), by_whom("b").len(), by_whom("ow' OR 1 --").len()),
+        (vec!["cli:a:b".to_owned()], 0, 0)
+    );
+    assert_eq!(by_whom("anonymous").last().map(String::as_str), Some("anonymous"));
     let all = AuditAbout::default();
     assert!(all.is_everything());
     assert_eq!(store.audit_about(&all, None, 7).unwrap(), store.audit(None, 7).unwrap());

@@ -5,9 +5,12 @@ use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::{Fault, odd_value};
-use crate::audit::{Checker, Link, link};
+use crate::audit::{Checker, Link, STEP, has_moved, link};
 use crate::local::limits;
-use crate::{Actor, AuditAbout, AuditCheck, AuditRow, Entry, Outcome};
+use crate::{Actor, AuditAbout, AuditBreak, AuditMark, AuditRow, AuditStep, Entry, Outcome};
+
+/// Rows before and after one that does not follow, among which its own place is looked for.
+const NEIGHBOURS: u64 = 16;
 
 const COLUMNS: &str = "id, at, actor, action, outcome, key, name, code, reason, address, link";
 
@@ -61,19 +64,6 @@ pub(super) fn append(connection: &Connection, entry: Entry) -> Result<u64, Fault
     Ok(row.id)
 }
 
-pub(super) fn page(
-    connection: &Connection,
-    before: Option<u64>,
-    limit: usize,
-) -> Result<Vec<AuditRow>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement
-        .query_map(params![column(before), limit.min(limits::AUDIT_PAGE)], from_row)?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
-}
-
 /// No row has a number beyond what a column holds; a larger one asks for the newest.
 fn column(before: Option<u64>) -> i64 {
     before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX))
@@ -96,27 +86,71 @@ pub(super) fn about(
         wanted.push_str(" AND name = ?");
         values.push(name.clone().into());
     }
-    let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?{wanted} ORDER BY id DESC LIMIT ?");
-    values.push(i64::try_from(limit.min(limits::AUDIT_PAGE)).unwrap_or(i64::MAX).into());
+    if let Some(actor) = &about.actor {
+        wanted.push_str(
+            " AND (actor = ? OR instr(actor, ':') > 0 AND substr(actor, instr(actor, ':') + 1) = ?)",
+        );
+        values.extend([actor.clone().into(), actor.clone().into()]);
+    }
+    // Without a LIMIT of its own: rows that are left out do not make a page look like the last one.
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE id < ?{wanted} ORDER BY id DESC");
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), from_row)?.collect::<Result<_, _>>()?;
-    Ok(rows)
+    let rows = statement.query_map(params_from_iter(values), from_row)?;
+    let rows = rows.filter(|row| !row.as_ref().is_err_and(is_odd)).take(limit.min(limits::AUDIT_PAGE));
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn verify(connection: &Connection) -> Result<AuditCheck, Fault> {
-    // Rows and head are read at one moment; a writer meanwhile is not seen.
+/// A row that somebody else wrote over and that is none any more: the check of the chain names it, and the others are read.
+const fn is_odd(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    matches!(
+        error,
+        FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..)
+    )
+}
+
+/// One step of a check. Rows and head are read at one moment; a writer meanwhile is not seen.
+pub(super) fn step(connection: &Connection, after: &AuditMark) -> Result<AuditStep, Fault> {
     let moment = connection.unchecked_transaction()?;
-    let mut statement = moment.prepare(&format!("SELECT {COLUMNS} FROM audit ORDER BY id"))?;
-    let mut rows = statement.query([])?;
-    let mut checker = Checker::new();
+    // From the origin, whatever stands before the first row too.
+    let from = if after.id() == 0 { i64::MIN } else { column(Some(after.id())) };
+    let sql = format!("SELECT {COLUMNS} FROM audit WHERE id >= ?1 ORDER BY id LIMIT ?2");
+    let mut statement = moment.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![from, STEP + 1])?;
+    let mut checker = Checker::after(*after, head(&moment)?);
+    let mut taken = 0;
     while let Some(row) = rows.next()? {
         let checked = match (from_row(row), row.get(10)) {
-            (Ok(row), Ok(link)) => checker.row(&row, &link),
+            (Ok(row), Ok(link)) => checker.row(&row, &link).map_err(|broken| match broken {
+                (id, AuditBreak::Changed) if moved(&moment, &row, &link) => (id, AuditBreak::Moved),
+                broken => broken,
+            }),
             _ => Err(checker.unreadable()),
         };
-        if let Err(broken) = checked {
-            return Ok(broken);
+        if let Err((id, why)) = checked {
+            return Ok(AuditStep::Broken { id, why });
+        }
+        taken += 1;
+        if taken > STEP {
+            return Ok(checker.on());
         }
     }
-    Ok(checker.finish(head(&moment)?))
+    Ok(checker.finish())
+}
+
+/// Whether a row that does not follow was written as one of its neighbours. A guess is worth a few of them.
+fn moved(connection: &Connection, row: &AuditRow, link: &Link) -> bool {
+    let around = (|| {
+        let sql = "SELECT id, link FROM audit WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+        let mut statement = connection.prepare_cached(sql)?;
+        let near = params![row.id.saturating_sub(NEIGHBOURS), row.id.saturating_add(NEIGHBOURS)];
+        statement.query_map(near, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<Vec<_>>>()
+    })();
+    around.is_ok_and(|around| has_moved(row, link, &around))
+}
+
+/// Another number whenever somebody else's commit may have changed something (`PRAGMA data_version`).
+pub(super) fn version(connection: &Connection) -> Result<u64, Fault> {
+    let version: i64 = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    Ok(version.cast_unsigned())
 }

@@ -5,8 +5,8 @@ use domain::time::Wall;
 
 use super::{SqliteStore, audit, factor, sessions, tokens, users};
 use crate::{
-    AuditAbout, AuditCheck, AuditRow, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken, NewTotp,
-    NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
+    AuditAbout, AuditMark, AuditRow, AuditStep, Ended, Entry, Factor, LocalStore, Name, NewSession, NewToken,
+    NewTotp, NewUser, PasswordHash, SecretHash, Session, SetUp, StoreError, Token, Totp, User,
 };
 
 impl LocalStore for SqliteStore {
@@ -139,7 +139,7 @@ impl LocalStore for SqliteStore {
     }
 
     fn audit(&self, before: Option<u64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
-        self.read(|c| audit::page(c, before, limit))
+        self.audit_about(&AuditAbout::default(), before, limit)
     }
 
     fn audit_about(
@@ -151,7 +151,12 @@ impl LocalStore for SqliteStore {
         self.read(|c| audit::about(c, about, before, limit))
     }
 
-    fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
-        self.read(audit::verify)
+    fn audit_version(&self) -> Result<u64, StoreError> {
+        self.unmoved()?;
+        self.read(audit::version)
+    }
+
+    fn audit_step(&self, after: &AuditMark) -> Result<AuditStep, StoreError> {
+        self.read(|c| audit::step(c, after))
     }
 }

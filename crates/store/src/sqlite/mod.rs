@@ -10,10 +10,14 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{StateDir, StoreError};
+use place::Place;
 
 mod audit;
+mod copying;
 mod factor;
 mod local;
+mod memories;
+mod place;
 mod policies;
 mod rules;
 mod schema;
@@ -36,6 +40,8 @@ pub struct SqliteStore {
     /// Absent when opened for reading. A connection of its own, so that nobody who reads waits for a disk
     /// that writes.
     writer: Option<Mutex<Connection>>,
+    /// What was opened for writing.
+    place: Option<Place>,
 }
 
 impl SqliteStore {
@@ -65,7 +71,15 @@ impl SqliteStore {
         let reader = Connection::open_with_flags(path, flags)?;
         harden(&reader)?;
         reader.pragma_update(None, "query_only", true)?;
-        Ok(Self { path: path.to_owned(), reader: Mutex::new(reader), writer: Some(Mutex::new(writer)) })
+        // Its first question makes the log, which has to be there to be known again.
+        check(&reader, path)?;
+        let place = Some(Place::of(path));
+        Ok(Self {
+            path: path.to_owned(),
+            reader: Mutex::new(reader),
+            writer: Some(Mutex::new(writer)),
+            place,
+        })
     }
 
     /// Opens the database for one reading command. Nothing is created and nothing is changed; whatever
@@ -103,7 +117,7 @@ impl SqliteStore {
             }
             .into());
         }
-        Ok(Self { path: path.to_owned(), reader: Mutex::new(reader), writer: None })
+        Ok(Self { path: path.to_owned(), reader: Mutex::new(reader), writer: None, place: None })
     }
 
     /// Asks something, seeing one moment of the database.
@@ -121,13 +135,22 @@ impl SqliteStore {
             });
         };
         let mut writer = lock(writer);
+        self.unmoved()?;
         let done = (|| {
             let transaction = Transaction::new(&mut writer, TransactionBehavior::Immediate)?;
             let done = change(&transaction)?;
             transaction.commit()?;
             Ok(done)
         })();
-        done.map_err(|fault: Fault| fault.about(&self.path))
+        let done = done.map_err(|fault: Fault| fault.about(&self.path))?;
+        // Acknowledged is what lies in the file that the next start opens.
+        self.unmoved()?;
+        Ok(done)
+    }
+
+    /// Refuses to write where nobody would find it again.
+    fn unmoved(&self) -> Result<(), StoreError> {
+        self.place.as_ref().map_or(Ok(()), Place::check)
     }
 }
 
