@@ -138,6 +138,12 @@ problem-not_ready-detail = The first reading of this machine is being taken, or 
 problem-overloaded-title = All places are taken
 problem-overloaded-detail = The server has as many streams as it can. Try again later.
 
+problem-policies_unavailable-title = The policies cannot be read
+problem-policies_unavailable-detail = { policy-store-why }
+
+problem-policies_refused-title = The policy database did not do it
+problem-policies_refused-detail = { policy-store-why }
+
 problem-store_unavailable-title = The store cannot be used
 problem-store_unavailable-detail = What is kept (users, sessions, policies, the audit) cannot be read or written now. The reason is in the server's log.
 
@@ -177,11 +183,18 @@ log-ended = its configuration changed or its reader ended; it is opened again
 problem-no_such_policy-title = No such policy
 problem-no_such_policy-detail = There is no policy { $id }. Somebody may have removed it; look at the list again.
 
-problem-policy_unnamed-title = This record says nothing of whom it is about
-problem-policy_unnamed-detail = The record { $id } names no process or no known platform, so it cannot be changed here. Repair or remove it with the program that wrote it.
-
 problem-invalid_list-title = The list cannot be read
 problem-invalid_list-detail = { $reason }
 
 problem-unsupported_list_type-title = The list has the wrong type
 problem-unsupported_list_type-detail = Send application/json, application/x-ndjson, text/csv or application/toml, uncompressed.
+
+## Whether the audit is whole. $id is the first entry that does not fit
+
+audit-chain-missing = Entry { $id } is gone; later ones are there.
+audit-chain-changed = Entry { $id } does not say what it said when it was written.
+audit-chain-moved = Another entry stands in the place of { $id }: their order was changed.
+audit-chain-added = Entry { $id } was not written by this program: somebody slipped it in.
+audit-chain-cut-off = The entries from { $id } to the last one are gone.
+audit-chain-replaced = Entry { $id } is another one than when it was checked before: the database is another copy, or was written anew from there.
+audit-chain-unreadable = The audit cannot be read to its end now. The reason is in the server's log.

@@ -198,8 +198,9 @@ store-foreign = { $path }: belongs to user id { $uid }; give it to the user who 
 store-exposed = { $path }: its mode { $mode } lets others in; look at what is in it, then: chmod 700 { $path }
 store-planted = { $path }: is not the database that belongs there; remove it, or choose another folder with --state-dir
 store-damaged = { $path }: is not a usable database; restore it from a backup, or choose another folder with --state-dir
-store-newer = { $path }: was written by a newer version of server-monitor; use that version
-store-older = { $path }: was written by an older version of server-monitor; start the server once to bring it up to date
+store-replaced = { $path } is no longer the file that was opened. What is written there would be lost, so nothing is. Put that file back, or start the server again with the one that is there
+store-newer = { $path }: was written by a newer version of server-monitor (schema { $found }, this one knows { $known }); use that version, or choose another folder with --state-dir
+store-older = { $path }: was written by an older version of server-monitor (schema { $found }, this one has { $known }); start the server once to bring it up to date
 store-busy = { $path }: is in use by another program for too long; try again
 
 ## bench

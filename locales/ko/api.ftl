@@ -138,6 +138,12 @@ problem-not_ready-detail = 이 컴퓨터를 처음 읽고 있거나 엔진이 �
 problem-overloaded-title = 자리가 모두 찼습니다
 problem-overloaded-detail = 서버가 열 수 있는 스트림이 다 찼습니다. 나중에 다시 시도하세요.
 
+problem-policies_unavailable-title = 정책을 읽을 수 없습니다
+problem-policies_unavailable-detail = { policy-store-why }
+
+problem-policies_refused-title = 정책 데이터베이스가 하지 않았습니다
+problem-policies_refused-detail = { policy-store-why }
+
 problem-store_unavailable-title = 저장소를 쓸 수 없습니다
 problem-store_unavailable-detail = 보관한 것(사용자, 세션, 정책, 감사 기록)을 지금 읽거나 쓸 수 없습니다. 까닭은 서버 로그에 있습니다.
 
@@ -177,11 +183,18 @@ log-ended = 설정이 바뀌었거나 읽기가 끝났습니다. 다시 엽니�
 problem-no_such_policy-title = 그런 정책이 없습니다
 problem-no_such_policy-detail = { $id } 정책이 없습니다. 누군가 지웠을 수 있으니 목록을 다시 보세요.
 
-problem-policy_unnamed-title = 무엇에 관한 기록인지 적혀 있지 않습니다
-problem-policy_unnamed-detail = { $id } 기록에는 프로세스 이름이나 알려진 플랫폼이 없어서 여기서 고칠 수 없습니다. 그것을 쓴 프로그램에서 고치거나 지우세요.
-
 problem-invalid_list-title = 목록을 읽을 수 없습니다
 problem-invalid_list-detail = { $reason }
 
 problem-unsupported_list_type-title = 목록의 형식이 맞지 않습니다
 problem-unsupported_list_type-detail = application/json, application/x-ndjson, text/csv, application/toml 가운데 하나로, 압축하지 않고 보내세요.
+
+## 감사 기록이 이어지는지. $id는 처음으로 맞지 않는 기록의 번호
+
+audit-chain-missing = { $id }번 기록이 없어졌습니다. 그 뒤의 기록은 남아 있습니다.
+audit-chain-changed = { $id }번 기록이 처음 적힌 것과 다릅니다.
+audit-chain-moved = { $id }번 자리에 다른 기록이 있습니다. 순서가 바뀌었습니다.
+audit-chain-added = { $id }번 기록은 이 프로그램이 적지 않은 것입니다. 누군가 끼워 넣었습니다.
+audit-chain-cut-off = { $id }번부터 마지막까지의 기록이 없어졌습니다.
+audit-chain-replaced = { $id }번 기록이 전에 확인했을 때와 다릅니다. 데이터베이스가 다른 사본으로 바뀌었거나 그 기록부터 새로 적혔습니다.
+audit-chain-unreadable = 지금은 감사 기록을 끝까지 읽을 수 없습니다. 까닭은 서버 로그에 있습니다.

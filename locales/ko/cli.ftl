@@ -180,8 +180,9 @@ store-foreign = { $path }: 사용자 번호 { $uid } 의 것입니다. server-mo
 store-exposed = { $path }: 모드 { $mode } 라서 다른 사람이 들어올 수 있습니다. 안을 살펴본 뒤 이렇게 하세요: chmod 700 { $path }
 store-planted = { $path }: 거기 있어야 할 데이터베이스가 아닙니다. 지우거나 --state-dir 로 다른 폴더를 고르세요
 store-damaged = { $path }: 쓸 수 있는 데이터베이스가 아닙니다. 백업에서 되돌리거나 --state-dir 로 다른 폴더를 고르세요
-store-newer = { $path }: 더 새로운 server-monitor 가 쓴 것입니다. 그 버전을 쓰세요
-store-older = { $path }: 더 오래된 server-monitor 가 쓴 것입니다. 서버를 한 번 켜면 새로워집니다
+store-replaced = { $path }이(가) 처음 연 파일이 아닙니다. 거기에 쓰면 잃어버리므로 쓰지 않습니다. 원래 파일을 되돌려 놓거나, 지금 있는 파일로 서버를 다시 시작하세요
+store-newer = { $path }: 더 새로운 server-monitor가 쓴 것입니다(스키마 { $found }, 이 버전이 아는 것은 { $known }까지). 그 버전을 쓰거나 --state-dir 로 다른 폴더를 고르세요
+store-older = { $path }: 더 오래된 server-monitor가 쓴 것입니다(스키마 { $found }, 이 버전은 { $known }). 서버를 한 번 켜면 새로워집니다
 store-busy = { $path }: 다른 프로그램이 너무 오래 쓰고 있습니다. 다시 해 보세요
 
 ## bench

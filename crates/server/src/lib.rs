@@ -32,8 +32,9 @@ use live::Hub;
 use tokio::sync::{Semaphore, watch};
 use tower::Layer;
 
-/// Plans that are made at once. Each reads the process and the policies; while a database hangs each takes a thread.
-const PLANS_AT_ONCE: usize = 16;
+/// Requests that may wait at once for what may never answer, a database or the files of a process: each takes one of the
+/// few threads on which log-ins and all else that blocks is done.
+const WAITING_AT_ONCE: usize = 3;
 /// Time for processes that are being ended when the server was told to stop.
 const LAST_DEEDS: Duration = Duration::from_secs(1);
 
@@ -66,13 +67,14 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
     let (stop, stopping) = watch::channel(false);
     let hub = Arc::new(Hub::new(&boot, reload.clone(), settings.limits, deeds.clone()));
     let limits = settings.limits;
+    let audited = auth::Access::clone(&access).watch_audit();
     let app = App {
         settings: Arc::new(settings),
         reload: reload.clone(),
         engine: engine.clone(),
         logs: logs.clone(),
         deeds: deeds.clone(),
-        planning: Arc::new(Semaphore::new(PLANS_AT_ONCE)),
+        waiting: Arc::new(Semaphore::new(WAITING_AT_ONCE)),
         policies,
         autopilot,
         access,
@@ -81,6 +83,7 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
         openapi: Bytes::new(),
     };
     let following = tokio::spawn(hub.follow(engine));
+    let watching = tokio::spawn(audited);
     let serving = listen::serve(listeners, service(app), limits, reload, stopping);
     tokio::pin!(serving);
     tokio::select! {
@@ -89,14 +92,25 @@ pub async fn run(listeners: Listeners, deps: Deps, shutdown: impl Future<Output 
             stop.send_replace(true);
             logs.stop();
             // Whoever waits for a process to end is told how it stands before the connection is closed.
-            let settled = tokio::task::spawn_blocking(move || deeds.stop(LAST_DEEDS));
-            let (_, settled) = tokio::join!(&mut serving, settled);
-            if let Err(error) = settled {
-                tracing::error!(%error, "what was being ended could not be settled");
-            }
+            let (_, ()) = tokio::join!(&mut serving, settle(deeds));
         }
     }
     following.abort();
+    watching.abort();
+}
+
+/// Stops what is being done to processes. On a thread of its own: all others may be waiting for a database.
+async fn settle(deeds: engine::deeds::Deeds) {
+    let (settled, done) = tokio::sync::oneshot::channel();
+    let stopping = std::thread::Builder::new().name("deeds-stop".to_owned()).spawn(move || {
+        deeds.stop(LAST_DEEDS);
+        let _ = settled.send(());
+    });
+    if let Err(error) = stopping {
+        tracing::error!(%error, "what was being ended could not be settled");
+    } else if done.await.is_err() {
+        tracing::error!("what was being ended could not be settled");
+    }
 }
 
 /// The whole application as a service: the front before the router, so that nothing is routed unchecked.

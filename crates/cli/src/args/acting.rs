@@ -1,6 +1,7 @@
 //! `end`, `pause`, `resume` and `audit`, as they were typed.
 
 use clap::Args;
+use store::AuditMark;
 
 /// Whom it is about, and how it is asked.
 #[derive(Debug, Args)]
@@ -28,14 +29,11 @@ pub(crate) struct Pause {
     pub(crate) keep: bool,
 }
 
-/// `resume`.
+/// `wake`, which `pause` leaves behind; nobody types it.
 #[derive(Debug, Args)]
-pub(crate) struct Resume {
-    #[command(flatten)]
-    pub(crate) target: Target,
-    /// Seconds to wait first: `pause --for` starts this program anew with it.
-    #[arg(long, value_name = "SECONDS", hide = true)]
-    pub(crate) after: Option<u32>,
+pub(crate) struct Wake {
+    #[arg(value_name = "ROW", required = true)]
+    pub(crate) pauses: Vec<u64>,
 }
 
 /// `cleanup`.
@@ -54,4 +52,10 @@ pub(crate) struct Audit {
     pub(crate) action: Vec<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    #[arg(long, conflicts_with_all = ["rows", "action", "name", "actor"])]
+    pub(crate) check: bool,
+    #[arg(long, value_name = "ID:HASH", requires = "check")]
+    pub(crate) mark: Option<AuditMark>,
 }

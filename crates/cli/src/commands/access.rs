@@ -93,6 +93,7 @@ fn exit_of(error: &StoreError) -> Exit {
         | StoreError::Exposed { .. }
         | StoreError::Planted { .. }
         | StoreError::Damaged { .. }
+        | StoreError::Replaced { .. }
         | StoreError::Remote { .. } => Exit::Denied,
         _ => Exit::Failed,
     }
@@ -102,6 +103,14 @@ fn exit_of(error: &StoreError) -> Exit {
 pub(super) fn say(error: &StoreError, words: &Words) -> String {
     let at =
         |id: &str, path: &Path| words.text(id, &[("path", visible(&path.to_string_lossy()).as_ref().into())]);
+    let version = |id: &str, path: &Path, found: i64, known: i64| {
+        let (path, found, known) = (path.to_string_lossy(), found.to_string(), known.to_string());
+        let path = visible(&path);
+        words.text(
+            id,
+            &[("path", path.as_ref().into()), ("found", (&found).into()), ("known", (&known).into())],
+        )
+    };
     let of = |id: &str, name: &Name| words.text(id, &[("name", name.as_str().into())]);
     let kind = |subject: &Subject| match subject {
         Subject::User => "user",
@@ -117,6 +126,14 @@ pub(super) fn say(error: &StoreError, words: &Words) -> String {
             let name = visible(name);
             words.text(
                 "policy-missing",
+                &[("name", name.as_ref().into()), ("platform", platform.word().into())],
+            )
+        }
+        StoreError::DocumentMissing { id } => words.text("policy-no-such-id", &[("id", id.as_str().into())]),
+        StoreError::PolicyExists { name, platform } => {
+            let name = visible(name);
+            words.text(
+                "policy-exists",
                 &[("name", name.as_ref().into()), ("platform", platform.word().into())],
             )
         }
@@ -154,8 +171,9 @@ pub(super) fn say(error: &StoreError, words: &Words) -> String {
         ),
         StoreError::Planted { path, .. } => at("store-planted", path),
         StoreError::Damaged { path, .. } => at("store-damaged", path),
-        StoreError::Newer { path, .. } => at("store-newer", path),
-        StoreError::Older { path, .. } => at("store-older", path),
+        StoreError::Replaced { path } => at("store-replaced", path),
+        StoreError::Newer { path, found, known } => version("store-newer", path, *found, *known),
+        StoreError::Older { path, found, known } => version("store-older", path, *found, *known),
         StoreError::Busy { path, .. } => at("store-busy", path),
         StoreError::Remote { address, fault, said } => {
             let id = format!("store-remote-{}", fault.word().replace('_', "-"));
@@ -192,6 +210,7 @@ mod tests {
             StoreError::Exposed { path: path(), mode: 0o777 },
             StoreError::Planted { path: path(), found: "a link" },
             StoreError::Damaged { path: path(), cause: String::new() },
+            StoreError::Replaced { path: path() },
         ] {
             assert_eq!(exit_of(&error), Exit::Denied, "{error}");
         }
@@ -210,6 +229,8 @@ mod tests {
                 StoreError::LastAdmin { name: name.clone() },
                 StoreError::FactorMissing { name: name.clone() },
                 StoreError::PolicyMissing { name: "x".into(), platform: domain::policy::Platform::Linux },
+                StoreError::DocumentMissing { id: "x1".parse().unwrap() },
+                StoreError::PolicyExists { name: "x".into(), platform: domain::policy::Platform::Linux },
                 StoreError::PoliciesFull { limit: 1 },
                 StoreError::PolicyTooLarge { name: "x".into(), limit: 1024 },
                 StoreError::Missing { path: path() },
@@ -220,6 +241,7 @@ mod tests {
                 StoreError::Exposed { path: path(), mode: 0o777 },
                 StoreError::Planted { path: path(), found: "a link" },
                 StoreError::Damaged { path: path(), cause: String::new() },
+                StoreError::Replaced { path: path() },
                 StoreError::Newer { path: path(), found: 9, known: 1 },
                 StoreError::Older { path: path(), found: 1, known: 9 },
                 StoreError::Busy { path: path(), waited_s: 5 },

@@ -1,7 +1,7 @@
 //! Getting in: the set-up, log-in and sign-out. What follows from a credential is in `credentials`, what users
 //! do to their own account in `own` and `factor`, what admins do to users and tokens in `manage`.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Role;
@@ -11,6 +11,7 @@ use store::{
     StoreError, User,
 };
 
+use super::chain::Chain;
 use super::clock::{after, before};
 use super::credentials::{Credentials, note};
 use super::factor::Offers;
@@ -47,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) journal: Journal,
     pub(crate) credentials: Credentials,
     pub(crate) offers: Offers,
+    chain: Mutex<Chain>,
     /// Until when, on the monotonic clock, the set-up token of this process is good. The wall clock alone
     /// would keep it alive when set back.
     setup_until: Mutex<Option<Mono>>,
@@ -73,6 +75,7 @@ impl Access {
             journal: Journal::new(),
             credentials: Credentials::new(),
             offers: Offers::new(),
+            chain: Mutex::new(Chain::new()),
             setup_until: Mutex::new(None),
         };
         Self { inner: Arc::new(inner) }
@@ -247,6 +250,11 @@ pub(crate) struct Places {
 }
 
 impl Inner {
+    /// What is known of the chain of the audit.
+    pub(crate) fn chain(&self) -> MutexGuard<'_, Chain> {
+        self.chain.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The hash of the set-up token if it is the one that is out and alive.
     fn live_setup(&self, sent: Option<&SecretHash>, peer: Peer) -> Result<SecretHash, AuthError> {
         if !self.store.needs_set_up()? {

@@ -37,6 +37,7 @@
 mod access;
 pub mod accounts;
 mod caller;
+mod chain;
 mod clock;
 mod credentials;
 mod factor;
@@ -51,6 +52,7 @@ mod totp;
 pub use access::{Access, DEVICE_DAYS};
 pub use accounts::By;
 pub use caller::{AuthError, Caller, Credential, Opened, Origin, Peer, Via};
+pub use chain::{Chain, ChainState};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use factor::Enabled;
 pub use password::PasswordProblem;

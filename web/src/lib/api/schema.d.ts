@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The audit, newest first.
+         * The audit, newest first, and whether it is whole.
          * @description Role: operator or more.
          */
         get: operations["get_audit"];
@@ -180,8 +180,14 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends several processes, each judged alone. The answer comes when all outcomes are known, one row for each in the order asked for.
-         * @description Role: operator or more.
+         * Ends several processes, each judged alone.
+         * @description As `POST processes/{key}/end` for each of them, at the same time: what is refused for one stops no other. The answer comes when all
+         *     outcomes are known, one row for each key in the order asked for; `outcome` tells what was done, or `code` and `reason` why nothing was.
+         *
+         *     `plans` may name, for some or all of the keys, the `id` of the plan (`GET processes/{key}/plan`) that a person agreed to. A process
+         *     whose plan is another one by now is left alone with `changed_since_plan`; the others go on.
+         *
+         *     Role: operator or more.
          */
         post: operations["post_ends"];
         delete?: never;
@@ -444,6 +450,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the store of policies answers, and a number that is another one after every change: for whoever shows them and
+         *     wants to know when to read them again.
+         * @description Role: viewer or more.
+         */
+        get: operations["get_policies_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/{id}": {
         parameters: {
             query?: never;
@@ -458,16 +485,37 @@ export interface paths {
         get: operations["get_policies_id"];
         /**
          * Replaces what a policy says. Fields of other programs stay; `id`, `readable`, `problem`, `seed` and the dates may be sent along and
-         *     change nothing.
+         *     change nothing. Of a record that does not tell its name or platform, they have to be sent.
          * @description Role: admin.
          */
         put: operations["put_policies_id"];
         post?: never;
         /**
-         * Removes a policy. It does not come back by itself, not even one that this program brought along.
+         * Removes a record, and no other of its name. It does not come back by itself, not even one that this program brought along.
          * @description Role: admin.
          */
         delete: operations["delete_policies_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document as it stands in the store, whether it can be read as a policy or not; at most 64 KiB of it. Of one that is too large
+         *     to be read, what it names.
+         * @description Role: admin.
+         */
+        get: operations["get_policies_id_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -545,9 +593,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asks the process to end, and makes it end if it does not within a few seconds. The answer comes when the outcome is known; it
-         *     is carried out even if nobody waits for it.
-         * @description 403: refused, `code` says why. 404: never seen. 409: not the same process, or changed since the plan. 410: it has ended. 422: a bare pid.
+         * Ends a process.
+         * @description It is asked to (TERM), and made to (KILL) if it still runs some seconds later and may still be ended then. Everything is decided on
+         *     anew by what is read at that moment. The answer comes when the outcome is known, which may take longer than other answers; what was
+         *     begun is carried out even if nobody waits for it.
+         *
+         *     With `group` everything below the process ends too, each decided on alone. One that is left alone stops the whole group, unless the
+         *     plan that is sent along showed it. The body may be left out.
          *
          *     Role: operator or more.
          */
@@ -568,8 +620,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes the process stand still. It goes on by itself after `minutes`, or when it is resumed.
-         * @description Answers and refusals are those of `end`.
+         * Makes a process stand still.
+         * @description It goes on by itself after `minutes` (30 without it), when somebody resumes it, or when the server stops; with `"minutes": null` it
+         *     stands still until somebody resumes it. Until then `paused` of the process says by whom and until when. What may not be ended may
+         *     not be paused. The body may be left out.
          *
          *     Role: operator or more.
          */
@@ -588,8 +642,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What ending (pausing, resuming) this process would do, and whether it would be permitted now. Nothing is done.
-         * @description 404: never seen. 409: the pid belongs to another process now. 410: it has ended. 422: a bare pid.
+         * What ending, pausing or resuming this process would do.
+         * @description Nothing is done, and nothing is permitted by it: `permitted`, `code` and `reason` say how it would be decided now, for your role.
+         *     Send the `id` of the plan that a person agreed to along with the deed: it stays the same as long as the deed, the process with its
+         *     file and users and, with `group`, everybody below it and who of them is left alone stay the same.
          *
          *     Role: viewer or more.
          */
@@ -612,8 +668,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lets the process go on.
-         * @description Answers and refusals are those of `end`.
+         * Lets a process go on that stands still.
+         * @description What may not be ended may not be resumed. The body may be left out.
          *
          *     Role: operator or more.
          */
@@ -884,9 +940,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description An event of the topic `actions` about a process: something is done to it. When it is over, either `outcome` and `message` tell what
+         *     came of it, or `code` and `reason` why nothing was done.
+         */
+        ActionEvent: {
+            /**
+             * @description Who asked for it, as the audit names them.
+             * @example user:kim
+             */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The stable reason why nothing was done. */
+            code?: string | null;
+            /** @description What. */
+            deed: components["schemas"]["Deed"];
+            /** @description `PID-STARTED`. */
+            key: string;
+            /** @description Whether it is under way. */
+            kind: components["schemas"]["ActionKind"];
+            /** @description The same as a sentence, in the language of the stream. */
+            message?: string | null;
+            /** @description Name of the process. */
+            name: string;
+            /** @description What came of it: the `result` of an `Outcome`. `came_back` may follow up to a minute after `ended` or `killed`. */
+            outcome?: string | null;
+            /** @description The same as a sentence, in the language of the stream. */
+            reason?: string | null;
+            /** @description Who took its place, as `PID-STARTED`. */
+            restarted_as?: string | null;
+        };
+        /**
+         * @description Whether it is under way.
+         * @enum {string}
+         */
+        ActionKind: "begun" | "done";
         /** @description A value that a message is worded with. */
         Arg: string | number;
         /** @description Answer of `GET audit`. */
+        Audit: {
+            /** @description Newest first. */
+            audit: components["schemas"]["AuditRow"][];
+            /** @description Whether it is whole. */
+            chain: components["schemas"]["AuditChain"];
+        };
+        /** @description Whether each entry of the audit follows from the one before, by hashes that are stored with it. */
+        AuditChain: {
+            /**
+             * Format: date-time
+             * @description When all of it was last known to be so.
+             */
+            checked_at: string | null;
+            /**
+             * Format: int64
+             * @description The first entry that does not fit.
+             */
+            first_bad: number | null;
+            /** @description What does not fit there, or why it could not be looked at, in words. */
+            reason: string | null;
+            /** @description `whole`, `broken`, or `unchecked`: not yet looked through, or it cannot be read. */
+            state: string;
+        };
+        /** @description Rows of the audit. */
         AuditList: {
             /** @description Newest first. */
             audit: components["schemas"]["AuditRow"][];
@@ -895,7 +1014,7 @@ export interface components {
         AuditRow: {
             /** @description What was wanted. */
             action: string;
-            /** @description `user:NAME`, `token:NAME`, `cli:NAME` or `anonymous`. */
+            /** @description `user:NAME`, `token:NAME`, `cli:NAME`, `autopilot:RULE`, `server` or `anonymous`. */
             actor: string;
             /** @description From where: the client's address, not that of a proxy before us; `null` on this machine itself. */
             address: string | null;
@@ -926,6 +1045,8 @@ export interface components {
             notices: components["schemas"]["AutopilotNotice"][];
             /** @description All rules, by id. */
             rules: components["schemas"]["AutopilotRule"][];
+            /** @description Why the rules cannot be read now, worded; those are then told that were read last, and nothing is done. */
+            trouble?: string | null;
         };
         /**
          * @description What a rule does.
@@ -1251,6 +1372,13 @@ export interface components {
         EndsOrder: {
             /** @description Processes as `PID-STARTED`, each once, at most 100. */
             keys: string[];
+            /**
+             * @description For some or all of `keys`: the `id` of the plan that was shown of that process. If it does not hold any more, that process is
+             *     left alone with `changed_since_plan`, and the others go on.
+             */
+            plans?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description Who could reach a socket, by the address it is bound to. A private address may still be mapped to the internet by a cloud.
@@ -1612,6 +1740,44 @@ export interface components {
             /** @description The name. */
             username: string;
         };
+        /**
+         * @description An event of the topic `actions` that is only to be told: a rule of the autopilot has something to say, or somebody stopped all of
+         *     them or let them go on.
+         */
+        NoticeEvent: {
+            /**
+             * @description `autopilot` where a rule has something to say. Of `stopped` and `started` who did it: as the audit names them, `file` for the
+             *     stop file, `unknown` where nobody can tell.
+             * @example autopilot
+             */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `fits`: a process is in the state that the rule is to tell of. `too_many`, `too_often`: the rule stopped itself, because too many
+             *     processes fitted at once, or too many in an hour. `stopped`, `started`: all rules were stopped, or go on.
+             * @example fits
+             */
+            code: string;
+            /** @description With `fits`: the process, as `PID-STARTED`. */
+            key?: string | null;
+            /**
+             * @description `notice`.
+             * @example notice
+             */
+            kind: string;
+            /** @description The same as a sentence, in the language of the stream. */
+            message: string;
+            /** @description With `fits`: its name. */
+            name?: string | null;
+            /** @description Id of the rule. */
+            rule?: string | null;
+            /** @description Its title. */
+            title?: string | null;
+        };
         /** @description What became of a process. */
         Outcome: {
             /**
@@ -1657,6 +1823,24 @@ export interface components {
             minutes?: number | null;
             /** @description The `id` of the plan that was shown: if it does not hold any more, nothing is done. */
             plan?: string | null;
+        };
+        /** @description That a process stands still because this server was asked for it. */
+        Paused: {
+            /**
+             * @description Who asked for it, as the audit names them: `user:NAME`, `token:NAME`, `autopilot:RULE`.
+             * @example user:kim
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it goes on by itself; `null` (`unsupported`) when it stands still until somebody resumes it.
+             */
+            until: string | null;
         };
         /** @description What would happen. Nothing is done, and nothing is permitted by it: facts and policies are read again when it is carried out. */
         Plan: {
@@ -1785,6 +1969,13 @@ export interface components {
             /** @description Korean. */
             ko?: string | null;
         };
+        /** @description Answer of `GET policies/{id}/document`. */
+        PolicyDocument: {
+            /** @description There is no more of it. */
+            complete: boolean;
+            /** @description The document as JSON, or what stands in its place: as somebody wrote it, never as anything but text. */
+            text: string;
+        };
         /** @description Answer of `GET policies`. */
         PolicyList: {
             /** @description By name and platform. */
@@ -1794,6 +1985,11 @@ export interface components {
              * @description When the store was read.
              */
             read_at: string | null;
+            /**
+             * Format: int64
+             * @description Another number after every change, as in `GET policies/state`; null while the store cannot be read.
+             */
+            revision: number | null;
             /** @description Why the store cannot be read now: these are the policies of `read_at`, and nothing is ended by them. */
             trouble: string | null;
         };
@@ -1805,6 +2001,21 @@ export interface components {
             reason?: string;
             /** @description `false` forbids to end it; `true` says only that nothing here speaks against it. */
             terminatable: boolean;
+        };
+        /** @description Answer of `GET policies/state`. */
+        PolicyState: {
+            /**
+             * Format: date-time
+             * @description When the store answered last.
+             */
+            read_at: string;
+            /**
+             * Format: int64
+             * @description Another number after every change; null while the store cannot be read.
+             */
+            revision: number | null;
+            /** @description Why the store cannot be read now. */
+            trouble: string | null;
         };
         /** @description Share of the last ten seconds in which tasks waited for a resource. */
         Pressure: {
@@ -1890,6 +2101,7 @@ export interface components {
             memory_percent: number | null;
             /** @description Its name, lengthened where the kernel cut it. */
             name: string;
+            paused: components["schemas"]["Paused"] | null;
             /**
              * Format: int32
              * @description Process id.
@@ -2404,6 +2616,8 @@ export interface operations {
                 action?: string;
                 /** @description Only rows about what has exactly this name: a user, a token, a process, a policy. */
                 name?: string;
+                /** @description Only what somebody of this name did; with its kind before it, as in `user:kim`, exactly that one. */
+                actor?: string;
             };
             header?: never;
             path?: never;
@@ -2416,10 +2630,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditList"];
+                    "application/json": components["schemas"]["Audit"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,7 +2661,7 @@ export interface operations {
                     "application/json": components["schemas"]["Autopilot"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2479,7 +2693,7 @@ export interface operations {
                     "application/json": components["schemas"]["AutopilotPreview"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2514,7 +2728,7 @@ export interface operations {
                     "application/json": components["schemas"]["AutopilotRule"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +2757,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2574,7 +2788,7 @@ export interface operations {
                     "application/json": components["schemas"]["AutopilotRule"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2602,7 +2816,7 @@ export interface operations {
                     "application/json": components["schemas"]["AutopilotStop"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2630,7 +2844,7 @@ export interface operations {
                     "application/json": components["schemas"]["AutopilotStop"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +2875,7 @@ export interface operations {
                     "application/json": components["schemas"]["CleanupAnswer"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2681,10 +2895,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keys": [
+                 *         "4711-81234",
+                 *         "4712-81250"
+                 *       ],
+                 *       "plans": {
+                 *         "4711-81234": "0f3a5c7e9b1d2f4a6c8e0b2d4f6a8c1e"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["EndsOrder"];
             };
         };
         responses: {
+            /** @description What became of each. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2693,6 +2919,16 @@ export interface operations {
                     "application/json": components["schemas"]["Ends"];
                 };
             };
+            /** @description `no_such_process`: one of the keys is no key. Nothing was done to any of them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bare_pid`: one of the keys is a pid alone; `invalid_body`: none or more than 100 keys, one named twice, a plan for a process that is not among them, an unknown field. Nothing was done to any of them. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2701,7 +2937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2732,7 +2968,7 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2768,7 +3004,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,7 +3032,7 @@ export interface operations {
                     "application/json": components["schemas"]["LogList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,7 +3087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2908,7 +3144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2936,7 +3172,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2968,7 +3204,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3000,7 +3236,7 @@ export interface operations {
                     "application/json": components["schemas"]["TotpOffer"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3030,7 +3266,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3058,7 +3294,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3089,7 +3325,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,7 +3357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,7 +3389,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3190,7 +3426,35 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyState"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3485,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3256,7 +3520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3285,7 +3549,38 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies_id_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDocument"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,7 +3616,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3361,7 +3656,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3422,7 +3717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,12 +3741,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "group": false,
+                 *       "plan": "0f3a5c7e9b1d2f4a6c8e0b2d4f6a8c1e"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeedOrder"];
             };
         };
         responses: {
+            /** @description What came of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3460,6 +3762,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3468,6 +3771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `no_such_process`: no process with that key was ever seen. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3476,6 +3780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_the_same_process`: the pid belongs to another process now. `changed_since_plan`: the plan that was sent along does not hold any more. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3484,6 +3789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `gone`: the process has ended already. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3492,6 +3798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `bare_pid`: a pid alone could be anybody by now. `invalid_body`: an unknown field or a bad value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3500,7 +3807,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description `audit_unavailable`: nothing is done that cannot be recorded. `busy`: too much is being done. `stopping`: the server stops. `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3524,12 +3840,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "minutes": 60
+                 *     }
+                 */
                 "application/json": components["schemas"]["PauseOrder"];
             };
         };
         responses: {
+            /** @description What came of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3538,6 +3860,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3546,6 +3869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `no_such_process`: no process with that key was ever seen. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3554,6 +3878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_the_same_process`: the pid belongs to another process now. `changed_since_plan`: the plan that was sent along does not hold any more. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,6 +3887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `gone`: the process has ended already. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3570,6 +3896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `bare_pid`: a pid alone could be anybody by now. `invalid_body`: an unknown field or a bad value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3578,7 +3905,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description `audit_unavailable`: nothing is done that cannot be recorded. `busy`: too much is being done. `stopping`: the server stops. `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,6 +3945,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The plan. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3617,6 +3954,16 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
+            /** @description `unread`: nothing of the process can be read, so that nothing can be planned. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_such_process`: no process with that key was ever seen. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,6 +3972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_the_same_process`: the pid belongs to another process now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3633,6 +3981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `gone`: the process has ended already. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3641,6 +3990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `bare_pid`: a pid alone could be anybody by now. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3649,7 +3999,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description `busy`: too many plans are being made; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3673,12 +4032,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["DeedOrder"];
             };
         };
         responses: {
+            /** @description What came of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3687,6 +4048,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,6 +4057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `no_such_process`: no process with that key was ever seen. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3703,6 +4066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_the_same_process`: the pid belongs to another process now. `changed_since_plan`: the plan that was sent along does not hold any more. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3711,6 +4075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `gone`: the process has ended already. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,6 +4084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `bare_pid`: a pid alone could be anybody by now. `invalid_body`: an unknown field or a bad value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3727,7 +4093,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem */
+            /** @description `audit_unavailable`: nothing is done that cannot be recorded. `busy`: too much is being done. `stopping`: the server stops. `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3755,7 +4130,7 @@ export interface operations {
                     "application/json": components["schemas"]["RuleList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3786,7 +4161,7 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +4193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3844,7 +4219,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3876,7 +4251,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3907,7 +4282,7 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3935,7 +4310,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3967,7 +4342,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenOnce"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,7 +4371,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4024,7 +4399,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserList"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4431,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4091,7 +4466,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4120,7 +4495,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4149,7 +4524,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4177,7 +4552,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4205,7 +4580,7 @@ export interface operations {
                     "text/plain; version=0.0.4": string;
                 };
             };
-            /** @description A problem */
+            /** @description Any other failure. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -5,8 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use words::Words;
 
 use super::number::rfc3339;
+use crate::auth::{Chain, ChainState};
 
 /// Answer of `GET /healthz`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -238,7 +240,7 @@ pub struct AuditRow {
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
-    /// `user:NAME`, `token:NAME`, `cli:NAME` or `anonymous`.
+    /// `user:NAME`, `token:NAME`, `cli:NAME`, `autopilot:RULE`, `server` or `anonymous`.
     pub actor: String,
     /// What was wanted.
     pub action: String,
@@ -278,9 +280,52 @@ impl From<&store::AuditRow> for AuditRow {
     }
 }
 
-/// Answer of `GET audit`.
+/// Rows of the audit.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AuditList {
     /// Newest first.
     pub audit: Vec<AuditRow>,
+}
+
+/// Answer of `GET audit`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Audit {
+    /// Newest first.
+    pub audit: Vec<AuditRow>,
+    /// Whether it is whole.
+    pub chain: AuditChain,
+}
+
+/// Whether each entry of the audit follows from the one before, by hashes that are stored with it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AuditChain {
+    /// `whole`, `broken`, or `unchecked`: not yet looked through, or it cannot be read.
+    #[schema(pattern = "^(whole|broken|unchecked)$")]
+    pub state: &'static str,
+    /// When all of it was last known to be so.
+    #[schema(required, format = DateTime)]
+    pub checked_at: Option<String>,
+    /// The first entry that does not fit.
+    #[schema(required)]
+    pub first_bad: Option<u64>,
+    /// What does not fit there, or why it could not be looked at, in words.
+    #[schema(required)]
+    pub reason: Option<String>,
+}
+
+impl AuditChain {
+    /// In the words of a language.
+    #[must_use]
+    pub fn new(chain: &Chain, words: &Words) -> Self {
+        let (state, first_bad, reason) = match chain.state {
+            ChainState::Unchecked => ("unchecked", None, None),
+            ChainState::Unreadable => ("unchecked", None, Some(words.text("audit-chain-unreadable", &[]))),
+            ChainState::Whole => ("whole", None, None),
+            ChainState::Broken { id, why } => {
+                let sentence = format!("audit-chain-{}", why.word().replace('_', "-"));
+                ("broken", Some(id), Some(words.text(&sentence, &[("id", (&id.to_string()).into())])))
+            }
+        };
+        Self { state, checked_at: chain.checked_at.map(rfc3339), first_bad, reason }
+    }
 }

@@ -27,7 +27,7 @@ mod service;
 mod snapshot;
 
 pub use access::{
-    AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
+    Audit, AuditChain, AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
     TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
 pub use actions::{ActionEvent, ActionKind, NoticeEvent};
@@ -54,7 +54,8 @@ pub use order::{DeedOrder, EndsOrder, PauseOrder};
 pub use outcome::{EndRow, Ends, Member, Outcome};
 pub use plan::{Deed, LockoutRisk, NamedProcess, Plan, PlanStep, ProtectedProcess, Restarts};
 pub use policy::{
-    Policy, PolicyBody, PolicyDescriptions, PolicyList, PolicyRights, PolicyRow, policy_document,
+    Policy, PolicyBody, PolicyDescriptions, PolicyDocument, PolicyList, PolicyRights, PolicyRow, PolicyState,
+    policy_document,
     policy_fault, policy_problem,
 };
 pub use process::{Exposure, Paused, Process, ProcessList, Socket};

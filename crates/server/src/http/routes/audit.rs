@@ -10,10 +10,11 @@ use bytes::Bytes;
 use serde::Deserialize;
 use store::AuditAbout;
 use utoipa::IntoParams;
+use words::Words;
 
-use crate::http::dto::{AuditList, AuditRow};
+use crate::http::dto::{Audit, AuditChain, AuditRow};
 use crate::http::error::{ApiError, Code};
-use crate::http::extract::Params;
+use crate::http::extract::{Language, Params};
 use crate::http::state::App;
 
 /// Rows that are read at once: the whole audit is never in memory.
@@ -43,6 +44,10 @@ pub(crate) struct Query {
     #[serde(default)]
     #[param(value_type = String, required = false)]
     name: Option<String>,
+    /// Only what somebody of this name did; with its kind before it, as in `user:kim`, exactly that one.
+    #[serde(default)]
+    #[param(value_type = String, required = false)]
+    actor: Option<String>,
 }
 
 impl Query {
@@ -59,20 +64,24 @@ impl Query {
             let reason = "action is one word of the audit, or several with commas between them";
             return Err(ApiError::new(Code::BadQuery).with("reason", reason));
         }
-        Ok(AuditAbout { actions, name: self.name.clone() })
+        Ok(AuditAbout { actions, name: self.name.clone(), actor: self.actor.clone() })
     }
 }
 
-/// The audit, newest first.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "access", params(Query), responses((status = 200, body = AuditList)))]
-pub(crate) async fn list(State(app): State<App>, Params(query): Params<Query>) -> Result<Response, ApiError> {
+/// The audit, newest first, and whether it is whole.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "access", params(Query), responses((status = 200, body = Audit)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Language(lang): Language,
+    Params(query): Params<Query>,
+) -> Result<Response, ApiError> {
     if query.limit == Some(0) {
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
     }
     let left = query.limit.unwrap_or(usize::MAX);
     let about = query.about()?;
     let first = app.access.audit_about(about.clone(), query.before, left.min(PAGE)).await?;
-    let reader = Reader { app, about, next: Some(first), left, begun: false };
+    let reader = Reader { app, about, next: Some(first), left, begun: false, words: Words::of(lang) };
     let pages = futures_util::stream::unfold(reader, |mut reader| async move {
         let bytes = reader.page().await?;
         Some((Ok::<_, Infallible>(bytes), reader))
@@ -88,6 +97,7 @@ struct Reader {
     next: Option<Vec<store::AuditRow>>,
     left: usize,
     begun: bool,
+    words: &'static Words,
 }
 
 impl Reader {
@@ -113,7 +123,9 @@ impl Reader {
                 }
             }
             _ => {
-                text.extend_from_slice(if self.begun { b"]}" } else { b"{\"audit\":[]}" });
+                text.extend_from_slice(if self.begun { b"],\"chain\":" } else { b"{\"audit\":[],\"chain\":" });
+                serde_json::to_writer(&mut text, &AuditChain::new(&self.app.access.chain(), self.words)).ok()?;
+                text.push(b'}');
             }
         }
         Some(Bytes::from(text))

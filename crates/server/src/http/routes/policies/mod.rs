@@ -1,26 +1,29 @@
 //! Policies: what is known of processes by name, and which may be ended. Reading them is for everybody, writing for admins.
 //!
 //! Here: the routes on one policy and on all. Lists that come and go as files are in [`exchange`], what a body may say is
-//! in [`written`].
+//! in [`written`], how a store stands and its documents as they are in [`kept`], what is said of its trouble in [`trouble`].
 
 pub(crate) mod exchange;
+pub(crate) mod kept;
+pub(super) mod trouble;
 mod written;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
-use domain::policy::Key;
-use engine::policies::Known;
+use domain::time::Wall;
+use engine::policies::{Known, Trouble};
 use serde::Deserialize;
 use store::{AuditAbout, Entry, Held, PolicyId, PolicyStore, StoreError};
 use utoipa::IntoParams;
 use words::Words;
 
-use crate::auth::{self, AuthError};
+use crate::auth;
 use crate::http::client::Client;
-use crate::http::dto::{AuditList, AuditRow, PolicyBody, PolicyList, PolicyRow, rfc3339};
+use crate::http::dto::{AuditList, AuditRow, PolicyBody, PolicyList, PolicyRow, PolicyState, rfc3339};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Body, Language, NoParams, Params, PathText};
 use crate::http::front::{Caller, auth_peer};
@@ -60,34 +63,69 @@ pub(crate) async fn list(
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
     }
     let words = Words::of(lang);
-    let known = newest(&app).await?;
-    let shown = known.held.iter().take(query.limit.unwrap_or(usize::MAX));
-    Ok(Json(PolicyList {
-        policies: shown.map(|held| PolicyRow::new(held, words)).collect(),
-        read_at: Some(rfc3339(known.at)),
-        trouble: known.trouble.map(|cause| {
-            words.text("policy-trouble", &[("cause", domain::text::visible(&cause).as_ref().into())])
-        }),
-    }))
+    let Newest { held, at, now } = newest(&app).await?;
+    let shown = held.iter().take(query.limit.unwrap_or(usize::MAX));
+    let policies = shown.map(|held| PolicyRow::new(held, words)).collect();
+    let PolicyState { revision, read_at, trouble } = state_of(at, &now, words);
+    Ok(Json(PolicyList { policies, read_at: Some(read_at), trouble, revision }))
+}
+
+/// What is known of the policies.
+struct Newest {
+    held: Arc<Vec<Held>>,
+    /// When they were seen to be so.
+    at: Wall,
+    /// The store's number of them; or why it cannot tell now.
+    now: Result<u64, Trouble>,
 }
 
 /// What the store holds now; while it is known to be in trouble, or does not answer, what was read last.
-async fn newest(app: &App) -> Result<Known, ApiError> {
-    let known = app.policies.known();
-    if let Some(known) = known.as_ref().filter(|known| known.trouble.is_some()) {
-        return Ok(known.clone());
+async fn newest(app: &App) -> Result<Newest, ApiError> {
+    // The number first: what is written in between is told by the next one.
+    let read = |store: &dyn PolicyStore| Ok((store.policy_revision()?, store.policies()?));
+    let last = |known: Known, trouble| Newest { held: known.held, at: known.at, now: Err(trouble) };
+    match asked(app, read).await? {
+        Ok((at, (revision, held))) => Ok(Newest { held: held.into(), at, now: Ok(revision) }),
+        Err((known, trouble)) => Ok(last(known, trouble)),
+    }
+}
+
+/// How the store stands.
+async fn standing(app: &App, words: &Words) -> Result<PolicyState, ApiError> {
+    Ok(match asked(app, |store| store.policy_revision()).await? {
+        Ok((at, revision)) => state_of(at, &Ok(revision), words),
+        Err((known, trouble)) => state_of(known.at, &Err(trouble), words),
+    })
+}
+
+fn state_of(at: Wall, now: &Result<u64, Trouble>, words: &Words) -> PolicyState {
+    let trouble = now.as_ref().err();
+    PolicyState {
+        revision: now.as_ref().ok().copied(),
+        read_at: rfc3339(at),
+        trouble: trouble.map(|trouble| trouble::text(trouble, words)),
+    }
+}
+
+/// The answer of the store and when it was asked; where it is in trouble, what was read last. A store that is known to be
+/// in trouble is not asked, so that nobody waits for it.
+async fn asked<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
+) -> Result<Result<(Wall, T), (Known, Trouble)>, ApiError> {
+    let mut known = app.policies.known();
+    if let Some(known) = &mut known
+        && let Some(trouble) = known.trouble.take()
+    {
+        return Ok(Err((known.clone(), trouble)));
     }
     let at = app.access.now();
-    match with_store(app, |store| store.policies()).await {
-        Ok(held) => {
-            let revision = known.map_or(0, |known| known.revision);
-            Ok(Known { held: held.into(), at, revision, trouble: None })
-        }
-        Err(error) => {
-            let cause = error.internal().unwrap_or_default().to_owned();
-            known.map(|known| Known { trouble: Some(cause), ..known }).ok_or(error)
-        }
-    }
+    let (problem, trouble) = match answer(PATIENCE, app, work).await {
+        Ok(Ok(found)) => return Ok(Ok((at, found))),
+        Ok(Err(error)) => (trouble::problem(&error), Trouble::Store(Arc::new(error))),
+        Err(error) => (error, Trouble::Silent(PATIENCE)),
+    };
+    known.map(|known| Err((known, trouble))).ok_or(problem)
 }
 
 /// One policy.
@@ -122,7 +160,7 @@ pub(crate) async fn create(
 }
 
 /// Replaces what a policy says. Fields of other programs stay; `id`, `readable`, `problem`, `seed` and the dates may be sent along and
-/// change nothing.
+/// change nothing. Of a record that does not tell its name or platform, they have to be sent.
 #[utoipa::path(put, path = "/api/v1/policies/{id}", tag = "policies", params(("id" = String, Path, description = "Id of the policy")),
     request_body = PolicyBody, responses((status = 200, body = PolicyRow)))]
 pub(crate) async fn replace(
@@ -136,15 +174,13 @@ pub(crate) async fn replace(
 ) -> Result<Json<PolicyRow>, ApiError> {
     let words = Words::of(lang);
     let held = held(&app, id_of(&id)?).await?;
-    let record = written::over(body, key_of(&held)?, &held.document, words)?;
+    let record = written::over(body, &held.document, words)?;
     let entry = entry(&app, &caller, &client, SET);
-    let gone = missing(&held.id);
-    let written = changing(&app, move |store| store.import_policies(vec![record], entry)).await?;
-    let written = written.into_iter().next().ok_or(gone)?;
+    let written = changing(&app, move |store| store.correct_document(&held.id, record, entry)).await?;
     Ok(Json(row(written, words)))
 }
 
-/// Removes a policy. It does not come back by itself, not even one that this program brought along.
+/// Removes a record, and no other of its name. It does not come back by itself, not even one that this program brought along.
 #[utoipa::path(delete, path = "/api/v1/policies/{id}", tag = "policies", params(("id" = String, Path, description = "Id of the policy")),
     responses((status = 204)))]
 pub(crate) async fn remove(
@@ -154,10 +190,9 @@ pub(crate) async fn remove(
     PathText(id): PathText,
     _: Params<NoParams>,
 ) -> Result<StatusCode, ApiError> {
-    let held = held(&app, id_of(&id)?).await?;
-    let key = key_of(&held)?;
+    let id = id_of(&id)?;
     let entry = entry(&app, &caller, &client, REMOVED);
-    changing(&app, move |store| store.remove_policy(&key, entry)).await?;
+    changing(&app, move |store| store.remove_document(&id, entry)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -188,14 +223,17 @@ pub(crate) async fn history(
     if !(1..=store::limits::AUDIT_PAGE).contains(&limit) {
         return Err(ApiError::new(Code::BadQuery).with("reason", "limit is 1 to 1000"));
     }
-    let key = key_of(&held(&app, id_of(&id)?).await?)?;
+    let Held { id, document } = held(&app, id_of(&id)?).await?;
     let about = AuditAbout {
         actions: [SET, REMOVED, IMPORTED].map(str::to_owned).into(),
-        name: Some(key.name.clone()),
+        name: Some(document.name().unwrap_or(id.as_str()).to_owned()),
+        actor: None,
     };
     // Of another platform may be a policy of the same name.
     let is_of_this = |row: &store::AuditRow| {
-        row.reason.as_deref().and_then(|reason| reason.split(' ').next()) == Some(key.platform.word())
+        document.platform().is_none_or(|platform| {
+            row.reason.as_deref().and_then(|reason| reason.split(' ').next()) == Some(platform.word())
+        })
     };
     let (mut found, mut before) = (Vec::new(), query.before);
     loop {
@@ -220,14 +258,6 @@ fn missing(id: &PolicyId) -> ApiError {
 async fn held(app: &App, id: PolicyId) -> Result<Held, ApiError> {
     let gone = missing(&id);
     with_store(app, move |store| store.policy(&id)).await?.ok_or(gone)
-}
-
-/// What the document is about. Without it nobody can tell what a change would be made to.
-fn key_of(held: &Held) -> Result<Key, ApiError> {
-    match (held.document.name(), held.document.platform()) {
-        (Some(name), Some(platform)) => Ok(Key { name: name.to_owned(), platform }),
-        _ => Err(ApiError::new(Code::PolicyUnnamed).with("id", &held.id)),
-    }
 }
 
 fn row(written: store::Written, words: &Words) -> PolicyRow {
@@ -261,22 +291,23 @@ async fn within<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let store = app.policies.store();
-    let working = auth::blocking(move || Ok(work(&*store)));
-    match tokio::time::timeout(patience, working).await {
-        Ok(done) => done?.map_err(of_store),
-        Err(_) => Err(ApiError::new(Code::StoreUnavailable)
-            .because("the store of policies does not answer")
-            .retry_after(5)),
-    }
+    answer(patience, app, work).await?.map_err(|error| trouble::problem(&error))
 }
 
-fn of_store(error: StoreError) -> ApiError {
-    match &error {
-        StoreError::PolicyMissing { name, .. } => ApiError::new(Code::NoSuchPolicy).with("id", name),
-        StoreError::PolicyExists { name, .. } => ApiError::new(Code::AlreadyExists).with("name", name),
-        StoreError::PoliciesFull { limit } => ApiError::new(Code::TooManyExist).with("limit", limit),
-        StoreError::PolicyTooLarge { limit, .. } => ApiError::new(Code::BodyTooLarge).with("limit", limit),
-        _ => AuthError::Store(error).into(),
+/// What the store says, if it says anything in time.
+async fn answer<T: Send + 'static>(
+    patience: Duration,
+    app: &App,
+    work: impl FnOnce(&dyn PolicyStore) -> Result<T, StoreError> + Send + 'static,
+) -> Result<Result<T, StoreError>, ApiError> {
+    let (store, waiting) = (app.policies.store(), Arc::clone(&app.waiting));
+    // The place is given back when the store has answered, not when nobody waits for it any more.
+    let working = async move {
+        let place = waiting.acquire_owned().await;
+        auth::blocking(move || Ok((work(&*store), place).0)).await
+    };
+    match tokio::time::timeout(patience, working).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(trouble::silent()),
     }
 }

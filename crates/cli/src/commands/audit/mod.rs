@@ -1,8 +1,10 @@
-//! `audit`: who did what, and every refusal, newest first.
+//! `audit`: who did what, and every refusal, newest first. Whether it is whole is looked at in `check`.
+
+mod check;
 
 use domain::text::visible;
-use server::dto::{self, AuditList, AuditRow};
-use store::{AuditAbout, LocalStore as _};
+use server::dto::{self, AuditChain, AuditRow};
+use store::{AuditAbout, LocalStore as _, SqliteStore};
 
 use super::access;
 use crate::args::Audit;
@@ -14,30 +16,28 @@ use crate::show::table::{self, Column};
 
 /// Runs it.
 pub(crate) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome {
+    if options.check {
+        return check::run(options, loaded, out);
+    }
     let words = out.words;
-    let rows = match access::reading(loaded, words)? {
+    let (rows, chain) = match access::reading(loaded, words)? {
         Ok(store) => {
-            let about = AuditAbout { actions: options.action.clone(), name: options.name.clone() };
-            let mut rows: Vec<AuditRow> = Vec::new();
-            while rows.len() < options.rows {
-                let before = rows.last().map(|row| row.id);
-                let page = store.audit_about(&about, before, options.rows - rows.len());
-                let page = page.map_err(|error| access::refused(&error, words))?;
-                if page.is_empty() {
-                    break;
-                }
-                rows.extend(page.iter().map(dto::AuditRow::from));
-            }
-            rows
+            let rows = rows(&store, options).map_err(|error| access::refused(&error, words))?;
+            let found = check::look(&store, None).map_err(|error| access::refused(&error, words))?;
+            (rows, found.chain())
         }
         Err(path) => {
             let path = visible(&path.to_string_lossy()).into_owned();
             out.say(&words.text("store-missing", &[("path", (&path).into())]));
-            Vec::new()
+            (Vec::new(), check::nothing())
         }
     };
+    let chain = AuditChain::new(&chain, words);
+    if let Some(reason) = &chain.reason {
+        out.say(&words.text("acting-audit-broken", &[("reason", reason.into())]));
+    }
     if out.json {
-        out.document(&AuditList { audit: rows })?;
+        out.document(&dto::Audit { audit: rows, chain })?;
         return Ok(Exit::Done);
     }
     if rows.is_empty() {
@@ -45,6 +45,24 @@ pub(crate) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome
     }
     print(&rows, out)?;
     Ok(Exit::Done)
+}
+
+fn rows(store: &SqliteStore, options: &Audit) -> Result<Vec<AuditRow>, store::StoreError> {
+    let about = AuditAbout {
+        actions: options.action.clone(),
+        name: options.name.clone(),
+        actor: options.actor.clone(),
+    };
+    let mut rows: Vec<AuditRow> = Vec::new();
+    while rows.len() < options.rows {
+        let before = rows.last().map(|row| row.id);
+        let page = store.audit_about(&about, before, options.rows - rows.len())?;
+        if page.is_empty() {
+            break;
+        }
+        rows.extend(page.iter().map(dto::AuditRow::from));
+    }
+    Ok(rows)
 }
 
 fn print(rows: &[AuditRow], out: &mut Output) -> Result<(), Failure> {
