@@ -61,6 +61,13 @@ audit-missing = { $count ->
 audit-missing-text = Entries are numbered without a gap and never taken out by this program. `server-monitor audit --check` says where the chain breaks.
 audit-settings = Who did what, and every refusal, stands in a view of its own.
 audit-settings-open = Open the audit
+audit-by-actor = by { $name }
+audit-by-actor-clear = Show what everybody did
+audit-to-actor = Only what { $name } did
+audit-chain-title = The chain of the audit is broken.
+audit-chain-how = Somebody changed the database on this machine. A backup or a copy tells what stood there.
+audit-chain-whole = Every entry follows from the one before. Checked at { $at }.
+audit-audit_broken = the audit was found broken
 
 ## What was done to processes
 
@@ -123,3 +130,9 @@ audit-code-rehearsal_overridden = enforced without a rehearsal of a day
 audit-code-created = made
 audit-code-updated = changed
 audit-code-unchanged = as before
+audit-code-missing = an entry is gone
+audit-code-changed = an entry does not say what it said
+audit-code-moved = the order was changed
+audit-code-added = an entry was slipped in
+audit-code-cut_off = the last entries are gone
+audit-code-replaced = an entry is another one now

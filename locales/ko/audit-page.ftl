@@ -55,6 +55,13 @@ audit-missing = 아래 기록 사이에 { $count }개가 빠져 있습니다.
 audit-missing-text = 기록에는 빠짐없이 번호가 붙고 이 프로그램은 기록을 지우지 않습니다. 어디서 끊겼는지는 `server-monitor audit --check`가 알려 줍니다.
 audit-settings = 누가 무엇을 했는지와 모든 거절은 따로 마련한 화면에 있습니다.
 audit-settings-open = 감사 기록 열기
+audit-by-actor = { $name }이(가) 한 일
+audit-by-actor-clear = 모두가 한 일 보기
+audit-to-actor = { $name }이(가) 한 일만 보기
+audit-chain-title = 감사 기록이 끊겼습니다.
+audit-chain-how = 이 컴퓨터에서 데이터베이스를 고친 사람이 있습니다. 원래 내용은 백업이나 사본에서 확인하세요.
+audit-chain-whole = 모든 기록이 빠짐없이 이어집니다. { $at }에 확인했습니다.
+audit-audit_broken = 감사 기록이 끊긴 것을 알아챔
 
 ## 프로세스에 한 일
 
@@ -117,3 +124,9 @@ audit-code-rehearsal_overridden = 하루 동안의 연습 없이 실행함
 audit-code-created = 만듦
 audit-code-updated = 바꿈
 audit-code-unchanged = 그대로
+audit-code-missing = 가운데 기록이 없어짐
+audit-code-changed = 처음 적힌 것과 다름
+audit-code-moved = 순서가 바뀜
+audit-code-added = 누군가 끼워 넣음
+audit-code-cut_off = 마지막 기록들이 없어짐
+audit-code-replaced = 다른 기록으로 바뀜

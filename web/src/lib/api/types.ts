@@ -49,6 +49,7 @@ export type Token = WithRole<Schemas['Token']>;
 export type TokenOnce = WithRole<Schemas['TokenOnce']>;
 export type TotpOffer = Schemas['TotpOffer'];
 export type RecoveryCodes = Schemas['RecoveryCodes'];
+export type AuditChain = Schemas['AuditChain'];
 export type AuditRow = Schemas['AuditRow'];
 export type Service = Schemas['Service'];
 export type LogSource = Schemas['Log'];

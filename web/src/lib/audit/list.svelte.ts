@@ -1,6 +1,6 @@
 // The audit as a view holds it: what was read so far, more on demand, and what is written meanwhile.
 import { api, ApiError } from '../api/client.ts';
-import type { AuditRow } from '../api/types.ts';
+import type { AuditChain, AuditRow } from '../api/types.ts';
 import { earlier, newer, NOTHING, type Ask, type Reading } from './reader.ts';
 
 const AGAIN_MS = 5_000;
@@ -9,14 +9,18 @@ const AGAIN_MS = 5_000;
 export interface About {
   actions: readonly string[];
   name: string | null;
+  actor: string | null;
 }
 
-const asker = (about: About): Ask => async (before, limit) => {
+const asker = (about: About, tell: (chain: AuditChain | null) => void): Ask => async (before, limit) => {
   const query = new URLSearchParams({ limit: String(limit) });
   if (before !== null) query.set('before', String(before));
   if (about.actions.length > 0) query.set('action', about.actions.join(','));
   if (about.name !== null) query.set('name', about.name);
-  return (await api.get<{ audit: AuditRow[] }>(`audit?${query}`)).audit;
+  if (about.actor !== null) query.set('actor', about.actor);
+  const { audit, chain } = await api.get<{ audit: AuditRow[]; chain?: AuditChain }>(`audit?${query}`);
+  tell(chain ?? null);
+  return audit;
 };
 
 export class AuditList {
@@ -25,14 +29,17 @@ export class AuditList {
   read = $state(false);
   asking = $state(false);
   error = $state.raw<ApiError | null>(null);
-  #ask: Ask = asker({ actions: [], name: null });
+  /** Whether the whole audit fits, as of the last answer; null before it. */
+  chain = $state.raw<AuditChain | null>(null);
+  readonly #tell = (chain: AuditChain | null): void => void (this.chain = chain);
+  #ask: Ask = asker({ actions: [], name: null, actor: null }, this.#tell);
   #fits: (row: AuditRow) => boolean = () => true;
   #turn = 0;
 
   /** Begins anew with what is looked for. */
   async begin(about: About, fits: (row: AuditRow) => boolean): Promise<void> {
     this.#turn += 1;
-    this.#ask = asker(about);
+    this.#ask = asker(about, this.#tell);
     this.#fits = fits;
     this.reading = NOTHING;
     this.read = false;

@@ -41,10 +41,10 @@ test('who acted is told apart, and a stranger cannot pose as another kind', () =
 });
 
 test('the address keeps what is looked for and refuses what is unknown', () => {
-  const address = { query: 'node minsu', kind: 'deeds', refused: true, name: 'a&b' } as const;
+  const address = { query: 'node minsu', kind: 'deeds', refused: true, name: 'a&b', actor: 'user:min su' } as const;
   expect(readAuditAddress(new URLSearchParams(writeAuditAddress(address).toString()))).toEqual(address);
-  expect(readAuditAddress(new URLSearchParams('kind=constructor'))).toEqual({ query: '', kind: null, refused: false, name: null });
-  expect(writeAuditAddress({ query: '', kind: null, refused: false, name: null }).toString()).toBe('');
+  expect(readAuditAddress(new URLSearchParams('kind=constructor'))).toEqual({ query: '', kind: null, refused: false, name: null, actor: null });
+  expect(writeAuditAddress({ query: '', kind: null, refused: false, name: null, actor: null }).toString()).toBe('');
 });
 
 test('every kind has actions', () => {
