@@ -70,6 +70,17 @@ impl PolicyStore for Moody {
     fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError> {
         self.ready()?.remove_policy(key, entry)
     }
+    fn remove_document(&self, id: &PolicyId, entry: Entry) -> Result<(), StoreError> {
+        self.ready()?.remove_document(id, entry)
+    }
+    fn correct_document(
+        &self,
+        id: &PolicyId,
+        record: domain::policy::Record,
+        entry: Entry,
+    ) -> Result<Written, StoreError> {
+        self.ready()?.correct_document(id, record, entry)
+    }
     fn seed_policies(&self, seeds: &[domain::policy::Record], at: Wall) -> Result<Seeded, StoreError> {
         self.ready()?.seed_policies(seeds, at)
     }

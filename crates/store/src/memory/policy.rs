@@ -60,6 +60,15 @@ impl Table for State {
         Ok(())
     }
 
+    fn by_id(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
+        Ok(self.policies.held.values().find(|held| held.id == *id).cloned())
+    }
+
+    fn delete_one(&mut self, id: &PolicyId) -> Result<(), StoreError> {
+        self.policies.held.retain(|_, held| held.id != *id);
+        Ok(())
+    }
+
     fn delete(&mut self, key: &Key) -> Result<(), StoreError> {
         self.policies.held.remove(key);
         Ok(())
@@ -103,7 +112,7 @@ impl PolicyStore for MemoryStore {
     }
 
     fn policy(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
-        Ok(self.state().policies.held.values().find(|held| held.id == *id).cloned())
+        self.state().by_id(id)
     }
 
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
@@ -136,6 +145,14 @@ impl PolicyStore for MemoryStore {
 
     fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError> {
         work::remove(&mut *self.state(), key, entry)
+    }
+
+    fn remove_document(&self, id: &PolicyId, entry: Entry) -> Result<(), StoreError> {
+        work::remove_one(&mut *self.state(), id, entry)
+    }
+
+    fn correct_document(&self, id: &PolicyId, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        work::correct(&mut *self.state(), id, record, entry)
     }
 
     fn seed_policies(&self, seeds: &[Record], at: Wall) -> Result<Seeded, StoreError> {

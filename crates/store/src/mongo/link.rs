@@ -141,6 +141,37 @@ impl Link {
         T: Send + 'static,
         F: Future<Output = Result<T, Fault>> + Send,
     {
+        let done = self.answer(limit, question);
+        self.shared.note(&done);
+        done
+    }
+
+    /// The same for a change. That it is not allowed says nothing against reading.
+    pub(super) fn change<T, F>(
+        &self,
+        limit: Duration,
+        change: impl FnOnce(Place) -> F + Send + 'static,
+    ) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Fault>> + Send,
+    {
+        let done = self.answer(limit, change);
+        if !matches!(&done, Err(fault) if fault.kind == RemoteFault::Denied) {
+            self.shared.note(&done);
+        }
+        done
+    }
+
+    fn answer<T, F>(
+        &self,
+        limit: Duration,
+        question: impl FnOnce(Place) -> F + Send + 'static,
+    ) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Fault>> + Send,
+    {
         let (tell, told) = mpsc::sync_channel(1);
         let shared = Arc::clone(&self.shared);
         let answer = async move { question(shared.place().await?).await };
@@ -158,7 +189,6 @@ impl Link {
         if let Some(task) = task {
             task.abort();
         }
-        self.shared.note(&done);
         done
     }
 

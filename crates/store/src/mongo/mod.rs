@@ -48,6 +48,8 @@ pub struct MongoStore {
 enum Scope {
     All,
     About(Key),
+    /// One document, and what is about the same as it.
+    One(PolicyId, Option<Key>),
 }
 
 impl MongoStore {
@@ -81,11 +83,12 @@ impl MongoStore {
                 Scope::About(key) => {
                     (read::about(&key.name, key.platform), doc! { "name": { "$eq": &key.name } })
                 }
+                Scope::One(id, key) => (read::one(id, key.as_ref()), removed_of(key.as_ref())),
             };
             let rows = read::rows(&place, filter).await?.whole()?;
             let count = match scope {
                 Scope::All => rows.len(),
-                Scope::About(_) => {
+                Scope::About(_) | Scope::One(..) => {
                     usize::try_from(place.held.estimated_document_count().await?).unwrap_or(usize::MAX)
                 }
             };
@@ -113,7 +116,7 @@ impl MongoStore {
             if let Some(intent) = &intent {
                 self.audit.append(intent.clone().outcome(Outcome::Intended))?;
             }
-            let done = self.link.ask(LONG, |place| async move { apply::apply(&place, steps).await });
+            let done = self.link.change(LONG, |place| async move { apply::apply(&place, steps).await });
             if let Err(fault) = &done
                 && let Some(intent) = intent
             {
@@ -142,6 +145,10 @@ fn intent(entry: &Entry, said: &[Entry]) -> Entry {
         [one] => one.clone(),
         several => entry.clone().reason(&format!("{} policies", several.len())),
     }
+}
+
+fn removed_of(key: Option<&Key>) -> mongodb::bson::Document {
+    doc! { "name": { "$eq": key.map_or("", |key| &key.name) } }
 }
 
 async fn removed_keys(place: &Place, filter: mongodb::bson::Document) -> Result<Vec<Key>, Fault> {
@@ -177,11 +184,7 @@ impl PolicyStore for MongoStore {
     fn policy(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
         let wanted = id.clone();
         let one = self.link.ask(SHORT, |place| async move {
-            let filter = match bson::object_id(&wanted) {
-                Some(id) => doc! { "_id": id },
-                // Another program chose the `_id`: only reading all of them tells.
-                None => doc! {},
-            };
+            let filter = read::one(&wanted, None);
             Ok(read::rows(&place, filter).await?.rows.into_iter().find(|row| row.held.id == wanted))
         });
         one.map(|row| row.map(|row| row.held)).map_err(|fault| self.at(fault))
@@ -215,9 +218,22 @@ impl PolicyStore for MongoStore {
         self.change(|| Scope::About(key.clone()), Some(&entry), remove)
     }
 
+    fn remove_document(&self, id: &PolicyId, entry: Entry) -> Result<(), StoreError> {
+        let key = self.policy(id)?.and_then(|held| {
+            Some(Key { name: held.document.name()?.to_owned(), platform: held.document.platform()? })
+        });
+        let remove = |sheet: &mut Sheet| work::remove_one(sheet, id, entry.clone());
+        self.change(|| Scope::One(id.clone(), key.clone()), Some(&entry), remove)
+    }
+
+    fn correct_document(&self, id: &PolicyId, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        let correct = |sheet: &mut Sheet| work::correct(sheet, id, record.clone(), entry.clone());
+        self.change(|| Scope::One(id.clone(), Some(record.key())), Some(&entry), correct)
+    }
+
     /// Makes the unique index first: of two servers that seed at the same time, each policy is inserted by one.
     fn seed_policies(&self, seeds: &[Record], at: Wall) -> Result<Seeded, StoreError> {
-        let made = self.link.ask(LONG, |place| async move { index::make(&place).await });
+        let made = self.link.change(LONG, |place| async move { index::make(&place).await });
         made.map_err(|fault| self.at(fault))?;
         self.change(|| Scope::All, None, |sheet| work::seed(sheet, seeds, at))
     }

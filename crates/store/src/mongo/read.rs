@@ -1,6 +1,6 @@
 //! Reading documents, bounded: what another program wrote may be of any shape and size.
 
-use domain::policy::{Document as Policy, Fault as Flaw, Map, Platform, Unreadable, Value, read};
+use domain::policy::{Document as Policy, Fault as Flaw, Key, Map, Platform, Unreadable, Value, read};
 use mongodb::Collection;
 use mongodb::bson::{Bson, Document, RawBsonRef, RawDocument, RawDocumentBuf, doc};
 use sha2::{Digest, Sha256};
@@ -15,6 +15,8 @@ use crate::{Held, PolicyId, RemoteFault, policy_limits as limits};
 const WHOLE_BYTES: i32 = 256 * 1024;
 /// The largest name, platform or `_id` of a larger one that is read, in bytes.
 const PART_BYTES: i32 = 2 * 1024;
+/// Stands for an `_id` that is too large to be read: nothing can be done to that document here.
+const NO_ID: &str = "too-large";
 /// How much is read in one go, in bytes.
 const ALL_BYTES: usize = 64 * 1024 * 1024;
 
@@ -51,6 +53,16 @@ pub(super) fn about(name: &str, platform: Platform) -> Document {
         Platform::Windows => doc! { "platform": { "$ne": Platform::Linux.word() } },
         // The name is a value, never a part of the question.
         Platform::Linux | Platform::Common => doc! { "name": { "$eq": name } },
+    }
+}
+
+/// The document of this id, and what is about this key.
+pub(super) fn one(id: &PolicyId, key: Option<&Key>) -> Document {
+    match (bson::object_id(id), key) {
+        // Another program chose the `_id`: only reading all of them tells.
+        (None, _) => doc! {},
+        (Some(id), None) => doc! { "_id": id },
+        (Some(id), Some(key)) => doc! { "$or": [{ "_id": id }, about(&key.name, key.platform)] },
     }
 }
 
@@ -127,7 +139,7 @@ fn row(found: &RawDocument) -> Row {
         Some(whole) => document(whole),
         None => nameable(found, Flaw::TooLarge),
     };
-    let held = Held { id: bson::policy_id(id.unwrap_or(RawBsonRef::Null)), document };
+    let held = Held { id: id.map_or_else(|| PolicyId::kept(NO_ID.to_owned()), bson::policy_id), document };
     Row { id: id.and_then(|id| Bson::try_from(id).ok()), held, whole }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::policy::{Document as Policy, Key, Map, Platform, Record, Value, lookup};
+use domain::policy::{Document as Policy, Fault as Flaw, Key, Map, Platform, Record, Value, lookup};
 use domain::time::Wall;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document};
@@ -143,6 +143,8 @@ impl Table for Sheet {
         };
         let step = match &row.held.document {
             Policy::Readable(old) => Difference::of(&old.document(), &new),
+            // Of such a document nobody knows what else is in it.
+            Policy::Unreadable(broken) if broken.why == Flaw::NotADocument => None,
             Policy::Unreadable(broken) => match &broken.raw {
                 Value::Map(raw) => Difference::of(raw, &new),
                 _ => Difference::of(&Map::default(), &new),
@@ -164,6 +166,25 @@ impl Table for Sheet {
         };
         row.held.document = readable;
         self.steps.push(step);
+        Ok(())
+    }
+
+    fn by_id(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
+        Ok(self.by_id.get(id).and_then(|at| self.rows.get(*at)).map(|row| row.held.clone()))
+    }
+
+    fn is_taken(&self, key: &Key, id: &PolicyId) -> Result<bool, StoreError> {
+        let is_other = |row: &&Row| row.held.id != *id && row.held.document.platform() == Some(key.platform);
+        Ok(self.meant(key).iter().any(is_other))
+    }
+
+    fn delete_one(&mut self, id: &PolicyId) -> Result<(), StoreError> {
+        let missing = || StoreError::DocumentMissing { id: id.clone() };
+        let at = self.by_id.remove(id).ok_or_else(missing)?;
+        self.by_name.values_mut().for_each(|rows| rows.retain(|other| *other != at));
+        // An `_id` that is too large to be read names nothing.
+        let own = self.rows.get(at).and_then(|row| row.id.clone()).ok_or_else(missing)?;
+        self.steps.push(Step::Delete(vec![Which::Id(own)]));
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Documents as JSON and back. Nothing is decided here about what a document means.
 
-use domain::policy::{Document, Map, Value, read};
+use domain::policy::{Document, Fault, Map, Value, read};
 use domain::time::Wall;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -83,6 +83,41 @@ fn moment(value: &Value) -> Option<Wall> {
 pub(crate) fn text_of(map: &Map) -> String {
     // Maps have text keys and numbers are finite or null: nothing of it can fail.
     serde_json::to_string(&Written(map)).unwrap_or_default()
+}
+
+/// A document as it is kept, for a person to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentText {
+    /// JSON, or what stands in its place; as it was written, so that whoever shows it has to make it harmless.
+    pub text: String,
+    /// There is no more of it.
+    pub complete: bool,
+}
+
+impl DocumentText {
+    /// The text of a document, cut after `most` bytes.
+    #[must_use]
+    pub fn of(document: &Document, most: usize) -> Self {
+        let mut text = match document {
+            Document::Readable(record) => pretty(&Value::Map(record.document())),
+            Document::Unreadable(broken) => match &broken.raw {
+                Value::Text(text) => text.clone(),
+                raw => pretty(raw),
+            },
+        };
+        // Of these a store of another machine hands out what they name and nothing else.
+        let is_part = matches!(document, Document::Unreadable(broken)
+            if matches!(broken.why, Fault::TooLarge | Fault::NotADocument) && matches!(broken.raw, Value::Map(_)));
+        let complete = !is_part && text.len() <= most;
+        let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        text.truncate(end);
+        Self { text, complete }
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    // Maps have text keys and numbers are finite or null: nothing of it can fail.
+    serde_json::to_string_pretty(&Shown(value)).unwrap_or_default()
 }
 
 /// A document for JSON, with its id first where it has one. What `id` the document itself holds is then
@@ -215,6 +250,19 @@ mod tests {
         };
         assert!(record.created_at.is_some());
         assert_eq!(text_of(&record.document()), text.replace("\\u202e", "\u{202e}"));
+    }
+
+    #[test]
+    fn a_document_is_looked_at_as_it_stands_and_no_longer_than_asked_for() {
+        let of = |raw: Value, most: usize| DocumentText::of(&read(raw), most);
+        let raw = parse_json(r#"{"platform":"linux","x":"<b>\u202e","x":1}"#.as_bytes()).unwrap();
+        let whole = of(raw.clone(), 1_000);
+        assert_eq!(whole.text, "{\n  \"platform\": \"linux\",\n  \"x\": \"<b>\u{202e}\",\n  \"x\": 1\n}");
+        assert!(whole.complete);
+        // Never in the middle of a character.
+        let cut = of(raw, whole.text.find('\u{202e}').unwrap() + 1);
+        assert!(!cut.complete && cut.text.ends_with("<b>"), "{cut:?}");
+        assert_eq!(of("no JSON {".into(), 100), DocumentText { text: "no JSON {".into(), complete: true });
     }
 
     #[test]

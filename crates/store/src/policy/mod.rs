@@ -11,7 +11,7 @@ use domain::policy::{Change, Document, Key, Patch, Platform, Record, lookup};
 use domain::time::Wall;
 use sha2::{Digest, Sha256};
 
-pub use json::{DocumentJson, JsonError, document, parse_json};
+pub use json::{DocumentJson, DocumentText, JsonError, document, parse_json};
 pub(crate) use json::{parse_all, text_of, with_moments};
 
 use crate::{Entry, StoreError};
@@ -189,6 +189,16 @@ pub trait PolicyStore: Send + Sync {
     /// Removes a policy and remembers that it was: no seed brings it back.
     /// [`StoreError::PolicyMissing`].
     fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError>;
+
+    /// Removes the document of this id, whatever it says, and no other. Where nothing is left about what it named, that
+    /// is remembered as [`Self::remove_policy`] does. In the audit one that names nothing goes by its id.
+    /// [`StoreError::DocumentMissing`].
+    fn remove_document(&self, id: &PolicyId, entry: Entry) -> Result<(), StoreError>;
+
+    /// Makes a policy of the document of this id, whatever it said. What it is about, as far as it tells, stays; so do
+    /// fields of other programs. [`StoreError::DocumentMissing`], [`StoreError::PolicyMissing`] where it is about
+    /// something else, [`StoreError::PolicyExists`], [`StoreError::PolicyTooLarge`].
+    fn correct_document(&self, id: &PolicyId, record: Record, entry: Entry) -> Result<Written, StoreError>;
 
     /// Takes the policies that the program brings along, as [`domain::policy::seed::plan`] says. Not in the
     /// audit: nobody did it.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::policy::{Change, Document, Key, Patch, Record, change, merge, seed};
+use domain::policy::{Change, Document, Key, Patch, Platform, Record, change, merge, seed};
 use domain::time::Wall;
 
 use super::{Held, PolicyId, Seeded, Written, policy_limits as limits, text_of};
@@ -26,6 +26,14 @@ pub(crate) trait Table {
     }
     /// Keeps a document under its key, in place of any other.
     fn write(&mut self, id: &PolicyId, record: &Record, text: &str) -> Result<(), Self::Error>;
+    /// The document of this id.
+    fn by_id(&self, id: &PolicyId) -> Result<Option<Held>, Self::Error>;
+    /// Whether another document than that of this id has this key.
+    fn is_taken(&self, key: &Key, id: &PolicyId) -> Result<bool, Self::Error> {
+        Ok(self.held(key)?.is_some_and(|(_, held)| held.id != *id))
+    }
+    /// Lets the document of this id go and no other; it is not found any more.
+    fn delete_one(&mut self, id: &PolicyId) -> Result<(), Self::Error>;
     /// Lets a document go.
     fn delete(&mut self, key: &Key) -> Result<(), Self::Error>;
     /// What was removed.
@@ -147,6 +155,51 @@ pub(crate) fn remove<T: Table>(table: &mut T, key: &Key, entry: Entry) -> Result
     table.remember(&key, entry.at())?;
     table.changed()?;
     table.audit(entry.name(&key.name).reason(key.platform.word()))
+}
+
+pub(crate) fn remove_one<T: Table>(table: &mut T, id: &PolicyId, entry: Entry) -> Result<(), T::Error> {
+    let Some(held) = table.by_id(id)? else {
+        return Err(StoreError::DocumentMissing { id: id.clone() }.into());
+    };
+    table.delete_one(id)?;
+    let (name, platform) = (held.document.name().map(str::to_owned), held.document.platform());
+    if let (Some(name), Some(platform)) = (name.clone(), platform) {
+        let key = Key { name, platform };
+        if table.held(&key)?.is_none() {
+            table.remember(&key, entry.at())?;
+        }
+    }
+    table.changed()?;
+    let said = platform.map_or(UNKNOWN, Platform::word);
+    table.audit(entry.name(name.as_deref().unwrap_or(id.as_str())).reason(said))
+}
+
+/// In the audit, where a document does not tell its platform.
+const UNKNOWN: &str = "?";
+
+pub(crate) fn correct<T: Table>(
+    table: &mut T,
+    id: &PolicyId,
+    record: Record,
+    entry: Entry,
+) -> Result<Written, T::Error> {
+    let Some(held) = table.by_id(id)? else {
+        return Err(StoreError::DocumentMissing { id: id.clone() }.into());
+    };
+    let key = record.key();
+    let (name, platform) = (held.document.name(), held.document.platform());
+    if name.is_some_and(|own| own != key.name) || platform.is_some_and(|own| own != key.platform) {
+        return Err(StoreError::PolicyMissing { name: key.name, platform: key.platform }.into());
+    }
+    if (name.is_none() || platform.is_none()) && table.is_taken(&key, id)? {
+        return Err(StoreError::PolicyExists { name: key.name, platform: key.platform }.into());
+    }
+    let mut room = room(table)?;
+    let written = put(table, Some((key, held)), record, entry, &mut room)?;
+    if written.change != Change::Unchanged {
+        table.changed()?;
+    }
+    Ok(written)
 }
 
 pub(crate) fn seed<T: Table>(table: &mut T, seeds: &[Record], at: Wall) -> Result<Seeded, T::Error> {

@@ -48,6 +48,12 @@ fn about(connection: &Connection, name: &str) -> Result<Vec<(Key, Held)>, Failur
     Ok(statement.query_map([lookup::folded(name)], from_row)?.collect::<Result<_, _>>()?)
 }
 
+fn by_id(connection: &Connection, id: &PolicyId) -> Result<Option<Held>, Failure> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM policy WHERE id = ?1"))?;
+    let found = statement.query_row([id.as_str()], from_row).optional()?;
+    Ok(found.map(|(_, held)| held))
+}
+
 fn removed(connection: &Connection) -> Result<Vec<Key>, Failure> {
     let mut statement =
         connection.prepare_cached("SELECT name, platform FROM policy_removed ORDER BY at, name, platform")?;
@@ -89,6 +95,15 @@ impl Table for Tables<'_> {
         let folded = lookup::folded(&record.name);
         let values = params![id.as_str(), record.name, folded, record.platform.word(), text];
         self.0.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    fn by_id(&self, id: &PolicyId) -> Result<Option<Held>, Failure> {
+        by_id(self.0, id)
+    }
+
+    fn delete_one(&mut self, id: &PolicyId) -> Result<(), Failure> {
+        self.0.prepare_cached("DELETE FROM policy WHERE id = ?1")?.execute([id.as_str()])?;
         Ok(())
     }
 
@@ -141,11 +156,7 @@ impl PolicyStore for SqliteStore {
     }
 
     fn policy(&self, id: &PolicyId) -> Result<Option<Held>, StoreError> {
-        self.read(|c| {
-            let mut statement = c.prepare_cached(&format!("SELECT {COLUMNS} FROM policy WHERE id = ?1"))?;
-            let found = statement.query_row([id.as_str()], from_row).optional()?;
-            Ok(found.map(|(_, held)| held))
-        })
+        self.read(|c| by_id(c, id))
     }
 
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
@@ -170,6 +181,14 @@ impl PolicyStore for SqliteStore {
 
     fn remove_policy(&self, key: &Key, entry: Entry) -> Result<(), StoreError> {
         self.write(|c| work::remove(&mut Tables(c), key, entry))
+    }
+
+    fn remove_document(&self, id: &PolicyId, entry: Entry) -> Result<(), StoreError> {
+        self.write(|c| work::remove_one(&mut Tables(c), id, entry))
+    }
+
+    fn correct_document(&self, id: &PolicyId, record: Record, entry: Entry) -> Result<Written, StoreError> {
+        self.write(|c| work::correct(&mut Tables(c), id, record, entry))
     }
 
     fn seed_policies(&self, seeds: &[Record], at: Wall) -> Result<Seeded, StoreError> {
