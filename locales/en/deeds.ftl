@@ -37,6 +37,8 @@ deed-fact-service_host = whether it hosts services
 deed-fact-signature = its signature
 deed-fact-parents = what it was started by
 deed-fact-package = what package it is from
+deed-fact-arguments = its arguments, which tell what it runs
+deed-fact-name = its name, which changes all the time
 
 ## What to do instead of ending what is started again
 

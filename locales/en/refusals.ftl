@@ -22,3 +22,7 @@ refusal-policy-unreadable = There is a policy of that name that cannot be unders
 refusal-policy-system = Its policy says that it belongs to the system: { $reason }
 refusal-policy-forbids = Its policy forbids it: { $reason }
 refusal-unread = What decides could not be read ({ $fact }: { $why }), so it is left alone.
+refusal-systemd = It is a part of systemd, and what it keeps would go with it. A user’s manager ends when that user logs out: `loginctl terminate-user USER`.
+refusal-group-too-large = More processes are below it than can be shown one by one. End the ones below in smaller groups first.
+refusal-autopilot-stopped = The autopilot was stopped, so its rule does nothing more.
+refusal-rule-no-longer-fits = The rule is not about this process any more: one of the two changed since.

@@ -37,6 +37,8 @@ deed-fact-service_host = 서비스를 담고 있는지
 deed-fact-signature = 서명
 deed-fact-parents = 무엇이 시작했는지
 deed-fact-package = 어느 패키지에서 왔는지
+deed-fact-arguments = 무엇을 실행하는지 알려 주는 인자
+deed-fact-name = 계속 바뀌는 이름
 
 ## 다시 시작되는 것을 끝내는 대신 할 일
 

@@ -22,3 +22,7 @@ refusal-policy-unreadable = 이 이름의 정책이 있지만 읽을 수 없는 
 refusal-policy-system = 정책에 시스템 프로세스로 되어 있습니다: { $reason }
 refusal-policy-forbids = 정책이 종료를 막고 있습니다: { $reason }
 refusal-unread = 판단에 필요한 사실을 읽지 못해({ $fact }: { $why }) 그대로 둡니다.
+refusal-systemd = systemd의 일부라 끝내면 맡고 있던 것들이 함께 끝납니다. 사용자의 관리자는 그 사용자가 로그아웃하면 끝납니다: `loginctl terminate-user USER`.
+refusal-group-too-large = 아래에 있는 프로세스가 너무 많아 하나씩 보여 드릴 수 없습니다. 아래쪽부터 더 작은 묶음으로 나누어 끝내 주세요.
+refusal-autopilot-stopped = 자동 정리가 멈춰 있어 규칙이 더는 아무것도 하지 않습니다.
+refusal-rule-no-longer-fits = 그사이 규칙이나 프로세스가 바뀌어 더는 이 규칙의 대상이 아닙니다.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalogue::{Platform, runs_others};
 use crate::decide::{Mark, Place, Uids};
 use crate::gap::{Gap, Reading};
 use crate::key::ProcessKey;
@@ -32,6 +33,20 @@ pub struct Identity {
     pub tty: Reading<Option<String>>,
     /// Whose it is, for the question whether it may be ended.
     pub holder: Holder,
+}
+
+/// Bytes at which the kernel cuts a name (`TASK_COMM_LEN` − 1, proc_pid_comm(5)).
+const COMM_LIMIT: usize = 15;
+
+impl Identity {
+    /// Whether its arguments tell a name that it goes by and nothing else does: what an interpreter or a shell runs, or the rest
+    /// of a name that the kernel cut.
+    #[must_use]
+    pub fn needs_arguments(&self) -> bool {
+        let exe = self.exe.as_ref().ok().and_then(|exe| exe.path.rsplit('/').next()).unwrap_or_default();
+        let cut = self.comm.len() >= COMM_LIMIT && self.name == self.comm && !exe.starts_with(&self.comm);
+        cut || [exe, &self.name, &self.comm].into_iter().any(|name| runs_others(name, Platform::Linux))
+    }
 }
 
 /// To whom a process belongs, as far as that decides whether it may be ended (DESIGN §6.2). On a system that

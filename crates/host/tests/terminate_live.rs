@@ -68,7 +68,8 @@ fn permit_at(deed: Deed, key: ProcessKey, mark: Mark, now: Mono) -> Permit {
         key,
         mark,
         relation: Ok(Relation::Stranger),
-        impostor: Ok(false),
+        exe: Ok("/srv/shop".to_owned()),
+        arguments: Ok(()),
         system: System::Linux(LinuxFacts {
             kernel_thread: Ok(false),
             place: Ok(Place::Session),
@@ -86,6 +87,13 @@ fn permit(deed: Deed, pet: &Pet) -> Permit {
     permit_at(deed, pet.key(), mark(pet.0.id()), clock::mono())
 }
 
+/// Whether the kernel tells how a process ended to who is not its parent (Linux 6.15).
+fn tells_strangers() -> bool {
+    let release = fs::read_to_string("/proc/sys/kernel/osrelease").expect("a kernel");
+    let mut numbers = release.split(['.', '-']).map(|number| number.parse::<u32>().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (6, 15)
+}
+
 fn until(what: &str, mut so: impl FnMut() -> bool) {
     let limit = Instant::now() + Duration::from_secs(10);
     while !so() {
@@ -98,8 +106,11 @@ fn until(what: &str, mut so: impl FnMut() -> bool) {
 fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
     let mut pet = Pet::with_trap("trap 'exit 7' TERM");
     let ending = end(&Roots::default(), permit(Deed::End, &pet)).expect("a signal");
+    assert_eq!(ending.exit_status(), None, "it has not ended");
     assert_eq!(ending.wait(Duration::from_secs(10)), Ok(true));
+    assert_eq!(ending.exit_status(), None, "it was not taken away");
     assert_eq!(pet.0.wait().unwrap().code(), Some(7));
+    assert_eq!(ending.exit_status(), tells_strangers().then_some(7));
 }
 
 #[test]
@@ -114,6 +125,7 @@ fn one_that_ignores_the_first_signal_is_killed_only_with_a_second_permit() {
     ending.kill(permit(Deed::End, &pet)).expect("a signal");
     assert_eq!(ending.wait(Duration::from_secs(10)), Ok(true));
     assert_eq!(pet.0.wait().unwrap().signal(), Some(9));
+    assert_eq!(ending.exit_status(), tells_strangers().then_some(128 + 9));
 }
 
 #[test]

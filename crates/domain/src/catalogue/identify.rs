@@ -69,6 +69,18 @@ fn is_namesake(entry: &Entry, exe: Option<&str>, interpreter: Option<&Entry>) ->
     entry.generic && exe.is_some() && interpreter.is_none() && trust(entry, exe) == Trust::Mismatch
 }
 
+/// Whether a process of this name is taken for that program, as long as nothing but its name is looked at.
+#[must_use]
+pub fn is_called(entry: &Entry, name: &str, platform: Platform) -> bool {
+    lookup(name, platform).is_some_and(|other| other.app == entry.app)
+}
+
+/// Whether a program of this file name runs what its arguments name: an interpreter, a shell, one executable with many names.
+#[must_use]
+pub fn runs_others(program: &str, platform: Platform) -> bool {
+    runs(program, &[]).is_some() || lookup(program, platform).is_some_and(looks_through)
+}
+
 fn looks_through(entry: &Entry) -> bool {
     matches!(entry.nature, Nature::Runtime | Nature::Shell | Nature::MultiCall)
 }

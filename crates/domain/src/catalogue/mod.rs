@@ -10,7 +10,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
-pub use identify::{Known, Subject, Trust, identify};
+pub use identify::{Known, Subject, Trust, identify, is_called, runs_others};
 pub use ports::{KnownPort, PortKind, known_port, known_ports};
 pub use runs::{Runs, runs};
 

@@ -2,7 +2,7 @@
 
 use crate::gap::Reading;
 use crate::key::ProcessKey;
-use crate::process::ProcessSample;
+use crate::process::{Identity, ProcessSample};
 use crate::sample::HostFacts;
 
 /// A process as it is now.
@@ -14,8 +14,10 @@ pub struct Facts {
     pub mark: Mark,
     /// How it stands to this program and to the asker.
     pub relation: Reading<Relation>,
-    /// It bears a known name at a path that is not that program's (`NAME_PATH_MISMATCH`).
-    pub impostor: Reading<bool>,
+    /// Path of its executable in its own root.
+    pub exe: Reading<String>,
+    /// Its arguments could be read, or no name that it goes by rests on them ([`Identity::needs_arguments`]).
+    pub arguments: Reading<()>,
     /// What its operating system says of it.
     pub system: System,
 }
@@ -36,13 +38,13 @@ pub enum Mark {
 impl Facts {
     /// The facts of a process of Linux, from what was read of it and of the machine.
     #[must_use]
-    pub fn of(
-        sample: &ProcessSample,
-        machine: &HostFacts,
-        relation: Reading<Relation>,
-        impostor: Reading<bool>,
-    ) -> Self {
-        let holder = &sample.identity.holder;
+    pub fn of(sample: &ProcessSample, machine: &HostFacts, relation: Reading<Relation>) -> Self {
+        let Identity { holder, exe, cmdline, .. } = &*sample.identity;
+        let exe = exe.as_ref().map(|exe| exe.path.clone()).map_err(|gap| *gap);
+        let arguments = match cmdline {
+            Err(gap) if sample.identity.needs_arguments() => Err(*gap),
+            _ => Ok(()),
+        };
         let system = System::Linux(LinuxFacts {
             kernel_thread: holder.kernel_thread,
             place: holder.place.clone(),
@@ -51,7 +53,7 @@ impl Facts {
             login_users: machine.login_users,
             nobody: machine.nobody,
         });
-        Self { key: sample.key, mark: sample.mark, relation, impostor, system }
+        Self { key: sample.key, mark: sample.mark, relation, exe, arguments, system }
     }
 }
 

@@ -11,10 +11,13 @@ pub use facts::{
     Account, Facts, LinuxFacts, LoginUsers, Mark, Package, Place, Relation, System, Uids, WindowsFacts,
 };
 pub use permit::{Deed, Permit, VALID_FOR};
-pub use refusal::Refusal;
+pub use refusal::{Fact, Refusal};
 
 use crate::access::Role;
 use crate::time::Mono;
+
+/// Where systemd keeps its own programs (file-hierarchy(7)): managers of users, too, which run as those users.
+const OF_SYSTEMD: [&str; 2] = ["/usr/lib/systemd/", "/lib/systemd/"];
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +79,8 @@ pub fn decide(
         System::Linux(linux) => protected_on_linux(linux)?,
         System::Windows(windows) => protected_on_windows(windows)?,
     }
-    objection(facts, policy)?;
+    program(facts)?;
+    objection(policy)?;
     Ok(Permit::new(deed, facts.key, facts.mark, actor.name.clone(), now))
 }
 
@@ -90,28 +94,28 @@ fn relation(facts: &Facts) -> Result<(), Refusal> {
         Ok(Relation::Itself) => Err(Refusal::Itself),
         Ok(Relation::Ancestor) => Err(Refusal::Ancestor),
         Ok(Relation::WayIn) => Err(Refusal::WayIn),
-        Err(gap) => Err(Refusal::Unread { fact: "relation", gap }),
+        Err(gap) => Err(Refusal::Unread { fact: Fact::Relation, gap }),
     }
 }
 
 fn protected_on_linux(facts: &LinuxFacts) -> Result<(), Refusal> {
     let unread = |fact| move |gap| Refusal::Unread { fact, gap };
-    if facts.kernel_thread.map_err(unread("kernel_thread"))? {
+    if facts.kernel_thread.map_err(unread(Fact::KernelThread))? {
         return Err(Refusal::KernelThread);
     }
-    match facts.place.as_ref().map_err(|gap| Refusal::Unread { fact: "cgroup", gap: *gap })? {
+    match facts.place.as_ref().map_err(|gap| Refusal::Unread { fact: Fact::Cgroup, gap: *gap })? {
         Place::Session | Place::Unmanaged => {}
         Place::Service(unit) => return Err(Refusal::SystemService { unit: unit.clone() }),
         Place::Container(container) => {
             return Err(Refusal::OtherContainer { container: container.clone() });
         }
     }
-    if !facts.own_user_namespace.map_err(unread("user_namespace"))? {
+    if !facts.own_user_namespace.map_err(unread(Fact::UserNamespace))? {
         return Err(Refusal::ForeignUsers);
     }
-    let uids = facts.uids.map_err(unread("uids"))?;
-    let users = facts.login_users.map_err(unread("login_users"))?;
-    let nobody = facts.nobody.map_err(unread("nobody"))?;
+    let uids = facts.uids.map_err(unread(Fact::Uids))?;
+    let users = facts.login_users.map_err(unread(Fact::LoginUsers))?;
+    let nobody = facts.nobody.map_err(unread(Fact::Nobody))?;
     match uids.all() {
         ids if ids.contains(&0) => Err(Refusal::Root),
         [real, others @ ..] if others.iter().any(|uid| *uid != real) => Err(Refusal::MixedUsers),
@@ -122,35 +126,41 @@ fn protected_on_linux(facts: &LinuxFacts) -> Result<(), Refusal> {
 
 fn protected_on_windows(facts: &WindowsFacts) -> Result<(), Refusal> {
     let unread = |fact| move |gap| Refusal::Unread { fact, gap };
-    match facts.account.map_err(unread("account"))? {
+    match facts.account.map_err(unread(Fact::Account))? {
         Account::User => {}
         Account::System | Account::LocalService | Account::NetworkService => {
             return Err(Refusal::SystemAccount);
         }
     }
-    if facts.session.map_err(unread("session"))? == 0 {
+    if facts.session.map_err(unread(Fact::Session))? == 0 {
         return Err(Refusal::SessionZero);
     }
-    if facts.service_host.map_err(unread("service_host"))? {
+    if facts.service_host.map_err(unread(Fact::ServiceHost))? {
         return Err(Refusal::ServiceHost);
     }
-    if facts.signed_core.map_err(unread("signature"))? {
+    if facts.signed_core.map_err(unread(Fact::Signature))? {
         return Err(Refusal::SignedCore);
     }
-    let below_shell = facts.below_explorer.map_err(unread("parents"))?;
-    match facts.package.map_err(unread("package"))? {
+    let below_shell = facts.below_explorer.map_err(unread(Fact::Parents))?;
+    match facts.package.map_err(unread(Fact::Package))? {
         Package::Store => Ok(()),
         Package::Desktop if below_shell => Ok(()),
         Package::Desktop => Err(Refusal::NotStartedByTheUser),
     }
 }
 
-fn objection(facts: &Facts, policy: &Result<Policy, Unavailable>) -> Result<(), Refusal> {
-    let policy = policy.as_ref().map_err(|Unavailable| Refusal::PolicyUnavailable)?;
-    // What only borrows a name gets no protection from the record of that name (DESIGN §3.3).
-    if facts.impostor.map_err(|gap| Refusal::Unread { fact: "exe", gap })? {
-        return Ok(());
+/// What it runs: the policies were asked for the names that follow from it.
+fn program(facts: &Facts) -> Result<(), Refusal> {
+    let exe = facts.exe.as_ref().map_err(|gap| Refusal::Unread { fact: Fact::Exe, gap: *gap })?;
+    if matches!(facts.system, System::Linux(_)) && OF_SYSTEMD.iter().any(|folder| exe.starts_with(folder)) {
+        return Err(Refusal::Systemd);
     }
+    facts.arguments.map_err(|gap| Refusal::Unread { fact: Fact::Arguments, gap })
+}
+
+/// Which record speaks for it was decided by whoever asked the store: only names that it does not merely borrow count.
+fn objection(policy: &Result<Policy, Unavailable>) -> Result<(), Refusal> {
+    let policy = policy.as_ref().map_err(|Unavailable| Refusal::PolicyUnavailable)?;
     match &policy.record {
         None => Ok(()),
         Some(Record::Unreadable) => Err(Refusal::PolicyUnreadable),

@@ -1,6 +1,75 @@
 //! Why a deed is refused.
 
+use std::fmt;
+
 use crate::gap::Gap;
+
+/// Declares the facts, so that none is left out of [`Fact::ALL`].
+macro_rules! facts {
+    ($($(#[$said:meta])* $fact:ident = $word:literal,)*) => {
+        /// What has to be known before anything is decided.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Fact {
+            $($(#[$said])* $fact,)*
+        }
+
+        impl Fact {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$fact,)*];
+
+            /// The stable word; its name for people stands in `deeds.ftl` as `deed-fact-WORD`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$fact => $word,)*
+                }
+            }
+        }
+    };
+}
+
+facts! {
+    /// How it stands to this program and to the asker.
+    Relation = "relation",
+    /// Whether it is a thread of the kernel.
+    KernelThread = "kernel_thread",
+    /// Where its cgroup puts it.
+    Cgroup = "cgroup",
+    /// Whether its user ids mean what they mean here.
+    UserNamespace = "user_namespace",
+    /// Its user ids.
+    Uids = "uids",
+    /// Which user ids are people's.
+    LoginUsers = "login_users",
+    /// Which user id is nobody's.
+    Nobody = "nobody",
+    /// Its executable.
+    Exe = "exe",
+    /// Its arguments, where they tell what it runs.
+    Arguments = "arguments",
+    /// Under which names policies know it.
+    Name = "name",
+    /// The process itself.
+    Process = "process",
+    /// Its account of Windows.
+    Account = "account",
+    /// Its session of Windows.
+    Session = "session",
+    /// Whether it hosts services of Windows.
+    ServiceHost = "service_host",
+    /// Whether the system signed it.
+    Signature = "signature",
+    /// What it was started by.
+    Parents = "parents",
+    /// What kind of application it belongs to.
+    Package = "package",
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
 
 /// A reason against ending, pausing or resuming a process. [`Refusal::code`] is the stable word; the sentence
 /// in both languages, with what an administrator would do instead, stands in `refusals.ftl` under its code with hyphens.
@@ -41,6 +110,8 @@ pub enum Refusal {
         /// The user id.
         uid: u32,
     },
+    /// A program of systemd itself, whoever runs it: what it keeps would go with it (M11).
+    Systemd,
     /// An account of Windows itself.
     SystemAccount,
     /// The session of services.
@@ -68,10 +139,16 @@ pub enum Refusal {
     /// A fact that decides could not be read.
     Unread {
         /// Which.
-        fact: &'static str,
+        fact: Fact,
         /// Why not.
         gap: Gap,
     },
+    /// More processes are below it than can be told one by one: nobody could agree to them.
+    GroupTooLarge,
+    /// The rule that asks for it may do nothing any more: everything was stopped.
+    AutopilotStopped,
+    /// The rule that asks for it is not about this process any more.
+    RuleNoLongerFits,
 }
 
 impl Refusal {
@@ -92,6 +169,7 @@ impl Refusal {
             Self::Root => "root",
             Self::MixedUsers => "mixed_users",
             Self::NotALoginUser { .. } => "not_a_login_user",
+            Self::Systemd => "systemd",
             Self::SystemAccount => "system_account",
             Self::SessionZero => "session_zero",
             Self::ServiceHost => "service_host",
@@ -102,6 +180,9 @@ impl Refusal {
             Self::PolicySystem { .. } => "policy_system",
             Self::PolicyForbids { .. } => "policy_forbids",
             Self::Unread { .. } => "unread",
+            Self::GroupTooLarge => "group_too_large",
+            Self::AutopilotStopped => "autopilot_stopped",
+            Self::RuleNoLongerFits => "rule_no_longer_fits",
         }
     }
 }

@@ -39,7 +39,8 @@ fn facts(system: System) -> Facts {
         key: ProcessKey { pid: 42, started: 7 },
         mark: Mark::Numbered(99),
         relation: Ok(Relation::Stranger),
-        impostor: Ok(false),
+        exe: Ok("/srv/shop/shop".to_owned()),
+        arguments: Ok(()),
         system,
     }
 }
@@ -139,20 +140,72 @@ fn a_process_that_just_started_is_refused_where_its_successor_could_not_be_told_
 }
 
 #[test]
-fn a_borrowed_name_is_not_protected_by_its_record_and_loses_nothing_else() {
-    let mut impostor = facts(System::Linux(linux()));
-    impostor.impostor = Ok(true);
-    let ask = |facts: &Facts, policy| decide(Deed::End, facts, &policy, &actor(Role::Operator), Mono(0));
-    assert!(ask(&impostor, read(true, false)).is_ok());
-    assert_eq!(ask(&impostor, Err(Unavailable)), Err(Refusal::PolicyUnavailable));
-    impostor.relation = Ok(Relation::WayIn);
-    assert_eq!(ask(&impostor, read(false, true)), Err(Refusal::WayIn));
+fn a_program_of_systemd_is_left_alone_whoever_runs_it_and_whatever_the_store_says() {
+    let at = |path: &str| Facts { exe: Ok(path.to_owned()), ..facts(System::Linux(linux())) };
+    for path in ["/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/usr/lib/systemd/user/x"] {
+        assert_eq!(code(&at(path)), "systemd", "{path}");
+        let allowed = decide(Deed::End, &at(path), &read(false, true), &actor(Role::Admin), Mono(5));
+        assert_eq!(allowed, Err(Refusal::Systemd), "{path}");
+    }
+    for path in ["/usr/lib/systemd", "/usr/lib/systemd-x/y", "/home/ann/usr/lib/systemd/systemd"] {
+        assert_eq!(code(&at(path)), "permit", "{path}");
+    }
+}
+
+#[test]
+fn what_tells_the_names_of_a_process_has_to_be_read() {
+    let mut unread = facts(System::Linux(linux()));
+    unread.exe = Err(LATER);
+    assert_eq!(of(&unread), Err(Refusal::Unread { fact: Fact::Exe, gap: LATER }));
+    unread = Facts { arguments: Err(LATER), ..facts(System::Linux(linux())) };
+    assert_eq!(of(&unread), Err(Refusal::Unread { fact: Fact::Arguments, gap: LATER }));
+}
+
+#[test]
+fn arguments_count_where_they_tell_what_is_run_and_nowhere_else() {
+    let sample = crate::testing::sample(1);
+    let of = |name: &str, comm: &str, exe: &str| {
+        let mut process = crate::testing::process(42, 1);
+        let identity = std::sync::Arc::make_mut(&mut process.identity);
+        (identity.name, identity.comm) = (name.to_owned(), comm.to_owned());
+        identity.exe = Ok(crate::process::Exe { path: exe.to_owned(), deleted: false });
+        identity.cmdline = Err(LATER);
+        Facts::of(&process, &sample.facts, Ok(Relation::Stranger)).arguments
+    };
+    for (name, exe) in [
+        ("python3", "/usr/bin/python3.12"),
+        ("harmless", "/usr/bin/python3.12"),
+        ("python3", "/opt/own/interpreter"),
+        ("bash", "/usr/bin/bash"),
+        ("java", "/opt/jdk-21/bin/java"),
+        ("node", "/usr/local/bin/node"),
+        ("worker", "/bin/busybox"),
+    ] {
+        assert_eq!(of(name, name, exe), Err(LATER), "{name} {exe}");
+    }
+    for (name, exe) in [("nginx", "/usr/sbin/nginx"), ("shop", "/srv/shop"), ("a-longer-name", "/srv/x")] {
+        assert_eq!(of(name, name, exe), Ok(()), "{name} {exe}");
+    }
+    let cut = "a-name-longer-t";
+    assert_eq!(of(cut, cut, "/srv/x"), Err(LATER), "the rest of its name may stand there");
+    assert_eq!(of("a-name-longer-than", cut, "/srv/a-name-longer-than"), Ok(()));
 }
 
 const LATER: Gap = Gap::NotYet;
 
 fn readings<T: Clone>(values: &[T]) -> Vec<Reading<T>> {
     values.iter().cloned().map(Ok).chain([Err(LATER)]).collect()
+}
+
+/// What a process may run, as far as that decides: executable and arguments.
+fn programs() -> Vec<(Reading<String>, Reading<()>)> {
+    let shop = Ok("/srv/shop/shop".to_owned());
+    vec![
+        (shop.clone(), Ok(())),
+        (shop, Err(LATER)),
+        (Ok("/usr/lib/systemd/systemd".to_owned()), Ok(())),
+        (Err(LATER), Ok(())),
+    ]
 }
 
 /// All Linux facts there are, one of each kind.
@@ -178,10 +231,11 @@ fn all_linux() -> Vec<Facts> {
             for owner in &owners {
                 for kernel_thread in readings(&[false, true]) {
                     for own_user_namespace in readings(&[true, false]) {
-                        for impostor in readings(&[false, true]) {
+                        for (exe, arguments) in programs() {
                             all.push(Facts {
                                 relation: *relation,
-                                impostor,
+                                exe,
+                                arguments,
                                 ..facts(System::Linux(LinuxFacts {
                                     kernel_thread,
                                     place: place.clone(),
@@ -206,11 +260,12 @@ fn may(facts: &Facts, policy: &Result<Policy, Unavailable>, role: Role) -> bool 
         Err(Unavailable) => false,
         Ok(Policy { record: None }) => true,
         Ok(Policy { record: Some(Record::Read { is_system: false, terminatable: true, .. }) }) => true,
-        Ok(_) => facts.impostor == Ok(true),
+        Ok(_) => false,
     };
     role != Role::Viewer
         && facts.relation == Ok(Relation::Stranger)
-        && facts.impostor.is_ok()
+        && facts.exe.as_deref() == Ok("/srv/shop/shop")
+        && facts.arguments == Ok(())
         && linux.kernel_thread == Ok(false)
         && matches!(linux.place, Ok(Place::Session | Place::Unmanaged))
         && linux.own_user_namespace == Ok(true)
@@ -245,15 +300,15 @@ fn every_combination_is_decided_as_the_rules_say() {
             }
         }
     }
-    assert_eq!(cases, 5 * 5 * 7 * 3 * 3 * 3 * 7 * 3 * 3);
-    // Two places; without an impostor two policies, with one six; two roles; three deeds.
-    assert_eq!(permits, 2 * (2 + 6) * 2 * 3);
+    assert_eq!(cases, 5 * 5 * 7 * 3 * 3 * 4 * 7 * 3 * 3);
+    // Two places, two policies, two roles, three deeds.
+    assert_eq!(permits, 2 * 2 * 2 * 3);
 }
 
 #[test]
 fn a_policy_never_permits_what_would_be_refused_without_it() {
     for facts in all_linux() {
-        if of(&facts).is_err() && facts.impostor.is_ok() {
+        if of(&facts).is_err() {
             let allowed = decide(Deed::End, &facts, &read(false, true), &actor(Role::Admin), Mono(5));
             assert!(allowed.is_err(), "{facts:?}");
         }
@@ -273,6 +328,10 @@ fn codes_are_unique_words() {
         Refusal::ForeignUsers,
         Refusal::Root,
         Refusal::MixedUsers,
+        Refusal::Systemd,
+        Refusal::GroupTooLarge,
+        Refusal::AutopilotStopped,
+        Refusal::RuleNoLongerFits,
         Refusal::SystemAccount,
         Refusal::SessionZero,
         Refusal::ServiceHost,

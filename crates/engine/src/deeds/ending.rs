@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::access::Role;
-use domain::decide::{Deed, Refusal};
+use domain::decide::{Deed, Fact, Refusal};
 use domain::process::ProcessSample;
 use domain::{Gap, ProcessKey, Snapshot};
-use host::linux::closeup::state_now;
+use host::linux::closeup::is_uninterruptible;
 use host::linux::terminate::{self, Ending, NotSent};
 
 use super::Desk;
@@ -43,15 +43,17 @@ struct Leaving {
     frees: Option<u64>,
     remark: Option<Remark>,
     place: Option<(Post, Arc<Snapshot>)>,
+    /// The process, once it was asked. Kept until everything is known about its end.
+    held: Option<Ending>,
     stage: Stage,
     lead: Option<Lead>,
 }
 
 enum Stage {
     /// TERM was sent.
-    Asked(Ending),
+    Asked,
     /// KILL was sent.
-    Killed(Ending),
+    Killed,
     /// Somebody else is at it.
     Follows(Arc<ongoing::Ending>),
     /// It came to this at that moment.
@@ -144,6 +146,7 @@ impl Desk {
             frees,
             remark: None,
             place: Some((post, before)),
+            held: None,
             stage: Stage::Over(Ended::Gone, Instant::now()),
             lead: None,
         };
@@ -158,7 +161,7 @@ impl Desk {
             return Err(leaving.fails(DeedError::Stopping));
         }
         match terminate::end(&self.tools.roots, permit) {
-            Ok(ending) => leaving.stage = Stage::Asked(ending),
+            Ok(ending) => (leaving.held, leaving.stage) = (Some(ending), Stage::Asked),
             Err(NotSent::Gone) => {
                 leaving.remark = Some(Remark::ByItself);
                 return Ok(leaving);
@@ -194,6 +197,7 @@ impl Desk {
             frees: None,
             remark: Some(Remark::ByItself),
             place: None,
+            held: None,
             stage: Stage::Over(Ended::Gone, Instant::now()),
             lead: None,
         }
@@ -214,6 +218,7 @@ impl Desk {
             frees: None,
             remark: zombie_of(sample.ppid, &snapshot),
             place: None,
+            held: None,
             stage: Stage::Over(Ended::StillThere, Instant::now()),
             lead: None,
         })
@@ -222,7 +227,7 @@ impl Desk {
     /// Until all have ended, their time is up, or the program stops.
     fn wait_for_all(&self, all: &mut [Result<Leaving, Failed>]) {
         for leaving in all.iter_mut().flatten() {
-            while let Stage::Asked(ending) = &leaving.stage {
+            while let (Stage::Asked, Some(ending)) = (&leaving.stage, &leaving.held) {
                 let left = self.tools.patience.saturating_sub(leaving.asked.elapsed());
                 if ending.wait(left.min(SLICE)) == Ok(true) {
                     leaving.over(Ended::Ended);
@@ -239,14 +244,7 @@ impl Desk {
     fn kill_the_rest(&self, all: &mut [Result<Leaving, Failed>], order: &Order<'_>) {
         let mut away = false;
         for leaving in all.iter_mut().flatten() {
-            let stage = std::mem::replace(&mut leaving.stage, Stage::Over(Ended::StillThere, Instant::now()));
-            let ending = match stage {
-                Stage::Asked(ending) => ending,
-                other => {
-                    leaving.stage = other;
-                    continue;
-                }
-            };
+            let (Stage::Asked, Some(ending)) = (&leaving.stage, &leaving.held) else { continue };
             let weighed = if away {
                 Err(DeedError::Refused(Refusal::PolicyUnavailable))
             } else {
@@ -255,7 +253,7 @@ impl Desk {
             let permit = match weighed {
                 Ok(weighed) => weighed.decision,
                 Err(DeedError::Refused(refusal)) => Err(refusal),
-                Err(_) => Err(Refusal::Unread { fact: "process", gap: Gap::Gone }),
+                Err(_) => Err(Refusal::Unread { fact: Fact::Process, gap: Gap::Gone }),
             };
             away |= permit == Err(Refusal::PolicyUnavailable);
             if ending.wait(Duration::ZERO) == Ok(true) {
@@ -266,12 +264,12 @@ impl Desk {
                 match permit.map(|permit| ending.kill(permit)) {
                     Ok(Ok(())) => {
                         leaving.signals.push("KILL");
-                        leaving.stage = Stage::Killed(ending);
+                        leaving.stage = Stage::Killed;
                     }
                     Ok(Err(NotSent::Gone)) => leaving.over(Ended::Ended),
                     Ok(Err(_)) => leaving.over(Ended::StillThere),
                     Err(refusal) => {
-                        leaving.remark = Some(Remark::NoKill(refusal));
+                        leaving.remark = Some(self.why_no_kill(leaving.key, refusal));
                         leaving.over(Ended::StillThere);
                     }
                 }
@@ -279,16 +277,24 @@ impl Desk {
         }
     }
 
+    /// One that is ending, but for a thread that waits in the kernel, has no facts any more: KILL would change nothing.
+    fn why_no_kill(&self, key: ProcessKey, refusal: Refusal) -> Remark {
+        match refusal {
+            Refusal::Unread { .. } if is_uninterruptible(&self.tools.roots, key) => Remark::Uninterruptible,
+            refusal => Remark::NoKill(refusal),
+        }
+    }
+
     fn wait_for_the_killed(&self, all: &mut [Result<Leaving, Failed>]) {
         let until = Instant::now() + AFTER_KILL;
         for leaving in all.iter_mut().flatten() {
-            let Stage::Killed(ending) = &leaving.stage else { continue };
+            let (Stage::Killed, Some(ending)) = (&leaving.stage, &leaving.held) else { continue };
             let left = until.saturating_duration_since(Instant::now());
             if ending.wait(left) == Ok(true) {
                 leaving.over(Ended::Killed);
                 continue;
             }
-            if state_now(&self.tools.roots, leaving.key) == Some('D') {
+            if is_uninterruptible(&self.tools.roots, leaving.key) {
                 leaving.remark = Some(Remark::Uninterruptible);
             }
             leaving.over(Ended::StillThere);
@@ -297,7 +303,7 @@ impl Desk {
 
     /// Looks at what came of it, writes it down and tells everybody.
     fn conclude(self: &Arc<Self>, leaving: Leaving, order: &Order<'_>) -> Result<Outcome, DeedError> {
-        let Leaving { key, name, intent, signals, asked, frees, remark, place, stage, lead } = leaving;
+        let Leaving { key, name, intent, signals, asked, frees, remark, place, held, stage, lead } = leaving;
         let Stage::Over(how, at) = stage else {
             return self.close(order, key, intent, Err(DeedError::Failed(NO_END)));
         };
@@ -319,6 +325,8 @@ impl Desk {
                 outcome.freed_bytes = frees;
             }
             self.look_after(&mut outcome, post, &before, at, order);
+            // It is told once its parent has taken it away: by now it mostly has.
+            outcome.exit_status = held.and_then(|ending| ending.exit_status());
         }
         let outcome = self.close(order, key, intent, Ok(outcome));
         if let Some(lead) = lead {
@@ -336,10 +344,9 @@ impl Desk {
         at: Instant,
         order: &Order<'_>,
     ) {
-        let key = outcome.key;
         let seen = self.sight.wait(FRESH_LIST, |seen| {
             let age = seen.begun.saturating_duration_since(at);
-            let state = seen.snapshot.process(key).map(|process| process.sample.state);
+            let state = post.within(&seen.snapshot).map(|process| process.sample.state);
             let settled = match state {
                 None => seen.snapshot.processes.is_ok() && age >= SETTLED,
                 Some('Z' | 'X') => age >= REAPED,
@@ -351,7 +358,7 @@ impl Desk {
         if after.seq <= before.seq || after.processes.is_err() {
             return;
         }
-        match after.process(key) {
+        match post.within(&after) {
             None => outcome.verified = true,
             Some(dead) if has_ended(&dead.sample) => {
                 outcome.remark = zombie_of(dead.sample.ppid, &after).or(outcome.remark.take());

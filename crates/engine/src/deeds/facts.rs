@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use domain::access::Role;
-use domain::catalogue::Known;
-use domain::decide::{Actor, Deed, Facts, Mark, Permit, Refusal, Relation, decide};
+use domain::decide::{Actor, Deed, Fact, Facts, Mark, Permit, Refusal, Relation, decide};
 use domain::judge::recognise;
 use domain::policy::Platform;
 use domain::process::ProcessSample;
@@ -15,7 +14,7 @@ use host::linux::closeup::{LookError, look_now};
 use host::linux::kin;
 
 use super::Desk;
-use super::names::{impostor, names};
+use super::names::Names;
 use super::types::{Asker, DeedError};
 
 /// How often a process may be somebody else by name while the policies are asked about it.
@@ -41,18 +40,17 @@ impl Desk {
             }
             let snapshot = self.newest()?;
             let relation = self.relation(key.pid, asker);
-            let borrowed = impostor(&looked.process.sample.identity, looked.known.as_ref());
-            let facts = Facts::of(&looked.process.sample, &snapshot.facts, relation, borrowed);
+            let facts = Facts::of(&looked.process.sample, &snapshot.facts, relation);
             let actor = Actor { name: asker.actor.as_str().to_owned(), role: asker.role };
             let decision = decide(deed, &facts, &policy, &actor, host::clock::mono());
             return Ok(Weighed { process: looked.process, decision });
         }
-        Err(DeedError::Refused(Refusal::Unread { fact: "name", gap: Gap::NotYet }))
+        Err(DeedError::Refused(Refusal::Unread { fact: Fact::Name, gap: Gap::NotYet }))
     }
 
     /// The process as it is now, if it is the one that is meant.
     pub(super) fn look(&self, key: ProcessKey) -> Result<ProcessSample, DeedError> {
-        let unread = |gap| DeedError::Refused(Refusal::Unread { fact: "process", gap });
+        let unread = |gap| DeedError::Refused(Refusal::Unread { fact: Fact::Process, gap });
         let snapshot = self.newest()?;
         let listed = snapshot.processes.as_ref().map_err(|gap| unread(*gap))?;
         let remembered = listed
@@ -100,7 +98,7 @@ impl Desk {
         if kin::lineage(roots, self.own_pid)?.iter().any(|ancestor| ancestor.pid == pid) {
             return Ok(Relation::Ancestor);
         }
-        if asker.way_in.contains(&pid) {
+        if asker.way_in.as_ref().map_err(|gap| *gap)?.contains(&pid) {
             return Ok(Relation::WayIn);
         }
         // Where its file may not be seen, that alone refuses it later, with a better reason.
@@ -113,19 +111,23 @@ impl Desk {
     /// The newest snapshot.
     pub(super) fn newest(&self) -> Result<Arc<Snapshot>, DeedError> {
         let newest = self.tools.snapshots.borrow().clone();
-        newest.ok_or(DeedError::Refused(Refusal::Unread { fact: "process", gap: Gap::NotYet }))
+        newest.ok_or(DeedError::Refused(Refusal::Unread { fact: Fact::Process, gap: Gap::NotYet }))
     }
 }
 
-/// A zombie, or one that is being taken away: it hears no signal.
+/// A zombie, or one that is being taken away: it hears no signal. One whose first thread alone has ended lives on.
 pub(super) const fn has_ended(sample: &ProcessSample) -> bool {
-    matches!(sample.state, 'Z' | 'X')
+    match sample.state {
+        'X' => true,
+        'Z' => sample.threads <= 1,
+        _ => false,
+    }
 }
 
-/// A process and what the catalogue makes of it.
+/// A process and the names that it goes by.
 struct Looked {
     process: Process,
-    known: Option<Known>,
+    names: Names,
 }
 
 impl Looked {
@@ -139,16 +141,16 @@ impl Looked {
             judged: Err(Gap::NotYet),
             idle: Err(Gap::NotYet),
         };
-        let known = recognise(&process, Platform::Linux);
-        Self { process, known }
+        let names = Names::of(&process.sample.identity, recognise(&process, Platform::Linux));
+        Self { process, names }
     }
 
     fn names(&self) -> Vec<&str> {
-        names(&self.process.sample.identity, self.known.as_ref())
+        self.names.all(&self.process.sample.identity)
     }
 }
 
 /// Whoever has this program do something later on its own account, as waking what was paused.
 pub(super) fn on_behalf(actor: &store::Actor) -> Asker {
-    Asker { actor: actor.clone(), role: Role::Operator, address: None, way_in: Vec::new() }
+    Asker { actor: actor.clone(), role: Role::Operator, address: None, way_in: Ok(Vec::new()) }
 }

@@ -2,35 +2,69 @@
 //!
 //! A record that forbids counts under any of them: whoever renames a process does not get round it.
 
-use domain::Reading;
-use domain::catalogue::{Known, Nature, Trust, runs};
+use domain::catalogue::{Known, Nature, Platform, Subject, Trust, identify, is_called, runs};
 use domain::process::Identity;
 
-/// Its own name, its executable's, the catalogue's, and that of the script that it runs; each once.
-pub(super) fn names<'a>(identity: &'a Identity, known: Option<&'a Known>) -> Vec<&'a str> {
-    let exe = identity.exe.as_ref().ok().map(|exe| file_name(&exe.path));
-    let script = identity.cmdline.as_deref().ok().and_then(|arguments| script(identity, exe, arguments));
-    let catalogue = known.map(|known| known.entry.name);
-    let runtime = known.and_then(|known| known.runtime).map(|runtime| runtime.name);
-    let interpreted = known.filter(|known| known.entry.nature != Nature::Program);
-    let app = interpreted.map(|known| known.app.as_str());
-    let all = [Some(identity.name.as_str()), Some(&identity.comm), exe, catalogue, runtime, app, script];
-    let mut names: Vec<&str> = Vec::with_capacity(all.len());
-    for name in all.into_iter().flatten() {
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
+/// What a process goes by. What it calls itself can only add to what it goes by otherwise: whoever takes another name
+/// loses no protection that it had.
+pub(super) struct Names {
+    /// As what it is recognised.
+    known: Option<Known>,
+    /// As what it would be recognised had it kept the name of its file.
+    by_file: Option<Known>,
+}
+
+impl Names {
+    /// `known` is what the catalogue makes of it.
+    pub(super) fn of(identity: &Identity, known: Option<Known>) -> Self {
+        let exe = identity.exe.as_ref().ok().map(|exe| exe.path.as_str());
+        let by_file = match exe.map(|exe| (exe, file_name(exe))) {
+            Some((exe, name)) if name != identity.name => identify(&Subject {
+                platform: Platform::Linux,
+                name,
+                exe: Some(exe),
+                arguments: identity.cmdline.as_deref().unwrap_or_default(),
+            }),
+            _ => known.clone(),
+        };
+        Self { known, by_file }
     }
-    names
+
+    /// Its own name, its executable's, the catalogue's, and that of the script that it runs; each once. A name of a program that
+    /// lies elsewhere is only borrowed: the record of that name does not speak for it (DESIGN §3.3).
+    pub(super) fn all<'a>(&'a self, identity: &'a Identity) -> Vec<&'a str> {
+        let exe = identity.exe.as_ref().ok().map(|exe| file_name(&exe.path));
+        let own = [identity.name.as_str(), &identity.comm];
+        let own = own.into_iter().filter(|name| !is_borrowed(name, self.known.as_ref()));
+        let file = exe.filter(|name| !is_borrowed(name, self.by_file.as_ref()));
+        let recognised = [&self.known, &self.by_file].into_iter().flatten().flat_map(catalogued);
+        let mut names: Vec<&str> = Vec::with_capacity(8);
+        for name in own.chain(file).chain(recognised).chain(script(identity)) {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }
 
-/// It has the name of a program that lies elsewhere: no record of that name speaks for it (DESIGN §3.3).
-pub(super) fn impostor(identity: &Identity, known: Option<&Known>) -> Reading<bool> {
-    identity.exe.as_ref().map_err(|gap| *gap)?;
-    Ok(known.is_some_and(|known| known.trust == Trust::Mismatch))
+/// Whether it is by this name that a process was taken for a program that lies elsewhere.
+fn is_borrowed(name: &str, known: Option<&Known>) -> bool {
+    known.is_some_and(|known| known.trust == Trust::Mismatch && is_called(known.entry, name, Platform::Linux))
 }
 
-fn script<'a>(identity: &'a Identity, exe: Option<&'a str>, arguments: &'a [String]) -> Option<&'a str> {
+/// The names under which the catalogue has what it was rightly recognised as.
+fn catalogued(known: &Known) -> impl Iterator<Item = &str> {
+    let is_it = known.trust != Trust::Mismatch;
+    let runtime = known.runtime.map(|runtime| runtime.name);
+    let app = (known.entry.nature != Nature::Program).then_some(known.app.as_str());
+    [Some(known.entry.name), runtime, app].into_iter().flatten().filter(move |_| is_it)
+}
+
+/// The script that it runs, if its program is one that runs scripts.
+pub(super) fn script(identity: &Identity) -> Option<&str> {
+    let exe = identity.exe.as_ref().ok().map(|exe| file_name(&exe.path));
+    let arguments = identity.cmdline.as_deref().ok()?;
     let run = exe.and_then(|exe| runs(exe, arguments)).or_else(|| runs(&identity.name, arguments))?;
     match run {
         domain::catalogue::Runs::File(path) => Some(file_name(path)),
@@ -44,60 +78,5 @@ fn file_name(path: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::Gap;
-    use domain::catalogue::{Platform, Subject, identify};
-    use domain::process::{Exe, Holder};
-
-    use super::*;
-
-    fn identity(name: &str, exe: &str, arguments: &[&str]) -> Identity {
-        Identity {
-            name: name.to_owned(),
-            comm: name.chars().take(15).collect(),
-            exe: Ok(Exe { path: exe.to_owned(), deleted: false }),
-            cmdline: Ok(arguments.iter().map(|argument| (*argument).to_owned()).collect()),
-            uid: Ok(1000),
-            username: Ok(None),
-            unit: Ok(None),
-            container: Ok(None),
-            tty: Ok(None),
-            holder: Holder::of_user(1000),
-        }
-    }
-
-    fn known(identity: &Identity) -> Option<Known> {
-        identify(&Subject {
-            platform: Platform::Linux,
-            name: &identity.name,
-            exe: identity.exe.as_ref().ok().map(|exe| exe.path.as_str()),
-            arguments: identity.cmdline.as_deref().unwrap_or_default(),
-        })
-    }
-
-    #[test]
-    fn whoever_renames_itself_goes_by_its_file_and_its_script_all_the_same() {
-        let renamed = identity("harmless", "/usr/bin/python3.12", &["x", "/srv/shop/worker.py"]);
-        let known = known(&renamed);
-        let names = names(&renamed, known.as_ref());
-        for name in ["harmless", "python3.12", "worker.py"] {
-            assert!(names.contains(&name), "{name} is not among {names:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_that_the_kernel_cut_is_asked_for_too_and_none_twice() {
-        let long = identity("a-name-longer-than-the-kernel", "/opt/a-name-longer-than-the-kernel", &[]);
-        assert_eq!(names(&long, None), ["a-name-longer-than-the-kernel", "a-name-longer-t"]);
-    }
-
-    #[test]
-    fn who_borrows_a_name_is_told_by_its_file_and_nobody_is_without_one() {
-        let (real, borrowed) =
-            (identity("nginx", "/usr/sbin/nginx", &[]), identity("nginx", "/tmp/nginx", &[]));
-        assert_eq!(impostor(&real, known(&real).as_ref()), Ok(false));
-        assert_eq!(impostor(&borrowed, known(&borrowed).as_ref()), Ok(true));
-        let unseen = Identity { exe: Err(Gap::Denied), ..borrowed };
-        assert_eq!(impostor(&unseen, known(&unseen).as_ref()), Err(Gap::Denied));
-    }
-}
+#[path = "names_tests.rs"]
+mod tests;

@@ -7,13 +7,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Role;
-use domain::decide::{Actor, Facts, Mark, Refusal, Relation, decide};
+use domain::decide::{Actor, Fact, Facts, Mark, Refusal, Relation, decide};
 use domain::judging::Judged;
 use domain::process::Identity;
 use domain::snapshot::Process;
 use domain::{Gap, ProcessKey, Reading, Snapshot};
 
-use super::names::{impostor, names};
+use super::names::Names;
 use crate::policies::{Policies, View};
 
 /// Decisions about all processes of a snapshot, for an operator.
@@ -29,7 +29,7 @@ impl Outlooks {
     /// # Errors
     /// Why it would be refused; one that was not in the snapshot is unread.
     pub fn of(&self, key: ProcessKey) -> Result<(), &Refusal> {
-        const UNREAD: &Refusal = &Refusal::Unread { fact: "process", gap: Gap::Gone };
+        const UNREAD: &Refusal = &Refusal::Unread { fact: Fact::Process, gap: Gap::Gone };
         let at = self.all.binary_search_by_key(&key.pid, |kept| kept.key.pid).map_err(|_| UNREAD)?;
         let kept = self.all.get(at).filter(|kept| kept.key == key).ok_or(UNREAD)?;
         match &kept.decision {
@@ -101,9 +101,8 @@ impl Cache {
                 Ok(judged) => judged.contextual.catalogue.clone(),
                 Err(_) => domain::judge::recognise(process, domain::policy::Platform::Linux),
             };
-            let policy = view.policy(&names(&sample.identity, known.as_ref()));
-            let borrowed = impostor(&sample.identity, known.as_ref());
-            let facts = Facts::of(sample, &snapshot.facts, Ok(relation), borrowed);
+            let policy = view.policy(&Names::of(&sample.identity, known).all(&sample.identity));
+            let facts = Facts::of(sample, &snapshot.facts, Ok(relation));
             let decision = decide(domain::decide::Deed::End, &facts, &policy, &actor, now);
             Kept {
                 key: sample.key,

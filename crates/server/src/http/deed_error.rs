@@ -39,7 +39,7 @@ pub fn sentence(error: &DeedError, key: ProcessKey, now: Option<&Snapshot>, word
 
 #[cfg(test)]
 mod tests {
-    use domain::decide::Refusal;
+    use domain::decide::{Fact, Refusal};
     use domain::{Cause, Gap};
     use engine::deeds::Protected;
     use words::Lang;
@@ -49,7 +49,7 @@ mod tests {
     const KEY: ProcessKey = ProcessKey { pid: 7, started: 70 };
 
     fn all() -> Vec<DeedError> {
-        let refusal = Refusal::Unread { fact: "cgroup", gap: Gap::Denied };
+        let refusal = Refusal::Unread { fact: Fact::Cgroup, gap: Gap::Denied };
         let member = Protected { key: KEY, name: "a\u{1b}[2J".to_owned(), refusal: Refusal::Root };
         vec![
             DeedError::NeverSeen,

@@ -1,6 +1,6 @@
 //! Why a process is left alone, in words. What is allowed is decided elsewhere (`domain::decide`).
 
-use domain::decide::Refusal;
+use domain::decide::{Fact, Refusal};
 use domain::text::visible;
 use words::{Value, Words};
 
@@ -18,16 +18,15 @@ pub fn refusal_reason(refusal: &Refusal, words: &Words) -> String {
         }
         Refusal::Unread { fact, gap } => {
             let why = words.text(&format!("gap-{}", gap.word()), &[]);
-            say(&[("fact", (&fact_text(fact, words)).into()), ("why", (&why).into())])
+            say(&[("fact", (&fact_text(*fact, words)).into()), ("why", (&why).into())])
         }
         _ => say(&[]),
     }
 }
 
-/// What a fact is called; its stable word where there is no other.
-fn fact_text(fact: &str, words: &Words) -> String {
-    let id = format!("deed-fact-{fact}");
-    if words.knows(&id) { words.text(&id, &[]) } else { fact.to_owned() }
+/// What a fact is called.
+fn fact_text(fact: Fact, words: &Words) -> String {
+    words.text(&format!("deed-fact-{fact}"), &[])
 }
 
 #[cfg(test)]
@@ -39,23 +38,6 @@ mod tests {
 
     fn all() -> Vec<Refusal> {
         let text = || "a\u{1b}[31mb".to_owned();
-        let facts = [
-            "relation",
-            "kernel_thread",
-            "cgroup",
-            "user_namespace",
-            "uids",
-            "login_users",
-            "nobody",
-            "exe",
-            "process",
-            "account",
-            "session",
-            "service_host",
-            "signature",
-            "parents",
-            "package",
-        ];
         let plain = [
             Refusal::Role,
             Refusal::Init,
@@ -70,6 +52,10 @@ mod tests {
             Refusal::Root,
             Refusal::MixedUsers,
             Refusal::NotALoginUser { uid: 65_534 },
+            Refusal::Systemd,
+            Refusal::GroupTooLarge,
+            Refusal::AutopilotStopped,
+            Refusal::RuleNoLongerFits,
             Refusal::SystemAccount,
             Refusal::SessionZero,
             Refusal::ServiceHost,
@@ -80,7 +66,7 @@ mod tests {
             Refusal::PolicySystem { reason: text() },
             Refusal::PolicyForbids { reason: text() },
         ];
-        let unread = facts.into_iter().map(|fact| Refusal::Unread { fact, gap: Gap::Denied });
+        let unread = Fact::ALL.iter().map(|fact| Refusal::Unread { fact: *fact, gap: Gap::Denied });
         plain.into_iter().chain(unread).collect()
     }
 
