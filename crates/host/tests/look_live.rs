@@ -3,16 +3,17 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cgroup_support;
 mod processes_support;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use cgroup_support::Group;
 use domain::decide::{Mark, Place, Uids};
 use domain::process::ProcessSample;
 use domain::sample::HostFacts;
@@ -186,41 +187,6 @@ fn a_thread_of_the_kernel_is_told_as_one() {
         return;
     }
     assert_eq!(look_now(&Roots::default(), &MACHINE, 2).err(), Some(LookError::Kernel));
-}
-
-/// A cgroup of the hierarchy that a systemd would manage, taken away with the test.
-struct Group(Vec<PathBuf>);
-
-impl Group {
-    /// `None` where none can be made.
-    fn new(path: &str) -> Option<Self> {
-        let root = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
-        let root = root.map(Path::new).into_iter().find(|root| root.join("cgroup.procs").exists())?;
-        let mut made = Self(Vec::new());
-        let mut folder = root.to_owned();
-        for element in path.split('/') {
-            folder.push(element);
-            if !folder.exists() {
-                fs::create_dir(&folder).ok()?;
-                made.0.push(folder.clone());
-            }
-        }
-        made.0.push(folder);
-        Some(made)
-    }
-
-    fn take_in(&self, pid: u32) -> bool {
-        let folder = self.0.last().expect("at least one");
-        fs::write(folder.join("cgroup.procs"), pid.to_string()).is_ok()
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        for folder in self.0.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-    }
 }
 
 #[test]

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use domain::decide::{Deed, Refusal};
 use domain::plan::{CloseLook, Plan, draw};
-use domain::process::Identity;
+use domain::process::ProcessSample;
 use domain::{Gap, ProcessKey, Snapshot};
 
 use super::Desk;
 use super::facts::{Weighed, has_ended};
+use super::names::script;
 use super::types::{Asker, DeedError, Protected, Request};
 
 /// How long a group waits for a list of processes that was made after it was asked for.
@@ -90,8 +91,10 @@ impl Desk {
         if has_ended(&process.sample) {
             plan.steps.clear();
         }
-        let protected = if group { self.weigh_children(&mut plan, asker)? } else { Vec::new() };
-        let id = self.id(&plan, group, &process.sample.identity, &protected);
+        // Whoever may not be touched takes nobody along: with pid 1 that would be everybody.
+        let weighed = group && plan.refusal.is_none();
+        let protected = if weighed { self.weigh_children(&mut plan, asker)? } else { Vec::new() };
+        let id = self.id(&plan, group, &process.sample, &snapshot, &protected);
         Ok(Draft { id, plan, snapshot, protected })
     }
 
@@ -120,21 +123,32 @@ impl Desk {
         Ok(protected)
     }
 
-    /// Made of what matters to whoever agrees: the deed, the process and who it is, whether it is permitted, and with
-    /// a group everybody in it. Children that are not ended may come and go.
-    fn id(&self, plan: &Plan, group: bool, identity: &Identity, protected: &[Protected]) -> String {
+    /// Made of what matters to whoever agrees: the deed, the process and what it runs for whom, whether it is permitted,
+    /// and with a group everybody in it. Children that are not ended may come and go, and so may a name: otherwise
+    /// whoever renames itself all the time could not be ended under any plan.
+    fn id(
+        &self,
+        plan: &Plan,
+        group: bool,
+        sample: &ProcessSample,
+        snapshot: &Snapshot,
+        protected: &[Protected],
+    ) -> String {
+        let identity = &sample.identity;
         let refusals: HashMap<ProcessKey, &'static str> =
             protected.iter().map(|protected| (protected.key, protected.refusal.code())).collect();
         let half = |secret: &std::hash::RandomState| {
             let mut hasher = secret.build_hasher();
-            (plan.deed, plan.key, group, plan.refusal.as_ref().map(Refusal::code)).hash(&mut hasher);
+            (plan.deed, plan.key, sample.mark, group).hash(&mut hasher);
+            plan.refusal.as_ref().map(Refusal::code).hash(&mut hasher);
             let path = identity.exe.as_ref().ok().map(|exe| (&exe.path, exe.deleted));
             let uids = identity.holder.uids.ok().map(domain::decide::Uids::all);
-            // Not the arguments: many programs write there what they are about.
-            (&identity.comm, path, uids).hash(&mut hasher);
+            // Not all arguments: many programs write there what they are about.
+            (path, script(identity), uids).hash(&mut hasher);
             if group {
                 for child in &plan.children {
-                    (child.key, refusals.get(&child.key)).hash(&mut hasher);
+                    let mark = snapshot.process(child.key).map(|child| child.sample.mark);
+                    (child.key, mark, refusals.get(&child.key)).hash(&mut hasher);
                 }
             }
             hasher.finish()

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::process::Identity;
+use domain::decide::Mark;
+use domain::process::{Identity, ProcessSample};
 use domain::snapshot::Process;
 use domain::{ProcessKey, Snapshot};
 
@@ -19,6 +20,8 @@ const AT_ONCE: Duration = Duration::from_secs(5);
 const DEPARTURES: usize = 1_024;
 /// Parents that were seen starting an application again.
 const RESTARTS: usize = 256;
+/// Keys that two processes had.
+const SHARED: usize = 256;
 /// Ended processes whose return is waited for.
 const VIGILS: usize = 256;
 
@@ -26,6 +29,7 @@ const VIGILS: usize = 256;
 #[derive(Clone, Debug)]
 pub(super) struct Post {
     pub(super) key: ProcessKey,
+    mark: Mark,
     pub(super) identity: Arc<Identity>,
     pub(super) parent: Option<ProcessKey>,
 }
@@ -68,6 +72,8 @@ struct State {
     /// The newest in which processes could be read.
     listed: Option<Arc<Snapshot>>,
     gone: VecDeque<ProcessKey>,
+    /// Keys that two processes had: a pid was used again within the same clock tick.
+    shared: VecDeque<ProcessKey>,
     departures: VecDeque<Departure>,
     restarts: VecDeque<(ProcessKey, Arc<Identity>)>,
     vigils: Vec<Vigil>,
@@ -84,7 +90,13 @@ impl Post {
     /// Where this process of the snapshot has its place.
     pub(super) fn of(process: &Process, snapshot: &Snapshot) -> Self {
         let parent = snapshot.process_by_pid(process.sample.ppid).map(|parent| parent.sample.key);
-        Self { key: process.sample.key, identity: Arc::clone(&process.sample.identity), parent }
+        let ProcessSample { key, mark, .. } = process.sample;
+        Self { key, mark, identity: Arc::clone(&process.sample.identity), parent }
+    }
+
+    /// That process in a snapshot, and not another one that has its key.
+    pub(super) fn within<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Process> {
+        snapshot.process(self.key).filter(|process| is_one(self.mark, process.sample.mark))
     }
 
     /// Whether `other` is the same application in the same place, but not the same process. A parent may start many of
@@ -115,6 +127,11 @@ impl Sight {
         let state = self.state();
         let listed = state.listed.as_ref().is_some_and(|listed| listed.process(key).is_some());
         listed || state.gone.contains(&key)
+    }
+
+    /// Whether this key alone does not say which process is meant.
+    pub(super) fn is_shared(&self, key: ProcessKey) -> bool {
+        self.state().shared.contains(&key)
     }
 
     /// Those who wait look again, although there is nothing new to see.
@@ -172,6 +189,11 @@ impl State {
         let before = self.listed.replace(Arc::clone(snapshot));
         let Some(before) = before else { return Vec::new() };
         let old = before.processes.as_deref().unwrap_or_default();
+        for (now, _) in pairs(processes, old).filter(|(now, then)| {
+            then.is_some_and(|then| !is_one(then.sample.mark, now.sample.mark))
+        }) {
+            keep(&mut self.shared, now.sample.key, SHARED);
+        }
         self.departures.retain(|gone| now.saturating_duration_since(gone.seen) <= AT_ONCE);
         let since = newest_start(&before);
         for (gone, _) in pairs(old, processes).filter(|(_, again)| again.is_none()) {
@@ -215,6 +237,11 @@ impl State {
 pub(super) fn newest_start(snapshot: &Snapshot) -> u64 {
     let processes = snapshot.processes.as_deref().unwrap_or_default();
     processes.iter().map(|process| process.sample.key.started).max().unwrap_or(0)
+}
+
+/// Whether two of the same key are one process. A young one may have got old meanwhile; a number stays.
+fn is_one(before: Mark, now: Mark) -> bool {
+    !matches!((before, now), (Mark::Numbered(before), Mark::Numbered(now)) if before != now)
 }
 
 /// One that is new, or became another program: whoever is started anew is first seen as what started it.

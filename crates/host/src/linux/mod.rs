@@ -7,6 +7,7 @@ pub mod sockets;
 
 mod container;
 mod cpu;
+mod exit_status;
 mod facts;
 mod kept_file;
 mod limits;

@@ -13,6 +13,7 @@ use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
+use super::exit_status::exit_status;
 use super::processes::files;
 use crate::clock;
 use crate::parse::stat;
@@ -91,6 +92,13 @@ impl Ending {
             return Err(NotSent::NotPermitted);
         }
         self.held.send(Signal::KILL)
+    }
+
+    /// How it ended: its exit status, or 128 and the number of the signal. `None` until its parent has taken it away, and
+    /// where the kernel does not tell strangers (before Linux 6.15).
+    #[must_use]
+    pub fn exit_status(&self) -> Option<i32> {
+        exit_status(&self.held.pidfd)
     }
 }
 

@@ -1,4 +1,5 @@
-//! `/proc/PID/status` (proc_pid_status(5)): the four user ids, and the pids that a process has in pid namespaces.
+//! `/proc/PID/status` (proc_pid_status(5)): the four user ids, the pids that a process has in pid namespaces, and how often it
+//! has been switched away from.
 
 use domain::decide::Uids;
 
@@ -24,9 +25,29 @@ pub fn innermost_pid(text: &[u8]) -> Option<u32> {
     std::str::from_utf8(line).ok()?.split_ascii_whitespace().next_back()?.parse().ok()
 }
 
+/// How often its first thread has given up the CPU or lost it: the two lines of switches together.
+#[must_use]
+pub fn switches(text: &[u8]) -> Option<u64> {
+    let of = |name: &[u8]| {
+        let line = lines(text).find_map(|line| line.strip_prefix(name))?;
+        std::str::from_utf8(line).ok()?.trim().parse::<u64>().ok()
+    };
+    of(b"voluntary_ctxt_switches:")?.checked_add(of(b"nonvoluntary_ctxt_switches:")?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_kinds_of_switches_count() {
+        let text = b"Name:\tx\nvoluntary_ctxt_switches:\t150\nnonvoluntary_ctxt_switches:\t545\n";
+        assert_eq!(switches(text), Some(695));
+        for odd in ["", "voluntary_ctxt_switches:\t1\n", "voluntary_ctxt_switches:\t-1\nnonvoluntary_ctxt_switches:\t0\n"]
+        {
+            assert_eq!(switches(odd.as_bytes()), None, "{odd:?}");
+        }
+    }
 
     #[test]
     fn the_four_ids_are_read_in_their_order() {

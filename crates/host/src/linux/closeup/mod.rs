@@ -6,6 +6,7 @@
 
 mod files;
 mod restarter;
+mod threads;
 mod way_in;
 
 use std::sync::atomic::AtomicUsize;
@@ -123,6 +124,37 @@ fn within<T: Send + 'static>(
 #[must_use]
 pub fn state_now(roots: &Roots, key: ProcessKey) -> Option<char> {
     state_in(folder(roots, key.pid).ok()?.as_fd(), key)
+}
+
+/// Whether one of its threads waits inside the kernel so that no signal reaches it, KILL included (state D).
+#[must_use]
+pub fn is_uninterruptible(roots: &Roots, key: ProcessKey) -> bool {
+    let Ok(folder) = folder(roots, key.pid) else { return false };
+    // The first thread may have ended before the others.
+    match state_in(folder.as_fd(), key) {
+        Some('D') => true,
+        Some(_) => threads::any(folder.as_fd(), |state| state == 'D'),
+        None => false,
+    }
+}
+
+/// How a process stands, and how often its first thread has been given up the CPU: one that stands still runs on none, so
+/// that two equal numbers say that it did not move in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stance {
+    /// The state letter.
+    pub state: char,
+    /// Voluntary and involuntary switches together (proc_pid_status(5)).
+    pub switches: u64,
+}
+
+/// How a process stands now; `None` when it is gone or may not be seen.
+#[must_use]
+pub fn stance_now(roots: &Roots, key: ProcessKey) -> Option<Stance> {
+    let folder = folder(roots, key.pid).ok()?;
+    let status = text(folder.as_fd(), "status", "read how it stands").ok()?;
+    let switches = status::switches(&status)?;
+    Some(Stance { state: state_in(folder.as_fd(), key)?, switches })
 }
 
 fn state_in(folder: BorrowedFd<'_>, key: ProcessKey) -> Option<char> {
