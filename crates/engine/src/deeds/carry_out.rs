@@ -73,6 +73,10 @@ impl Desk {
 
     /// Decides, writes the intent down, and decides again: what was written down may have taken its time.
     pub(super) fn allow(&self, key: ProcessKey, order: &Order<'_>) -> Result<Allowed, Failed> {
+        // The plan that was shown knows which of them is meant.
+        if order.plan.is_none() && self.sight.is_shared(key) {
+            return Err(DeedError::NotTheSame.into());
+        }
         let weighed = self.weigh(order.deed, key, order.asker)?;
         weighed.decision.map(drop).map_err(DeedError::Refused)?;
         let name = weighed.process.sample.identity.name.clone();
