@@ -98,4 +98,6 @@ impl Autopilot {
 }
 
 #[cfg(test)]
+mod later_tests;
+#[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ fn rule() -> Rule {
 }
 
 /// Processes of /usr/sbin/nginx with these pids and this load.
-fn busy(pids: &[u32], percent: f64) -> Vec<Process> {
+pub(super) fn busy(pids: &[u32], percent: f64) -> Vec<Process> {
     let one = snapshot(0, None).processes.unwrap().remove(0);
     let of = |pid: &u32| {
         let mut process = one.clone();
@@ -29,7 +29,7 @@ fn busy(pids: &[u32], percent: f64) -> Vec<Process> {
     pids.iter().map(of).collect()
 }
 
-fn autopilot(change: impl FnOnce(&mut Rule)) -> Autopilot {
+pub(super) fn autopilot(change: impl FnOnce(&mut Rule)) -> Autopilot {
     let mut rule = rule();
     change(&mut rule);
     let mut autopilot = Autopilot::default();
@@ -41,16 +41,16 @@ fn take(autopilot: &mut Autopilot, rule: Rule, kept: Progress, second: u64) {
     autopilot.replace(vec![(rule, kept)], mono(second), wall(second));
 }
 
-fn mono(second: u64) -> Mono {
+pub(super) fn mono(second: u64) -> Mono {
     Mono((second + 1) * SECOND)
 }
 
-fn wall(second: u64) -> Wall {
+pub(super) fn wall(second: u64) -> Wall {
     Wall((1_700_000_200 + second as i64) * SECOND as i64)
 }
 
 /// Looks, and does all that is wanted.
-fn look(autopilot: &mut Autopilot, processes: &[Process], second: u64) -> Observation {
+pub(super) fn look(autopilot: &mut Autopilot, processes: &[Process], second: u64) -> Observation {
     let seen = autopilot.observe(processes, mono(second), wall(second));
     for intent in &seen.rehearsed {
         autopilot.note(intent, wall(second), Came::Rehearsed);
@@ -61,7 +61,7 @@ fn look(autopilot: &mut Autopilot, processes: &[Process], second: u64) -> Observ
     seen
 }
 
-fn progress(autopilot: &Autopilot) -> Progress {
+pub(super) fn progress(autopilot: &Autopilot) -> Progress {
     autopilot.progress().next().unwrap().1.clone()
 }
 

@@ -14,6 +14,10 @@ const HOUR: u64 = 3600;
 /// Between two looks no more than this counts as rehearsed: nobody looked in between.
 const LONGEST_LOOK: Duration = Duration::from_secs(10);
 
+/// How long a process is left alone after it could not be tried: longer each time.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
 /// A rule and what it remembers.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
@@ -21,18 +25,43 @@ pub(super) struct Watch {
     progress: Progress,
     /// Since when a process has been in the rule's state without a pause.
     holding: HashMap<ProcessKey, Mono>,
-    /// It was acted on, and has not left the state since; `true` if not only in rehearsal.
-    settled: HashMap<ProcessKey, bool>,
+    /// It was acted on, and has not left the state since.
+    settled: HashMap<ProcessKey, Deed>,
+    /// It could not be tried, and is not tried all the time.
+    put_off: HashMap<ProcessKey, PutOff>,
     /// Deeds of the last hour, as [`Progress::deeds`].
     deeds: VecDeque<Mono>,
     looked: Option<Mono>,
+}
+
+/// What was wanted of a process.
+#[derive(Clone, Copy, Debug)]
+struct Deed {
+    at: Mono,
+    /// Not only in rehearsal.
+    real: bool,
+}
+
+/// When it is tried again.
+#[derive(Clone, Copy, Debug)]
+struct PutOff {
+    until: Mono,
+    pause: Duration,
 }
 
 impl Watch {
     pub(super) fn new(rule: Rule, kept: Progress, at: Mono, wall: Wall) -> Self {
         let deeds = kept.deeds.iter().map(|deed| moment(*deed, at, wall)).collect();
         let progress = Progress { matching: 0, ..kept };
-        Self { rule, progress, holding: HashMap::new(), settled: HashMap::new(), deeds, looked: None }
+        Self {
+            rule,
+            progress,
+            holding: HashMap::new(),
+            settled: HashMap::new(),
+            put_off: HashMap::new(),
+            deeds,
+            looked: None,
+        }
     }
 
     /// Whether it is this rule, with the same content.
@@ -96,8 +125,9 @@ impl Watch {
             let since = *self.holding.entry(key).or_insert(at);
             let cooling =
                 self.deeds.back().is_some_and(|deed| seconds(*deed, at) < self.rule.limits.cooldown_s);
-            let is_settled = self.settled.get(&key).is_some_and(|was_real| *was_real || !real);
-            if seconds(since, at) < self.rule.when.for_s || is_settled || cooling {
+            let is_settled = self.settled.get(&key).is_some_and(|deed| deed.real || !real);
+            let waits = self.put_off.get(&key).is_some_and(|put_off| at < put_off.until);
+            if seconds(since, at) < self.rule.when.for_s || is_settled || waits || cooling {
                 continue;
             }
             if self.deeds.len() >= self.rule.limits.per_hour as usize {
@@ -113,6 +143,7 @@ impl Watch {
         let keys: HashSet<ProcessKey> = fitting.iter().map(|process| process.sample.key).collect();
         self.holding.retain(|key, _| keys.contains(key));
         self.settled.retain(|key, _| keys.contains(key));
+        self.put_off.retain(|key, _| keys.contains(key));
         while self.deeds.front().is_some_and(|deed| seconds(*deed, at) >= HOUR) {
             self.deeds.pop_front();
             self.progress.deeds.pop_front();
@@ -123,7 +154,7 @@ impl Watch {
         let (key, name) = (process.sample.key, process.sample.identity.name.clone());
         self.deeds.push_back(at);
         self.progress.deeds.push_back(wall);
-        self.settled.insert(key, real);
+        self.settled.insert(key, Deed { at, real });
         Intent { rule: self.rule.id.clone(), key, name, action: self.rule.action }
     }
 
@@ -134,11 +165,30 @@ impl Watch {
     }
 
     pub(super) fn note(&mut self, intent: &Intent, wall: Wall, came: Came) {
-        if came == Came::Later {
-            self.settled.remove(&intent.key);
-            self.holding.remove(&intent.key);
+        match came {
+            Came::Later => self.put_off(intent.key),
+            Came::Done | Came::Refused => drop(self.put_off.remove(&intent.key)),
+            Came::Rehearsed => {}
         }
         self.progress.note(Noted { at: wall, key: intent.key, name: intent.name.clone(), came });
+    }
+}
+
+impl Watch {
+    /// Nothing was done: it counts for no limit, and is tried ever more rarely.
+    fn put_off(&mut self, key: ProcessKey) {
+        self.holding.remove(&key);
+        if let Some(deed) = self.settled.remove(&key)
+            && let Some(place) = self.deeds.iter().rposition(|at| *at == deed.at)
+        {
+            self.deeds.remove(place);
+            self.progress.deeds.remove(place);
+        }
+        let Some(now) = self.looked else { return };
+        let pause =
+            self.put_off.get(&key).map_or(FIRST_PAUSE, |before| (before.pause * 2).min(LONGEST_PAUSE));
+        let nanos = u64::try_from(pause.as_nanos()).unwrap_or(u64::MAX);
+        self.put_off.insert(key, PutOff { until: Mono(now.0.saturating_add(nanos)), pause });
     }
 }
 
