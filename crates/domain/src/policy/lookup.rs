@@ -19,7 +19,8 @@ pub fn is_called(named: &str, name: &str, os: Platform) -> bool {
 /// [`Platform::Windows`]).
 ///
 /// A document that names the process and cannot be read comes before all others, and where several of one
-/// platform fit, as `Chrome.exe` and `chrome.exe` do, one that forbids does: a "no" is never passed by.
+/// platform fit, as `Chrome.exe` and `chrome.exe` do, one that forbids does: a "no" is never passed by. One that has the
+/// name among its `aliases` holds where it forbids, or where none has it as its own.
 #[must_use]
 pub fn find<'a>(
     documents: impl IntoIterator<Item = &'a Document>,
@@ -34,9 +35,22 @@ pub fn find<'a>(
         };
         (place, document.terminatable())
     };
-    let holds = |document: &&Document| {
+    let is_it = |named: &str| is_called(named, name, os);
+    let holds_here = |document: &&Document| {
         document.platform().is_none_or(|platform| platform == os || platform == Platform::Common)
-            && document.name().is_some_and(|named| is_called(named, name, os))
     };
-    documents.into_iter().filter(holds).min_by_key(|document| rank(document))
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    for document in documents.into_iter().filter(holds_here) {
+        if document.name().is_some_and(is_it) {
+            own.push(document);
+        } else if document.aliases().any(is_it) {
+            other.push(document);
+        }
+    }
+    let own = own.into_iter().min_by_key(|document| rank(document));
+    let other = other.into_iter().min_by_key(|document| (document.terminatable(), rank(document)));
+    match (own, other) {
+        (Some(own), Some(other)) if own.terminatable() && !other.terminatable() => Some(other),
+        (own, other) => own.or(other),
+    }
 }

@@ -73,6 +73,21 @@ impl Document {
         }
     }
 
+    /// The other names of the program, as far as they are texts.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        let none: (&[String], &[(String, Value)]) = (&[], &[]);
+        let (read, fields) = match self {
+            Self::Readable(record) => (record.aliases.as_deref().unwrap_or_default(), &*record.rest.0),
+            Self::Unreadable(Unreadable { raw: Value::Map(map), .. }) => (none.0, &*map.0),
+            Self::Unreadable(_) => none,
+        };
+        let written = fields.iter().filter(|(key, _)| key == "aliases").flat_map(|(_, value)| match value {
+            Value::List(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        });
+        read.iter().map(String::as_str).chain(written.filter_map(Value::as_text))
+    }
+
     /// Where it holds; `None` if that cannot be told.
     #[must_use]
     pub fn platform(&self) -> Option<Platform> {

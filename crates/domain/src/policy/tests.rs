@@ -1,5 +1,6 @@
 //! Policies as documents: what is read, what is meant, what is written back.
 
+mod aliases;
 mod classify;
 mod reading;
 mod seeding;
