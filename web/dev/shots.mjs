@@ -18,6 +18,13 @@ const logIn = async (page) => { await page.goto('./#/overview'); await page.fill
 const totp = async (page) => { await page.goto('./#/settings'); await page.click('.factor .btn'); };
 const totpOffer = async (page) => { await totp(page); await page.fill('.dialog input[type=password]', 'correct-horse'); await page.keyboard.press('Enter'); await page.waitForSelector('.qr'); };
 const endOf = (...pids) => async (page) => { await page.goto(`./#/processes?p=${pids.at(-1)}`); await page.click('.acts .btn.danger'); await page.waitForSelector('[data-stage=plan]'); };
+/** On a phone the row has no button: the drawer has. */
+const endApp = async (page) => { await page.goto('./#/processes?q=firefox'); await page.waitForSelector('[data-key]'); if (await page.locator('button.end').count()) await page.click('button.end'); else { await page.goto('./#/processes?p=5300'); await page.click('.whole button'); } await page.waitForSelector('[data-stage=plan]'); };
+const NEWS = [
+  { kind: 'done', actor: 'user:jiyoung', deed: 'end', key: '1-2', name: 'chrome', outcome: 'came_back' },
+  { kind: 'notice', actor: 'autopilot', code: 'too_many', message: '새는 빌드 규칙이 스스로 멈췄습니다. 한꺼번에 프로세스 57개가 맞았습니다.', rule: 'leaky-build', title: '새는 빌드' },
+  { kind: 'notice', actor: 'autopilot', code: 'fits', message: '커널 흉내: kworker/u4:9 프로세스가 이 규칙이 알리기로 한 상태입니다.', rule: 'impostors', title: '커널 흉내', key: '20931-4888', name: 'kworker/u4:9' },
+];
 const several = async (page) => { await page.goto('./#/cleanup'); await page.waitForSelector('.pick'); for (const at of [0, 1, 2, 3]) await page.locator('.pick input').nth(at).check({ force: true }); await page.click('.sum .primary'); await page.waitForSelector('[data-stage=plan]'); };
 /** Name → [scene, what to do]. `still` views do not wait for a live value. */
 const VIEWS = {
@@ -55,6 +62,14 @@ const VIEWS = {
   'end-changed': [{ acting: 'changed' }, async (page) => { await endOf(5230)(page); await page.click('.dialog .btn.danger'); await page.waitForSelector('.strip'); }, '.strip'],
   'end-unavailable': [{ acting: 'unavailable' }, async (page) => { await endOf(5230)(page); await page.click('.dialog .btn.danger'); }, '[data-stage=failed]'],
   'end-locked': [{}, async (page) => { await page.goto('./#/processes?p=1324'); await page.waitForSelector('.chain .chip'); }, '.locked'],
+  'end-app': [{}, endApp, '[data-stage=plan]'],
+  'end-app-done': [{}, async (page) => { await endApp(page); await page.fill('.confirm input', 'firefox'); await page.click('.dialog .btn.danger'); }, '[data-stage=done]'],
+  'processes-apps': [{}, go('processes?q=user:minsu'), '[data-key]'],
+  'processes-paused': [{}, go('processes?view=flat&q=minsu'), '[data-key]'],
+  'drawer-paused': [{}, go('processes?p=6120'), '.acts'],
+  'drawer-app': [{}, go('processes?p=5300'), '.whole'],
+  'pause-again': [{}, async (page) => { await page.goto('./#/processes?p=6120'); await page.click('.acts .btn:nth-child(3)'); }, '.for'],
+  news: [{}, async (page, set) => { await page.goto('./#/services'); await page.waitForSelector('.row2'); for (const happened of NEWS) await set({ happened }); }, '.news .one'],
   'pause-plan': [{}, async (page) => { await page.goto('./#/processes?p=5230'); await page.click('.acts .btn:not(.danger)'); }, '.for'],
   cleanup: [{}, async (page) => { await page.goto('./#/cleanup'); await page.waitForSelector('.pick'); for (const at of [0, 1]) await page.locator('.pick input').nth(at).check({ force: true }); }, '.sum .primary'],
   'cleanup-system': [{}, async (page) => { await page.goto('./#/cleanup'); await page.click('.intro .link'); }, '.keep'],

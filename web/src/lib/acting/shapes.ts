@@ -33,38 +33,10 @@ export interface Cleanup {
 }
 
 /** Something that is done at this server, as the topic `actions` tells it. */
-export interface ActionEvent {
-  kind: 'begun' | 'done';
-  at: string;
-  actor: string;
-  deed: Deed;
-  key: string;
-  name: string;
-  /** What came of it: a result. */
-  outcome?: string | null;
-  /** Why nothing was done. */
-  code?: string | null;
-  reason?: string | null;
-  /** What happened, in the words of the stream's language. */
-  message?: string | null;
-  /** Who took its place, as a key. */
-  restarted_as?: string | null;
-}
+export type ActionEvent = Schemas['ActionEvent'];
 
 /** What the autopilot has to say, on the same topic. Titles and names are hostile text. */
-export interface NoticeEvent {
-  kind: 'notice';
-  at: string;
-  actor: string;
-  /** `fits`: a process is in the state that the rule tells of. `too_many`, `too_often`: the rule stopped itself. `stopped`, `started`: all of them. */
-  code: string;
-  /** The same as a sentence, in the stream's language. */
-  message: string;
-  rule?: string | null;
-  title?: string | null;
-  key?: string | null;
-  name?: string | null;
-}
+export type NoticeEvent = Omit<Schemas['NoticeEvent'], 'kind'> & { kind: 'notice' };
 
 /** Everything that the topic `actions` tells. */
 export type ToldEvent = ActionEvent | NoticeEvent;

@@ -19,11 +19,8 @@ export type Collector = Schemas['Collector'];
 /** The contract lets every fact but the identity be missing; that this server always knows these does not bind the next one. */
 type Missable = 'name' | 'ppid' | 'rss_bytes';
 /** That a process stands still because this server was asked for it; without `until` until it is resumed. */
-export interface Paused {
-  by: string;
-  since: string;
-  until: string | null;
-}
+export type Paused = Schemas['Paused'];
+/** Older servers do not say who stands still. */
 export type Process = Omit<Schemas['Process'], Missable | 'paused'> & { [K in Missable]: Schemas['Process'][K] | null } & { paused?: Paused | null };
 export type Verdict = Schemas['Verdict'];
 export type Severity = Schemas['Severity'];
