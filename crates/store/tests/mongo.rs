@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod common;
-#[path = "common/mongod.rs"]
-mod mongod;
+#[path = "common/mongo.rs"]
+mod mongo;
 #[path = "common/proxy.rs"]
 mod proxy;
 
@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 use common::{NOW, by};
 use domain::policy::{Change, Document as Policy, Fault, Key, Patch, Platform, Record, Value, content_hash};
-use mongod::{COLLECTION, DATABASE, Kind, Mongod, open};
+use mongo::{Stores as _, open};
+use mongod::{COLLECTION, DATABASE, Kind, Mongod, Other};
 use mongodb::bson::{Bson, DateTime, Decimal128, Document, cstr, doc, oid::ObjectId, rawdoc};
 use proxy::Proxy;
 use store::{
@@ -331,7 +332,7 @@ fn a_primary_that_steps_down_is_waited_for() {
 #[test]
 fn a_server_that_hangs_refuses_in_time_and_is_back_by_itself() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
-    let proxy = Proxy::to(server.port);
+    let proxy = Proxy::to(server.port());
     let (store, _) = open(&proxy.url());
     store.set_policy(&key("nginx", Platform::Linux), &forbid(), by("policy_set")).unwrap();
     proxy.hold(true);
@@ -351,8 +352,8 @@ fn wrong_names_passwords_and_rights_are_told_apart_and_told_nobody() {
     // The first user is made from this machine without a name, and may make the others.
     let admin = server.other();
     admin.admin(user("root", vec![doc! { "role": "root", "db": "admin" }])).unwrap();
-    let at = |name: &str, password: &str| format!("mongodb://{name}:{password}@127.0.0.1:{}/", server.port);
-    let root = mongod::Other::new(&at("root", CANARY));
+    let at = |name: &str, password: &str| format!("mongodb://{name}:{password}@127.0.0.1:{}/", server.port());
+    let root = Other::new(&at("root", CANARY));
     root.admin(user("reader", vec![doc! { "role": "read", "db": DATABASE }])).unwrap();
     root.insert(document("nginx", "linux", false));
 

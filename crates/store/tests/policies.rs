@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod common;
-#[path = "common/mongod.rs"]
-mod mongod;
+#[path = "common/mongo.rs"]
+mod mongo;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use common::{NOW, by};
 use domain::policy::{Change, Document, Key, Patch, Platform, Record, content_hash, seed};
 use domain::time::Wall;
+use mongo::Stores as _;
 use mongod::{Kind, Mongod};
 use store::{
     AuditCheck, LocalStore, MemoryStore, Outcome, PolicyStore, Seeded, SqliteStore, StateDir, StoreError,

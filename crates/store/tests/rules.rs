@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod common;
+#[path = "common/mongo.rs"]
+mod mongo;
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use common::{NOW, by};
@@ -11,6 +14,8 @@ use domain::autopilot::{
     Action, Came, Invalid, Limits, Match, Noted, Progress, REHEARSAL_S, Rule, RuleMode, Trip, When,
 };
 use domain::time::Wall;
+use mongo::Stores as _;
+use mongod::{Kind, Mongod};
 use proptest::prelude::*;
 use store::{
     AuditCheck, HeldRule, LocalStore, MemoryStore, RuleStore, SqliteStore, StateDir, StoreError, rule_limits,
@@ -52,11 +57,11 @@ fn rehearsed(seconds: u64) -> Progress {
     }
 }
 
-fn put<S: RuleStore>(store: &S, rule: &Rule) -> HeldRule {
+fn put(store: &dyn RuleStore, rule: &Rule) -> HeldRule {
     store.put_rule(rule, false, by("rule_set")).unwrap()
 }
 
-fn get<S: RuleStore>(store: &S, id: &str) -> HeldRule {
+fn get(store: &dyn RuleStore, id: &str) -> HeldRule {
     store.rule(id).unwrap().unwrap()
 }
 
@@ -68,18 +73,18 @@ fn invalid<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Invalid {
 }
 
 /// The whole life of a store.
-fn story<S: RuleStore + LocalStore>(store: &S) {
-    a_rule_is_kept_as_it_was_written(store);
-    nothing_is_enforced_without_a_day_of_rehearsal(store);
-    an_override_is_audited_and_goes_with_the_mode(store);
+fn story(store: &dyn RuleStore, audit: &dyn LocalStore) {
+    a_rule_is_kept_as_it_was_written(store, audit);
+    nothing_is_enforced_without_a_day_of_rehearsal(store, audit);
+    an_override_is_audited_and_goes_with_the_mode(store, audit);
     another_content_is_rehearsed_anew(store);
-    what_stopped_itself_stays_stopped_until_it_is_reset(store);
-    the_stop_is_remembered_with_who_did_it(store);
+    what_stopped_itself_stays_stopped_until_it_is_reset(store, audit);
+    the_stop_is_remembered_with_who_did_it(store, audit);
     a_rule_that_is_none_is_not_kept(store);
-    rules_are_removed_and_bounded(store);
+    rules_are_removed_and_bounded(store, audit);
 }
 
-fn a_rule_is_kept_as_it_was_written<S: RuleStore + LocalStore>(store: &S) {
+fn a_rule_is_kept_as_it_was_written(store: &dyn RuleStore, audit: &dyn LocalStore) {
     let before = store.standing().unwrap().revision;
     let held = put(store, &rule("kept"));
     assert_eq!(
@@ -96,35 +101,35 @@ fn a_rule_is_kept_as_it_was_written<S: RuleStore + LocalStore>(store: &S) {
     let again = store.put_rule(&renamed, false, later).unwrap();
     assert_eq!(again.created_at(), Some(NOW));
     assert_ne!(again.updated_at(), Some(NOW));
-    let row = &store.audit(None, 1).unwrap()[0];
+    let row = &audit.audit(None, 1).unwrap()[0];
     assert_eq!(
         (row.name.as_deref(), row.reason.as_deref()),
         (Some("kept"), Some("updated: title; mode rehearse"))
     );
 }
 
-fn nothing_is_enforced_without_a_day_of_rehearsal<S: RuleStore + LocalStore>(store: &S) {
+fn nothing_is_enforced_without_a_day_of_rehearsal(store: &dyn RuleStore, audit: &dyn LocalStore) {
     put(store, &rule("ripe"));
     assert_eq!(invalid(store.put_rule(&enforced("ripe"), false, by("rule_set"))), Invalid::NotRehearsed);
     store.keep_progress(&[(&rule("ripe"), &rehearsed(REHEARSAL_S - 1))]).unwrap();
     assert_eq!(invalid(store.put_rule(&enforced("ripe"), false, by("rule_set"))), Invalid::NotRehearsed);
-    let rows = store.audit(None, 1).unwrap();
+    let rows = audit.audit(None, 1).unwrap();
     store.keep_progress(&[(&rule("ripe"), &rehearsed(REHEARSAL_S))]).unwrap();
-    assert_eq!(store.audit(None, 1).unwrap(), rows, "progress is nobody's doing");
+    assert_eq!(audit.audit(None, 1).unwrap(), rows, "progress is nobody's doing");
     let held = put(store, &enforced("ripe"));
     assert_eq!((held.followed(), held.progress), (Some(enforced("ripe")), rehearsed(REHEARSAL_S)));
 }
 
-fn an_override_is_audited_and_goes_with_the_mode<S: RuleStore + LocalStore>(store: &S) {
+fn an_override_is_audited_and_goes_with_the_mode(store: &dyn RuleStore, audit: &dyn LocalStore) {
     let held = store.put_rule(&enforced("hasty"), true, by("rule_set")).unwrap();
     assert_eq!((held.overridden, held.followed()), (true, Some(enforced("hasty"))));
-    assert_eq!(store.audit(None, 1).unwrap()[0].code.as_deref(), Some("rehearsal_overridden"));
+    assert_eq!(audit.audit(None, 1).unwrap()[0].code.as_deref(), Some("rehearsal_overridden"));
     assert!(put(store, &Rule { title: "still".to_owned(), ..enforced("hasty") }).overridden);
     assert!(!put(store, &rule("hasty")).overridden);
     assert_eq!(invalid(store.put_rule(&enforced("hasty"), false, by("rule_set"))), Invalid::NotRehearsed);
 }
 
-fn another_content_is_rehearsed_anew<S: RuleStore + LocalStore>(store: &S) {
+fn another_content_is_rehearsed_anew(store: &dyn RuleStore) {
     put(store, &rule("changed"));
     store.keep_progress(&[(&rule("changed"), &rehearsed(REHEARSAL_S))]).unwrap();
     let other = Rule { when: When { for_s: 10, ..rule("x").when }, ..rule("changed") };
@@ -139,11 +144,11 @@ fn another_content_is_rehearsed_anew<S: RuleStore + LocalStore>(store: &S) {
     assert_eq!(get(store, "changed").progress, Progress::default());
 }
 
-fn what_stopped_itself_stays_stopped_until_it_is_reset<S: RuleStore + LocalStore>(store: &S) {
+fn what_stopped_itself_stays_stopped_until_it_is_reset(store: &dyn RuleStore, audit: &dyn LocalStore) {
     let trip = Trip::TooMany { matching: 41 };
     put(store, &rule("stormy"));
     store.trip_rule(&rule("stormy"), trip, by("autopilot_tripped")).unwrap();
-    let row = &store.audit(None, 1).unwrap()[0];
+    let row = &audit.audit(None, 1).unwrap()[0];
     assert_eq!((row.code.as_deref(), row.reason.as_deref()), (Some("too_many"), Some("41")));
     store.keep_progress(&[(&rule("stormy"), &rehearsed(5))]).unwrap();
     put(store, &Rule { title: "another".to_owned(), ..rule("stormy") });
@@ -157,22 +162,22 @@ fn what_stopped_itself_stays_stopped_until_it_is_reset<S: RuleStore + LocalStore
     assert!(matches!(store.reset_rule("nobody", by("x")), Err(StoreError::RuleMissing { .. })));
 }
 
-fn the_stop_is_remembered_with_who_did_it<S: RuleStore + LocalStore>(store: &S) {
+fn the_stop_is_remembered_with_who_did_it(store: &dyn RuleStore, audit: &dyn LocalStore) {
     assert_eq!(store.standing().unwrap().stopped, None);
     let before = store.standing().unwrap().revision;
     store.stop_autopilot(by("autopilot_stop")).unwrap();
     let standing = store.standing().unwrap();
     let stopped = standing.stopped.unwrap();
     assert_eq!((stopped.by.as_str(), stopped.at, standing.revision > before), ("cli:tester", NOW, true));
-    let rows = store.audit(None, 2).unwrap();
+    let rows = audit.audit(None, 2).unwrap();
     store.stop_autopilot(by("autopilot_stop")).unwrap();
-    assert_eq!(store.audit(None, 2).unwrap(), rows, "it was stopped already");
+    assert_eq!(audit.audit(None, 2).unwrap(), rows, "it was stopped already");
     store.start_autopilot(by("autopilot_start")).unwrap();
     assert_eq!(store.standing().unwrap().stopped, None);
-    assert_eq!(store.audit(None, 1).unwrap()[0].action, "autopilot_start");
+    assert_eq!(audit.audit(None, 1).unwrap()[0].action, "autopilot_start");
 }
 
-fn a_rule_that_is_none_is_not_kept<S: RuleStore + LocalStore>(store: &S) {
+fn a_rule_that_is_none_is_not_kept(store: &dyn RuleStore) {
     let named =
         Rule { matches: Match { name: Some("node".to_owned()), ..Match::default() }, ..rule("named") };
     assert_eq!(invalid(store.put_rule(&named, true, by("rule_set"))), Invalid::NoIdentity);
@@ -180,7 +185,7 @@ fn a_rule_that_is_none_is_not_kept<S: RuleStore + LocalStore>(store: &S) {
     assert_eq!(store.rule("named").unwrap(), None);
 }
 
-fn rules_are_removed_and_bounded<S: RuleStore + LocalStore>(store: &S) {
+fn rules_are_removed_and_bounded(store: &dyn RuleStore, audit: &dyn LocalStore) {
     for held in store.rules().unwrap() {
         store.remove_rule(&held.id, by("rule_removed")).unwrap();
     }
@@ -192,18 +197,38 @@ fn rules_are_removed_and_bounded<S: RuleStore + LocalStore>(store: &S) {
     let full = store.put_rule(&rule("more"), false, by("rule_set"));
     assert!(matches!(full, Err(StoreError::RulesFull { .. })), "{full:?}");
     put(store, &Rule { title: "room for one that is there".to_owned(), ..rule("r1") });
-    assert!(matches!(store.verify_audit().unwrap(), AuditCheck::Whole { .. }));
+    assert!(matches!(audit.verify_audit().unwrap(), AuditCheck::Whole { .. }));
 }
 
 #[test]
 fn the_store_in_memory_lives_the_story() {
-    story(&MemoryStore::new());
+    let store = MemoryStore::new();
+    story(&store, &store);
 }
 
 #[test]
 fn the_store_on_disk_lives_the_story() {
     let (_holder, store) = common::sqlite();
-    story(&store);
+    story(&store, &store);
+}
+
+#[test]
+fn the_store_in_mongodb_lives_the_story() {
+    lives_in_mongodb(Kind::Alone);
+}
+
+#[test]
+fn the_store_in_a_replica_set_lives_the_story() {
+    lives_in_mongodb(Kind::Set);
+}
+
+fn lives_in_mongodb(kind: Kind) {
+    let Some(server) = Mongod::start(kind) else { return };
+    let (_holder, local) = common::sqlite();
+    let local = Arc::new(local);
+    let rules = server.store().0.rules(Some(Arc::clone(&local)));
+    rules.prepare().unwrap();
+    story(&rules, &*local);
 }
 
 #[test]
@@ -329,12 +354,19 @@ prop_compose! {
     }
 }
 
+/// One file for all cases; each rule makes room for the next.
+fn on_disk() -> &'static SqliteStore {
+    static STORE: OnceLock<(tempfile::TempDir, SqliteStore)> = OnceLock::new();
+    &STORE.get_or_init(common::sqlite).1
+}
+
 proptest! {
     #[test]
     fn every_rule_comes_back_from_its_document(rule in any_rule()) {
-        let store = MemoryStore::new();
-        put(&store, &rule);
-        let held = get(&store, &rule.id);
-        prop_assert_eq!(held.rule, Ok(rule));
+        let store = on_disk();
+        put(store, &rule);
+        let held = get(store, &rule.id);
+        prop_assert_eq!(held.rule, Ok(rule.clone()));
+        store.remove_rule(&rule.id, by("rule_removed")).unwrap();
     }
 }

@@ -17,11 +17,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("server", &["domain", "engine", "store", "page", "words"]),
     ("cli", &["domain", "host", "store", "engine", "server", "words"]),
+    ("mongod", &[]),
     ("xtask", &[]),
 ];
 
-/// What only their tests use besides: the server's end real processes, which it sees through `engine` alone.
-const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("server", &["host"])];
+/// What only their tests use besides: the server's end real processes, which it sees through `engine` alone; a real
+/// MongoDB is started for those that keep something there.
+const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("server", &["host"]), ("store", &["mongod"]), ("cli", &["mongod"])];
 
 /// What each crate takes from outside, for building and for running; what only tests use is not pinned.
 const OUTSIDE: &[(&str, &[&str])] = &[
@@ -100,6 +102,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
             "unicode-width",
         ],
     ),
+    ("mongod", &["mongodb", "tempfile", "tokio"]),
     ("xtask", &["serde_json"]),
 ];
 

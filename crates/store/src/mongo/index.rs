@@ -18,16 +18,26 @@ fn key() -> Document {
 /// Makes the indexes that are not there yet. What stands in the way of the one of the policies is no error: the
 /// server goes on without it, and [`troubles`] names it.
 pub(super) async fn make(place: &Place) -> Result<(), Fault> {
-    for (collection, is_ours) in [(place.held.name(), false), (place.removed.name(), true)] {
-        let index = doc! { "key": key(), "name": "name_1_platform_1", "unique": true };
-        let made = place.database.run_command(doc! { "createIndexes": collection, "indexes": [index] }).await;
-        match made.map_err(Fault::from) {
-            Ok(_) => {}
-            Err(fault) if !is_ours && fault.code.is_some_and(in_the_way) => {}
-            Err(fault) => return Err(fault),
-        }
-    }
+    unless_in_the_way(unique(place, place.held.name(), key(), "name_1_platform_1").await)?;
+    unique(place, place.removed.name(), key(), "name_1_platform_1").await
+}
+
+/// The same of rules of the autopilot. Of two documents of one id neither is followed.
+pub(super) async fn make_of_rules(place: &Place) -> Result<(), Fault> {
+    unless_in_the_way(unique(place, place.held.name(), doc! { "id": 1 }, "id_1").await)
+}
+
+async fn unique(place: &Place, collection: &str, key: Document, name: &str) -> Result<(), Fault> {
+    let index = doc! { "key": key, "name": name, "unique": true };
+    place.database.run_command(doc! { "createIndexes": collection, "indexes": [index] }).await?;
     Ok(())
+}
+
+fn unless_in_the_way(made: Result<(), Fault>) -> Result<(), Fault> {
+    match made {
+        Err(fault) if fault.code.is_some_and(in_the_way) => Ok(()),
+        made => made,
+    }
 }
 
 fn in_the_way(number: i32) -> bool {

@@ -27,37 +27,34 @@ pub(super) const LONG: Duration = Duration::from_secs(30);
 const SELECTION: Duration = Duration::from_secs(3);
 /// How long it takes to connect to one.
 const CONNECT: Duration = Duration::from_secs(2);
-/// Connections at once: a decision, a page, a writer, the watcher.
-const CONNECTIONS: u32 = 8;
+/// Connections at once: decisions, a page, a writer, the copy of the audit, the watchers.
+const CONNECTIONS: u32 = 10;
 
 /// The collections, as long as there is a client.
 #[derive(Clone)]
 pub(super) struct Place {
     pub(super) client: Client,
     pub(super) database: Database,
-    /// The policies.
+    /// The documents.
     pub(super) held: Collection<RawDocumentBuf>,
-    /// The keys of those that were removed.
+    /// The keys of policies that were removed.
     pub(super) removed: Collection<RawDocumentBuf>,
 }
 
-/// What all questions share.
-pub(super) struct Shared {
+/// The database, whatever is asked of it.
+struct Source {
     wanted: ConnectionString,
     database: String,
-    collection: String,
-    place: OnceCell<Place>,
-    /// How the last question ended, whoever asked it.
-    last: Mutex<Option<Fault>>,
+    client: OnceCell<Client>,
 }
 
-impl Shared {
-    /// The collections; the first call makes the client, which looks a `mongodb+srv` name up.
-    pub(super) async fn place(&self) -> Result<Place, Fault> {
-        self.place.get_or_try_init(|| self.connect()).await.cloned()
+impl Source {
+    /// The first call makes the client, which looks a `mongodb+srv` name up.
+    async fn client(&self) -> Result<&Client, Fault> {
+        self.client.get_or_try_init(|| self.connect()).await
     }
 
-    async fn connect(&self) -> Result<Place, Fault> {
+    async fn connect(&self) -> Result<Client, Fault> {
         let mut options = ClientOptions::parse(self.wanted.clone()).await?;
         options.app_name = options.app_name.or_else(|| Some("server-monitor".to_owned()));
         options.server_selection_timeout = Some(SELECTION);
@@ -67,8 +64,27 @@ impl Shared {
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         options.read_concern = Some(ReadConcern::local());
         options.write_concern = Some(WriteConcern::majority());
-        let client = Client::with_options(options)?;
-        let database = client.database(&self.database);
+        Ok(Client::with_options(options)?)
+    }
+}
+
+/// What all questions about one kind of documents share.
+pub(super) struct Shared {
+    source: Arc<Source>,
+    collection: String,
+    /// How the last question ended, whoever asked it.
+    last: Mutex<Option<Fault>>,
+}
+
+impl Shared {
+    fn new(source: Arc<Source>, collection: &str) -> Arc<Self> {
+        Arc::new(Self { source, collection: collection.to_owned(), last: Mutex::new(None) })
+    }
+
+    /// The collections.
+    pub(super) async fn place(&self) -> Result<Place, Fault> {
+        let client = self.source.client().await?.clone();
+        let database = client.database(&self.source.database);
         let held = database.collection(&self.collection);
         let removed = database.collection(&format!("{}_removed", self.collection));
         Ok(Place { client, database, held, removed })
@@ -91,10 +107,22 @@ impl Shared {
     }
 }
 
-/// The way to one database.
+/// The threads of the driver, as long as somebody has a link.
+struct Threads(Option<Runtime>);
+
+impl Drop for Threads {
+    /// Without waiting: who drops the last link may itself run on a runtime.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// The way to the documents of one collection.
 pub(super) struct Link {
     shared: Arc<Shared>,
-    runtime: Option<Runtime>,
+    threads: Arc<Threads>,
     address: String,
 }
 
@@ -111,14 +139,15 @@ impl Link {
             .enable_all()
             .build()
             .map_err(|error| Fault::new(RemoteFault::Other, &error.to_string()).at(&address))?;
-        let shared = Shared {
-            wanted,
-            database: database.to_owned(),
-            collection: collection.to_owned(),
-            place: OnceCell::new(),
-            last: Mutex::new(None),
-        };
-        Ok(Self { shared: Arc::new(shared), runtime: Some(runtime), address })
+        let source = Arc::new(Source { wanted, database: database.to_owned(), client: OnceCell::new() });
+        let threads = Arc::new(Threads(Some(runtime)));
+        Ok(Self { shared: Shared::new(source, collection), threads, address })
+    }
+
+    /// The same way to other documents. What ails one kind is no trouble of the other.
+    pub(super) fn beside(&self, collection: &str) -> Self {
+        let shared = Shared::new(Arc::clone(&self.shared.source), collection);
+        Self { shared, threads: Arc::clone(&self.threads), address: self.address.clone() }
     }
 
     /// Where it leads: hosts alone, no names and no passwords.
@@ -197,16 +226,7 @@ impl Link {
         &self,
         task: impl Future<Output = ()> + Send + 'static,
     ) -> Option<tokio::task::AbortHandle> {
-        self.runtime.as_ref().map(|runtime| runtime.spawn(task).abort_handle())
-    }
-}
-
-impl Drop for Link {
-    /// Without waiting: who drops it may itself run on a runtime.
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+        self.threads.0.as_ref().map(|runtime| runtime.spawn(task).abort_handle())
     }
 }
 

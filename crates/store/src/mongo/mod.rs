@@ -1,4 +1,5 @@
-//! Policies in MongoDB, as documents that other programs read and write too (M9).
+//! Policies in MongoDB, as documents that other programs read and write too (M9); beside them, in the same database, the
+//! rules of the autopilot ([`rules`]) and a copy of the audit ([`audit`]).
 //!
 //! Every question that a decision hangs on is asked of the database, now. What is removed is remembered in a
 //! collection beside it (`NAME_removed`), so that another server on the same database does not seed it again. The
@@ -8,13 +9,18 @@
 //! Does not belong here: what a document means (`domain::policy`), what all backends do alike (`policy::work`).
 
 mod apply;
+mod audit;
 mod bson;
 mod fault;
 mod index;
 mod link;
 mod read;
+mod rules;
 mod sheet;
 mod watch;
+
+pub use audit::{AuditCopy, Copied};
+pub use rules::MongoRules;
 
 use std::sync::Arc;
 
@@ -25,17 +31,21 @@ use mongodb::bson::doc;
 use self::fault::Fault;
 use self::link::{LONG, Link, Place, SHORT};
 use self::read::Row;
-use self::sheet::Sheet;
+use self::sheet::{Sheet, Step};
 use self::watch::Pulse;
 use crate::policy::policy_limits as limits;
 use crate::policy::work;
 use crate::{
-    Entry, Held, LocalStore, Outcome, PolicyId, PolicyStore, PolicyTrouble, RemoteFault, Seeded, StoreError,
-    Written,
+    Entry, Held, LocalStore, Outcome, PolicyId, PolicyStore, PolicyTrouble, RemoteFault, Seeded, SqliteStore,
+    StoreError, Written,
 };
 
 /// How often a change is tried that somebody else keeps getting in the way of.
 const TRIES: u32 = 5;
+/// The collection of the rules of the autopilot.
+const RULES: &str = "process_rules";
+/// The collection of the copy of the audit.
+const AUDIT: &str = "audit";
 
 /// The policies in a database of MongoDB, and the audit of their changes on this machine.
 pub struct MongoStore {
@@ -63,13 +73,26 @@ impl MongoStore {
         collection: &str,
         audit: Arc<dyn LocalStore>,
     ) -> Result<Self, StoreError> {
-        Ok(Self { link: Link::new(url, database, collection)?, pulse: Pulse::new(), audit })
+        Ok(Self { link: Link::new(url, database, collection)?, pulse: Pulse::new(read::POLICIES), audit })
     }
 
     /// Where the database is: hosts alone.
     #[must_use]
     pub fn address(&self) -> &str {
         self.link.address()
+    }
+
+    /// The rules of the autopilot in the same database. What they remember, and the stop, are kept in `local`; without
+    /// one nothing is remembered and nothing can be changed.
+    #[must_use]
+    pub fn rules(&self, local: Option<Arc<SqliteStore>>) -> MongoRules {
+        MongoRules::new(self.link.beside(RULES), local)
+    }
+
+    /// The way for copies of the audit of `local` into the same database; `host` is the name of this machine.
+    #[must_use]
+    pub fn audit_copy(&self, local: Arc<SqliteStore>, host: &str) -> AuditCopy {
+        AuditCopy::new(self.link.beside(AUDIT), local, host)
     }
 
     fn at(&self, fault: Fault) -> StoreError {
@@ -113,15 +136,7 @@ impl MongoStore {
             }
             let (steps, said) = (sheet.steps, sheet.said);
             let intent = entry.map(|entry| intent(entry, &said));
-            if let Some(intent) = &intent {
-                self.audit.append(intent.clone().outcome(Outcome::Intended))?;
-            }
-            let done = self.link.change(LONG, |place| async move { apply::apply(&place, steps).await });
-            if let Err(fault) = &done
-                && let Some(intent) = intent
-            {
-                self.audit.append(intent.outcome(Outcome::Failed).code(fault.kind.word()))?;
-            }
+            let done = carry_out(&self.link, &*self.audit, intent, steps)?;
             tries += 1;
             match done {
                 Err(fault) if fault.kind == RemoteFault::Conflict && tries < TRIES => {}
@@ -137,6 +152,23 @@ impl MongoStore {
             }
         }
     }
+}
+
+/// Does the steps: the intent is in the audit before, and why they could not be done after.
+fn carry_out(
+    link: &Link,
+    audit: &dyn LocalStore,
+    intent: Option<Entry>,
+    steps: Vec<Step>,
+) -> Result<Result<(), Fault>, StoreError> {
+    if let Some(intent) = &intent {
+        audit.append(intent.clone().outcome(Outcome::Intended))?;
+    }
+    let done = link.change(LONG, |place| async move { apply::apply(&place, steps).await });
+    if let (Err(fault), Some(intent)) = (&done, intent) {
+        audit.append(intent.outcome(Outcome::Failed).code(fault.kind.word()))?;
+    }
+    Ok(done)
 }
 
 /// What is about to be done: that one thing, or how many.
@@ -169,7 +201,7 @@ fn held(rows: Vec<Row>) -> Vec<Held> {
 impl PolicyStore for MongoStore {
     /// Without asking: it was asked before, and would have told of a change. An error once it cannot be asked.
     fn policy_revision(&self) -> Result<u64, StoreError> {
-        self.pulse.watch(&self.link).map_err(|fault| self.at(fault))?;
+        self.pulse.watch(&self.link, LONG).map_err(|fault| self.at(fault))?;
         match self.link.shared().trouble() {
             Some(fault) => Err(self.at(fault)),
             None => Ok(self.pulse.revision()),

@@ -1,14 +1,13 @@
 //! Reading documents, bounded: what another program wrote may be of any shape and size.
 
 use domain::policy::{Document as Policy, Fault as Flaw, Key, Map, Platform, Unreadable, Value, read};
-use mongodb::Collection;
 use mongodb::bson::{Bson, Document, RawBsonRef, RawDocument, RawDocumentBuf, doc};
 use sha2::{Digest, Sha256};
 
 use super::bson;
 use super::fault::Fault;
 use super::link::Place;
-use crate::{Held, PolicyId, RemoteFault, policy_limits as limits};
+use crate::{Held, PolicyId, RemoteFault, policy_limits as limits, rule_limits};
 
 /// The largest document that is read whole, in bytes. What we write ourselves is smaller
 /// ([`limits::DOCUMENT_BYTES`]); another program's may hold more beside it.
@@ -17,10 +16,26 @@ const WHOLE_BYTES: i32 = 256 * 1024;
 const PART_BYTES: i32 = 2 * 1024;
 /// Stands for an `_id` that is too large to be read: nothing can be done to that document here.
 const NO_ID: &str = "too-large";
+/// What the `_id` of a document is called in its [`shape`].
+const OWN: &str = "own";
 /// How much is read in one go, in bytes.
 const ALL_BYTES: usize = 64 * 1024 * 1024;
 
-/// A document as it is kept there.
+/// What kind of documents a collection holds.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    /// How many of them are read.
+    pub(super) most: usize,
+    /// By which fields one is told that is too large to be read.
+    pub(super) parts: &'static [&'static str],
+}
+
+/// Policies.
+pub(super) const POLICIES: Kind = Kind { most: limits::POLICIES, parts: &["name", "platform"] };
+/// Rules of the autopilot.
+pub(super) const RULES: Kind = Kind { most: rule_limits::RULES, parts: &["id"] };
+
+/// A policy as it is kept there.
 pub(super) struct Row {
     /// Its `_id`; `None` if it is too large to be read.
     pub(super) id: Option<Bson>,
@@ -69,7 +84,7 @@ pub(super) fn one(id: &PolicyId, key: Option<&Key>) -> Document {
 /// Reads what the filter names.
 pub(super) async fn rows(place: &Place, filter: Document) -> Result<Rows, Fault> {
     let mut rows = Vec::new();
-    let complete = each(&place.held, filter, limits::POLICIES, |found| rows.push(row(found))).await?;
+    let complete = each(place, filter, POLICIES, |found| rows.push(row(found))).await?;
     rows.sort_by(|one, other| order(one).cmp(&order(other)));
     Ok(Rows { rows, complete })
 }
@@ -79,7 +94,7 @@ fn order(row: &Row) -> (Option<&str>, Option<Platform>, &PolicyId) {
 }
 
 /// The hash of all documents together, whatever their order.
-pub(super) async fn hash(place: &Place) -> Result<[u8; 32], Fault> {
+pub(super) async fn hash(place: &Place, kind: Kind) -> Result<[u8; 32], Fault> {
     let mut all = [0; 32];
     let add = |found: &RawDocument| {
         let one: [u8; 32] = Sha256::digest(found.as_bytes()).into();
@@ -87,20 +102,20 @@ pub(super) async fn hash(place: &Place) -> Result<[u8; 32], Fault> {
             *sum ^= byte;
         }
     };
-    each(&place.held, doc! {}, limits::POLICIES, add).await?;
+    each(place, doc! {}, kind, add).await?;
     Ok(all)
 }
 
-/// Calls `take` with at most `most` documents, each as [`shape`] puts it; whether these were all.
-async fn each(
-    from: &Collection<RawDocumentBuf>,
+/// Calls `take` with as many documents as are read of this kind, each as [`shape`] puts it; whether these were all.
+pub(super) async fn each(
+    place: &Place,
     filter: Document,
-    most: usize,
+    Kind { most, parts }: Kind,
     mut take: impl FnMut(&RawDocument),
 ) -> Result<bool, Fault> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-    let pipeline = [doc! { "$match": filter }, doc! { "$limit": limit }, doc! { "$project": shape() }];
-    let mut cursor = from.aggregate(pipeline).await?;
+    let pipeline = [doc! { "$match": filter }, doc! { "$limit": limit }, doc! { "$project": shape(parts) }];
+    let mut cursor = place.held.aggregate(pipeline).await?;
     let (mut count, mut bytes) = (0_usize, 0_usize);
     while cursor.advance().await? {
         let found = cursor.current();
@@ -115,26 +130,35 @@ async fn each(
 }
 
 /// A document in `whole`; of one that is too large, what it is called.
-fn shape() -> Document {
+fn shape(parts: &[&str]) -> Document {
     let size = |what: &str| doc! { "$bsonSize": { "of": what } };
     let part = |what: &str| doc! { "$cond": [{ "$lte": [size(what), PART_BYTES] }, what, "$$REMOVE"] };
-    doc! {
+    let mut shape = doc! {
         "_id": 0,
         "size": { "$bsonSize": "$$ROOT" },
-        "id": part("$_id"),
-        "name": part("$name"),
-        "platform": part("$platform"),
+        OWN: part("$_id"),
         "whole": { "$cond": [{ "$lte": [{ "$bsonSize": "$$ROOT" }, WHOLE_BYTES] }, "$$ROOT", "$$REMOVE"] },
+    };
+    shape.extend(parts.iter().map(|field| ((*field).to_owned(), part(&format!("${field}")).into())));
+    shape
+}
+
+/// The `_id` of a document in its [`shape`], if it is not too large to be read.
+pub(super) fn own(found: &RawDocument) -> Option<RawBsonRef<'_>> {
+    found.get(OWN).ok().flatten()
+}
+
+/// The document itself in its [`shape`], if it is not too large to be read.
+pub(super) fn whole(found: &RawDocument) -> Option<&RawDocument> {
+    match found.get("whole") {
+        Ok(Some(RawBsonRef::Document(whole))) => Some(whole),
+        _ => None,
     }
 }
 
 fn row(found: &RawDocument) -> Row {
-    let part = |key: &str| found.get(key).ok().flatten();
-    let id = part("id");
-    let whole = match part("whole") {
-        Some(RawBsonRef::Document(whole)) => Some(whole.to_owned()),
-        _ => None,
-    };
+    let id = own(found);
+    let whole = whole(found).map(RawDocument::to_owned);
     let document = match &whole {
         Some(whole) => document(whole),
         None => nameable(found, Flaw::TooLarge),

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use domain::policy::{Document as Policy, Fault as Flaw, Key, Map, Platform, Record, Value, lookup};
 use domain::time::Wall;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Bson, Document};
+use mongodb::bson::{Bson, Document, RawDocumentBuf};
 
 use super::bson;
 use super::read::Row;
@@ -142,30 +142,18 @@ impl Table for Sheet {
             return Err(StoreError::PolicyTooLarge { name, limit: limits::DOCUMENT_BYTES });
         };
         let step = match &row.held.document {
-            Policy::Readable(old) => Difference::of(&old.document(), &new),
-            // Of such a document nobody knows what else is in it.
-            Policy::Unreadable(broken) if broken.why == Flaw::NotADocument => None,
+            Policy::Readable(old) => change(own, whole, &old.document(), &new),
+            // Its bytes are no text: nothing of it can be kept.
+            Policy::Unreadable(broken) if broken.why == Flaw::NotADocument => {
+                Some(replace(own, whole, &Map::default(), &new))
+            }
             Policy::Unreadable(broken) => match &broken.raw {
-                Value::Map(raw) => Difference::of(raw, &new),
-                _ => Difference::of(&Map::default(), &new),
+                Value::Map(raw) => change(own, whole, raw, &new),
+                _ => change(own, whole, &Map::default(), &new),
             },
         };
-        let step = match step {
-            Some(Difference { set, unset }) => Step::Update { id: own, set, unset },
-            None => {
-                // Types that a value of ours does not have stay in the fields that nobody changed.
-                let whole = Document::try_from(&**whole).unwrap_or_default().into_iter();
-                let mut document: Document =
-                    whole.filter(|(key, _)| key == "_id" || new.get(key).is_some()).collect();
-                let old = row.held.document.record().map(Record::document).unwrap_or_default();
-                for (key, value) in new.0.iter().filter(|(key, value)| old.get(key) != Some(value)) {
-                    document.insert(key.clone(), bson::bson(value));
-                }
-                Step::Replace { id: own, document }
-            }
-        };
         row.held.document = readable;
-        self.steps.push(step);
+        self.steps.extend(step);
         Ok(())
     }
 
@@ -227,6 +215,31 @@ impl Table for Sheet {
         self.said.push(entry);
         Ok(())
     }
+}
+
+/// The step from what was read of a document to what it shall be. `None` if that is the same.
+pub(super) fn change(id: Bson, whole: &RawDocumentBuf, old: &Map, new: &Map) -> Option<Step> {
+    if let Some(Difference { set, unset }) = Difference::of(old, new) {
+        // An update without fields would be another document, an empty one.
+        return (!set.is_empty() || !unset.is_empty()).then_some(Step::Update { id, set, unset });
+    }
+    Some(replace(id, whole, old, new))
+}
+
+/// The step that writes the whole document anew.
+fn replace(id: Bson, whole: &RawDocumentBuf, old: &Map, new: &Map) -> Step {
+    // Types that a value of ours does not have stay in the fields that nobody changed.
+    let whole = Document::try_from(&**whole).unwrap_or_default().into_iter();
+    let mut document: Document = whole.filter(|(key, _)| key == "_id" || new.get(key).is_some()).collect();
+    // Of a field that stood there twice, nobody can tell which one this is.
+    let as_it_was = |key: &String, value: &Value| {
+        let mut before = old.0.iter().filter(|(of, _)| of == key);
+        before.next().is_some_and(|(_, before)| before == value) && before.next().is_none()
+    };
+    for (key, value) in new.0.iter().filter(|(key, value)| !as_it_was(key, value)) {
+        document.insert(key.clone(), bson::bson(value));
+    }
+    Step::Replace { id, document }
 }
 
 /// The fields that differ between two documents: others may be changed by somebody else meanwhile.

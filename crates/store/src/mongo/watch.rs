@@ -1,4 +1,4 @@
-//! Noticing that policies changed, whoever changed them: by a change stream where the database has one, by reading
+//! Noticing that documents changed, whoever changed them: by a change stream where the database has one, by reading
 //! everything now and then where it has none. Other programs write fields of documents and no counter of ours, so
 //! only what the documents say tells.
 
@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use super::fault::Fault;
 use super::link::{LONG, Link, Place, Shared};
-use super::read;
+use super::read::{self, Kind};
 use crate::RemoteFault;
 
 /// Between two readings where there is no change stream. A change of somebody else is seen within 30 s.
@@ -31,6 +31,7 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_s
 
 /// What is known of the changes.
 pub(super) struct Pulse {
+    kind: Kind,
     revision: AtomicU64,
     /// Held while everything is read: an older reading must not come after a newer one.
     read: Mutex<Option<[u8; 32]>>,
@@ -38,8 +39,9 @@ pub(super) struct Pulse {
 }
 
 impl Pulse {
-    pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { revision: AtomicU64::new(0), read: Mutex::new(None), watching: OnceLock::new() })
+    pub(super) fn new(kind: Kind) -> Arc<Self> {
+        let revision = AtomicU64::new(0);
+        Arc::new(Self { kind, revision, read: Mutex::new(None), watching: OnceLock::new() })
     }
 
     pub(super) fn revision(&self) -> u64 {
@@ -49,7 +51,7 @@ impl Pulse {
     /// Reads everything, and raises the revision if it says something else.
     async fn look(&self, place: &Place) -> Result<(), Fault> {
         let mut before = self.read.lock().await;
-        let now = read::hash(place).await?;
+        let now = read::hash(place, self.kind).await?;
         if *before != Some(now) {
             *before = Some(now);
             self.revision.fetch_add(1, Ordering::AcqRel);
@@ -57,13 +59,13 @@ impl Pulse {
         Ok(())
     }
 
-    /// Reads everything for the first time and watches it from then on.
-    pub(super) fn watch(self: &Arc<Self>, link: &Link) -> Result<(), Fault> {
+    /// Reads everything for the first time, which may take so long, and watches it from then on.
+    pub(super) fn watch(self: &Arc<Self>, link: &Link, limit: Duration) -> Result<(), Fault> {
         if self.watching.set(()).is_err() {
             return Ok(());
         }
         let pulse = Arc::clone(self);
-        let looked = link.ask(LONG, |place| async move { pulse.look(&place).await });
+        let looked = link.ask(limit, |place| async move { pulse.look(&place).await });
         // The task must not keep the link alive: it ends with the runtime.
         link.start(keep_watching(Arc::clone(self), Arc::clone(link.shared())));
         looked

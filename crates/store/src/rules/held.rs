@@ -7,7 +7,7 @@ use domain::time::Wall;
 /// A rule as it is kept, whether its document can be read or not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeldRule {
-    /// Its id.
+    /// Its id. A document that tells none, or one that another has too, goes by an opaque one.
     pub id: String,
     /// Its document, with what other tools wrote into it.
     pub document: Map,
@@ -25,6 +25,12 @@ pub enum RuleFault {
     /// It is no document.
     #[error("it is no document")]
     NotADocument,
+    /// It is larger than what is read.
+    #[error("it is too large to be read; shorten it")]
+    TooLarge,
+    /// Another document says that it is the same rule: nobody can tell which one is meant.
+    #[error("another document has the same id; remove one of them")]
+    Duplicate,
     /// It cannot be read as a rule.
     #[error(transparent)]
     Unreadable(#[from] Fault),

@@ -8,18 +8,13 @@ use domain::policy::{Map, Value};
 use domain::time::Wall;
 use serde::{Deserialize, Serialize};
 
-use super::RuleFault;
 use crate::policy::{parse_json, text_of, with_moments};
 
-/// The document and its rule. Text that is no document is an empty one.
-pub(crate) fn document_of(text: &str) -> (Map, Result<Rule, RuleFault>) {
+/// The document that a text is.
+pub(crate) fn document_of(text: &str) -> Option<Map> {
     match parse_json(text.as_bytes()).map(with_moments) {
-        Ok(Value::Map(map)) => {
-            let rule = domain::autopilot::read(&map).map_err(RuleFault::from);
-            let checked = rule.and_then(|rule| Ok(rule.check().map(|()| rule)?));
-            (map, checked)
-        }
-        _ => (Map::default(), Err(RuleFault::NotADocument)),
+        Ok(Value::Map(map)) => Some(map),
+        _ => None,
     }
 }
 

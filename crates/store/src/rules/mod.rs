@@ -6,7 +6,7 @@ mod json;
 pub(crate) mod work;
 
 pub use held::{HeldRule, RuleFault, Standing, Stopped};
-pub(crate) use json::{deeds_of, deeds_text, document_of, last_of, last_text};
+pub(crate) use json::{deeds_of, deeds_text, document_of, essence_text, last_of, last_text};
 
 use domain::autopilot::{Progress, Rule, Trip};
 

@@ -5,31 +5,48 @@ use domain::policy::{Map, Value};
 use domain::time::Wall;
 
 use super::json::essence_text;
-use super::{HeldRule, document_of, rule_limits as limits};
+use super::{HeldRule, RuleFault, rule_limits as limits};
 use crate::policy::text_of;
 use crate::{Entry, StoreError};
 
-/// A rule as a backend keeps it.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) id: String,
-    /// The document, JSON.
-    pub(crate) document: String,
+/// What is remembered of a rule beside its document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
     /// The content to which the rest belongs.
     pub(crate) essence: String,
     pub(crate) overridden: bool,
     pub(crate) progress: Progress,
 }
 
+/// A rule as a backend keeps it.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) document: Map,
+    /// Why the document is not followed, whatever it says.
+    pub(crate) fault: Option<RuleFault>,
+    pub(crate) memory: Memory,
+}
+
 impl Row {
     /// The rule. Of a document that was changed behind our back nothing is remembered: it was not rehearsed.
     pub(crate) fn held(self) -> HeldRule {
-        let (document, rule) = document_of(&self.document);
-        let rule = rule.and_then(|rule| if rule.id == self.id { Ok(rule) } else { Err(Invalid::Id.into()) });
-        let is_same = rule.as_ref().is_ok_and(|rule| essence_text(rule) == self.essence);
+        let rule = self.rule();
+        let Self { id, document, memory: Memory { essence, overridden, progress }, .. } = self;
+        let is_same = rule.as_ref().is_ok_and(|rule| essence_text(rule) == essence);
         let (overridden, progress) =
-            if is_same { (self.overridden, self.progress) } else { (false, Progress::default()) };
-        HeldRule { id: self.id, document, rule, overridden, progress }
+            if is_same { (overridden, progress) } else { (false, Progress::default()) };
+        HeldRule { id, document, rule, overridden, progress }
+    }
+
+    /// What the document says, if it is the rule of this id.
+    pub(crate) fn rule(&self) -> Result<Rule, RuleFault> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        let rule = domain::autopilot::read(&self.document)?;
+        rule.check()?;
+        if rule.id == self.id { Ok(rule) } else { Err(Invalid::Id.into()) }
     }
 }
 
@@ -75,14 +92,15 @@ pub(crate) fn put<T: Table>(
         return old.ok_or_else(|| StoreError::RuleMissing { id: rule.id.clone() }.into());
     }
     let at = domain::policy::read::moment(entry.at());
-    let document = text_of(&dated(rule.over(old.as_ref().map(|old| &old.document)), old.as_ref(), at));
-    if document.len() > limits::DOCUMENT_BYTES {
+    let document = dated(rule.over(old.as_ref().map(|old| &old.document)), old.as_ref(), at);
+    if text_of(&document).len() > limits::DOCUMENT_BYTES {
         return Err(StoreError::RuleTooLarge { id: rule.id.clone(), limit: limits::DOCUMENT_BYTES }.into());
     }
-    let row = Row { id: rule.id.clone(), document, essence: essence_text(rule), overridden, progress };
+    let unrehearsed = overridden && progress.rehearsed.as_secs() < domain::autopilot::REHEARSAL_S;
+    let memory = Memory { essence: essence_text(rule), overridden, progress };
+    let row = Row { id: rule.id.clone(), document, fault: None, memory };
     table.write(&row)?;
     table.changed()?;
-    let unrehearsed = overridden && row.progress.rehearsed.as_secs() < domain::autopilot::REHEARSAL_S;
     let entry = if unrehearsed { entry.code("rehearsal_overridden") } else { entry };
     let said = if old.is_some() { format!("updated: {}", differs.join(", ")) } else { "created".to_owned() };
     table.audit(entry.name(&rule.id).reason(&format!("{said}; mode {}", rule.mode.word())))?;
@@ -114,7 +132,7 @@ pub(crate) fn remove<T: Table>(table: &mut T, id: &str, entry: Entry) -> Result<
 
 pub(crate) fn trip<T: Table>(table: &mut T, rule: &Rule, trip: Trip, entry: Entry) -> Result<(), T::Error> {
     let Some(mut row) = unchanged(table, rule)? else { return Ok(()) };
-    row.progress.trip = Some(trip);
+    row.memory.progress.trip = Some(trip);
     table.write(&row)?;
     table.changed()?;
     table.audit(entry.name(&rule.id).code(trip.word()).reason(&trip.value().to_string()))
@@ -124,10 +142,10 @@ pub(crate) fn reset<T: Table>(table: &mut T, id: &str, entry: Entry) -> Result<(
     let Some(mut row) = table.row(id)? else {
         return Err(StoreError::RuleMissing { id: id.to_owned() }.into());
     };
-    if row.progress.trip.take().is_none() {
+    if row.memory.progress.trip.take().is_none() {
         return Ok(());
     }
-    row.progress.deeds.clear();
+    row.memory.progress.deeds.clear();
     table.write(&row)?;
     table.changed()?;
     table.audit(entry.name(id))
@@ -137,8 +155,8 @@ pub(crate) fn reset<T: Table>(table: &mut T, id: &str, entry: Entry) -> Result<(
 pub(crate) fn keep<T: Table>(table: &mut T, kept: &[(&Rule, &Progress)]) -> Result<(), T::Error> {
     for (rule, progress) in kept {
         if let Some(mut row) = unchanged(table, rule)? {
-            let trip = row.progress.trip;
-            row.progress = Progress { trip, ..(*progress).clone() };
+            let trip = row.memory.progress.trip;
+            row.memory.progress = Progress { trip, ..(*progress).clone() };
             table.write(&row)?;
         }
     }
@@ -147,5 +165,5 @@ pub(crate) fn keep<T: Table>(table: &mut T, kept: &[(&Rule, &Progress)]) -> Resu
 
 /// The row of a rule, if the rule still has this content.
 fn unchanged<T: Table>(table: &T, rule: &Rule) -> Result<Option<Row>, T::Error> {
-    Ok(table.row(&rule.id)?.filter(|row| row.essence == essence_text(rule)))
+    Ok(table.row(&rule.id)?.filter(|row| row.memory.essence == essence_text(rule)))
 }

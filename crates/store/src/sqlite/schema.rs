@@ -132,6 +132,26 @@ ALTER TABLE state ADD COLUMN rule_revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE state ADD COLUMN autopilot_stopped_by TEXT;
 ALTER TABLE state ADD COLUMN autopilot_stopped_at INTEGER;
 ",
+    // Which audit this is, for a copy elsewhere: another state directory has another one, a restored one the same.
+    "
+CREATE TABLE rule_memory (
+  id          TEXT PRIMARY KEY,
+  essence     TEXT NOT NULL,
+  overridden  INTEGER NOT NULL CHECK (overridden IN (0, 1)),
+  since       INTEGER,
+  rehearsed_s INTEGER NOT NULL CHECK (rehearsed_s >= 0),
+  would_have  INTEGER NOT NULL,
+  done        INTEGER NOT NULL,
+  refused     INTEGER NOT NULL,
+  trip        TEXT CHECK (trip IN ('too_many', 'too_often')),
+  trip_value  INTEGER,
+  last        TEXT NOT NULL,
+  deeds       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE state ADD COLUMN audit_source TEXT NOT NULL DEFAULT '';
+UPDATE state SET audit_source = lower(hex(randomblob(8)));
+",
 ];
 
 /// The newest version known here.
