@@ -62,6 +62,10 @@ autopilot-start-done = The autopilot goes on.
 autopilot-no-rule = There is no rule { $id }; server-monitor autopilot rules shows all.
 autopilot-rules-full = There are { $limit } rules already, which is the limit. Remove some first.
 autopilot-rule-too-large = The rule { $id } is larger than { $limit } KiB. Shorten it.
+autopilot-broken-at-start = { $count ->
+    [one] one rule of the autopilot cannot be followed. server-monitor autopilot rules shows it
+   *[other] { $count } rules of the autopilot cannot be followed. server-monitor autopilot rules shows them
+}
 autopilot-file-unreadable = { $path }: cannot be read ({ $cause }). Give a file of your own that holds one rule.
 autopilot-file-too-large = { $path }: more than { $limit } KiB, which is no rule.
 autopilot-file-no-json = { $path }: no JSON: { $cause }

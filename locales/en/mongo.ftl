@@ -12,3 +12,22 @@ policy-trouble-no-index = Nothing keeps two policies of one name and platform ap
 policy-trouble-duplicates = These stand there more than once, so that no unique index can be made; remove all but one: { $names }
 policy-trouble-too-many = There are { $held } documents, and { $kept } are read; remove some
 policy-problem-store = database
+
+# Why the store of policies does not do what it is asked, and the way out. Sentences of the page and the API: with a full stop.
+policy-store-why = { $why ->
+    [address] { store-remote-address }.
+    [unreachable] { store-remote-unreachable }.
+    [too_slow] { store-remote-too-slow }.
+    [credentials] { store-remote-credentials }.
+    [denied] { store-remote-denied }.
+    [certificate] { store-remote-certificate }.
+    [conflict] { store-remote-conflict }.
+    [silent] The store of policies does not answer. Check the database and the network.
+    [local] The store of policies on this machine cannot be read. The reason is in the server's log.
+   *[other] { store-remote-other }.
+}
+
+# The copy of the audit in the database of the policies.
+audit-copy-stuck = the audit is not copied to the database for now, and nothing else waits for it. { $cause }
+audit-copy-going = the audit is copied to the database again
+audit-copy-strayed = the database holds entries of this audit that are not in it any more: it was restored from a backup, cut off or written over. See: server-monitor audit --check

@@ -59,6 +59,7 @@ autopilot-start-done = 자동 정리가 다시 일합니다.
 autopilot-no-rule = { $id } 규칙이 없습니다. server-monitor autopilot rules로 모두 볼 수 있습니다.
 autopilot-rules-full = 규칙이 이미 { $limit }개로, 더 둘 수 없습니다. 먼저 몇 개를 지우세요.
 autopilot-rule-too-large = { $id } 규칙이 { $limit } KiB보다 큽니다. 줄이세요.
+autopilot-broken-at-start = 따를 수 없는 자동 정리 규칙이 { $count }개 있습니다. server-monitor autopilot rules 로 볼 수 있습니다
 autopilot-file-unreadable = { $path }: 읽을 수 없습니다 ({ $cause }). 규칙 하나가 든 파일을 주세요.
 autopilot-file-too-large = { $path }: { $limit } KiB보다 커서 규칙이 아닙니다.
 autopilot-file-no-json = { $path }: JSON이 아닙니다: { $cause }

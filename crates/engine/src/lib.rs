@@ -4,6 +4,7 @@
 //! [`Handle`]. It knows no HTTP and no HTML. Logs have followers of their own ([`logs`]): they cost nothing
 //! while nobody looks.
 
+pub mod audit_copy;
 pub mod autopilot;
 pub mod deeds;
 pub mod logs;

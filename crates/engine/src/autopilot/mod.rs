@@ -19,7 +19,7 @@ use std::thread::JoinHandle;
 
 use domain::Snapshot;
 use domain::autopilot::{Progress, Rule};
-use store::LocalStore;
+use store::{HeldRule, LocalStore};
 use tokio::sync::{broadcast, watch};
 
 use crate::deeds::Deeds;
@@ -48,6 +48,8 @@ pub struct Tools {
 pub struct Status {
     /// What stopped it when it last looked; nothing before its first look.
     pub stop: Option<Stop>,
+    /// All rules as they were read last, with those that are not followed.
+    pub held: Arc<Vec<HeldRule>>,
     /// The rules that it follows, by id, and how they are doing.
     pub rules: HashMap<String, (Rule, Progress)>,
     /// What was to be told, the newest first; not more than a few.

@@ -1,13 +1,13 @@
 //! The loop of the autopilot: looks at each snapshot, acts, keeps what it knows.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use domain::Snapshot;
-use domain::autopilot::{Action, Autopilot, Came, Intent, Progress, Rule, Trip};
-use store::{Actor, Entry, Outcome, StoreError};
+use domain::autopilot::{Action, Autopilot, Came, Intent, Progress, Rule, RuleMode, Trip};
+use store::{Actor, Entry, HeldRule, Outcome, StoreError};
 
 use super::carry::UnderWay;
 use super::herald::Herald;
@@ -22,12 +22,7 @@ const KEEP_EVERY: Duration = Duration::from_secs(30);
 const KEEP_SOON: Duration = Duration::from_secs(2);
 
 /// Runs until it is told to end.
-pub(super) fn run(
-    tools: Tools,
-    herald: Herald,
-    status: &Mutex<Status>,
-    woken: &Receiver<Wake>,
-) {
+pub(super) fn run(tools: Tools, herald: Herald, status: &Mutex<Status>, woken: &Receiver<Wake>) {
     let mut pilot = Run::new(tools, herald);
     loop {
         match woken.recv_timeout(PULSE) {
@@ -57,6 +52,8 @@ struct Run {
     autopilot: Autopilot,
     /// The count of changes at which the rules were read.
     revision: Option<u64>,
+    /// As they were read last.
+    held: Arc<Vec<HeldRule>>,
     under_way: UnderWay,
     board: Board,
     herald: Herald,
@@ -73,6 +70,7 @@ impl Run {
             tools,
             autopilot: Autopilot::default(),
             revision: None,
+            held: Arc::default(),
             under_way: UnderWay::default(),
             board: Board::default(),
             herald,
@@ -99,6 +97,7 @@ impl Run {
 
     fn read_rules(&mut self, revision: Option<u64>) -> Result<(), StoreError> {
         let held = self.tools.switch.rules().rules()?;
+        self.held = Arc::new(held.clone());
         let untold = &self.untold;
         let followed = held.into_iter().filter_map(|held| {
             let rule = held.followed()?;
@@ -126,16 +125,36 @@ impl Run {
             let came = self.rehearse(&intent, snapshot);
             self.note(&intent, came);
         }
+        let acts = |intent: &Intent| intent.action != Action::Notify;
+        let wanted = if seen.intents.iter().any(acts) { self.wanted_now() } else { HashSet::new() };
         for intent in seen.intents {
-            if intent.action == Action::Notify {
+            if !acts(&intent) {
                 let came = self.tell(&intent);
                 self.note(&intent, came);
-            } else if !self.under_way.begin(&intent, &self.tools.deeds) {
+            } else if !wanted.contains(&intent.rule) || !self.under_way.begin(&intent, &self.tools.deeds) {
                 self.note(&intent, Came::Later);
             }
         }
         self.tell_of_trips();
         stop
+    }
+
+    /// The rules that ask for it now, and not only when they were read last: another program may have taken one back a
+    /// moment ago.
+    fn wanted_now(&mut self) -> HashSet<String> {
+        let held = self.tools.switch.rules().rules().unwrap_or_default();
+        let now = |rule: &Rule| held.iter().find(|held| held.id == rule.id && held.progress.trip.is_none());
+        let is_wanted = |(rule, _): &(&Rule, &Progress)| {
+            let now = now(rule).and_then(HeldRule::followed);
+            now.is_some_and(|now| now.enabled && now.mode == RuleMode::Enforce && now.is_like(rule))
+        };
+        let all = self.autopilot.progress().filter(|(rule, _)| rule.enabled && rule.mode == RuleMode::Enforce);
+        let (wanted, others): (Vec<_>, Vec<_>) = all.partition(is_wanted);
+        if !others.is_empty() {
+            // Whatever became of them is read with the next look.
+            self.revision = None;
+        }
+        wanted.into_iter().map(|(rule, _)| rule.id.clone()).collect()
     }
 
     /// What would have come of it, as far as that can be told without reading the process again.
@@ -223,7 +242,7 @@ impl Run {
         let rules = self.autopilot.progress();
         let rules = rules.map(|(rule, progress)| (rule.id.clone(), (rule.clone(), progress.clone())));
         let rules = rules.collect();
-        *lock(status) = Status { stop, rules, notices: self.board.newest_first() };
+        *lock(status) = Status { stop, held: Arc::clone(&self.held), rules, notices: self.board.newest_first() };
     }
 }
 

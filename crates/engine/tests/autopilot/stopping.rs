@@ -114,9 +114,68 @@ fn while_the_store_cannot_be_read_nothing_is_enforced() {
     until("the rule", || house.pilot().handle().status().rules.contains_key("leak"));
     flaky.gone.store(true, Ordering::Release);
     until("a look", || matches!(house.stop(), Some(Stop::Unknown(_))));
+    let held: Vec<_> = house.pilot().handle().status().held.iter().map(|held| held.id.clone()).collect();
+    assert_eq!(held, ["leak"], "what was read last is there to be shown");
     let worker = house.sleeper("app");
     house.rehearses("leak", 1);
     assert!(worker.lives());
     flaky.gone.store(false, Ordering::Release);
     worker.ended();
+}
+
+/// A store of which another program changed a rule, and nothing tells yet that it did.
+struct Behind {
+    store: Arc<SqliteStore>,
+    first: Standing,
+}
+
+impl RuleStore for Behind {
+    fn standing(&self) -> Result<Standing, StoreError> {
+        Ok(self.first.clone())
+    }
+    fn rules(&self) -> Result<Vec<HeldRule>, StoreError> {
+        self.store.rules()
+    }
+    fn rule(&self, id: &str) -> Result<Option<HeldRule>, StoreError> {
+        self.store.rule(id)
+    }
+    fn put_rule(&self, rule: &Rule, overridden: bool, entry: Entry) -> Result<HeldRule, StoreError> {
+        self.store.put_rule(rule, overridden, entry)
+    }
+    fn remove_rule(&self, id: &str, entry: Entry) -> Result<(), StoreError> {
+        self.store.remove_rule(id, entry)
+    }
+    fn trip_rule(&self, rule: &Rule, trip: Trip, entry: Entry) -> Result<(), StoreError> {
+        self.store.trip_rule(rule, trip, entry)
+    }
+    fn reset_rule(&self, id: &str, entry: Entry) -> Result<(), StoreError> {
+        self.store.reset_rule(id, entry)
+    }
+    fn keep_progress(&self, kept: &[(&Rule, &Progress)]) -> Result<(), StoreError> {
+        self.store.keep_progress(kept)
+    }
+    fn stop_autopilot(&self, entry: Entry) -> Result<(), StoreError> {
+        self.store.stop_autopilot(entry)
+    }
+    fn start_autopilot(&self, entry: Entry) -> Result<(), StoreError> {
+        self.store.start_autopilot(entry)
+    }
+}
+
+#[test]
+fn a_rule_that_was_taken_back_is_not_followed_although_nobody_told_yet() {
+    let mut house = House::new();
+    let rule = enforced(house.rule("leak", "app"));
+    house.store.put_rule(&rule, true, entry("rule_set")).unwrap();
+    let first = house.store.standing().unwrap();
+    house.start_with(Arc::new(Behind { store: house.store.clone(), first }));
+    until("the rule", || house.pilot().handle().status().rules.contains_key("leak"));
+    house.store.put_rule(&Rule { enabled: false, ..rule }, true, entry("rule_set")).unwrap();
+    let worker = house.sleeper("app");
+    // It comes to where it would be ended, and the rule is read again instead.
+    until("what holds now", || {
+        house.pilot().handle().status().rules.get("leak").is_some_and(|(rule, _)| !rule.enabled)
+    });
+    assert!(worker.lives());
+    assert_eq!(house.audit_of("leak").len(), 0);
 }

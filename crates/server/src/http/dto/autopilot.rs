@@ -58,6 +58,8 @@ pub struct Autopilot {
     pub stop: AutopilotStop,
     /// All rules, by id.
     pub rules: Vec<AutopilotRule>,
+    /// Why the rules cannot be read now, worded; those are then told that were read last, and nothing is done.
+    pub trouble: Option<String>,
     /// What was to be told since the server started, the newest first; not more than 50.
     pub notices: Vec<AutopilotNotice>,
 }
@@ -69,8 +71,15 @@ impl Autopilot {
         Self {
             stop,
             rules: held.iter().map(|held| AutopilotRule::new(held, status, words)).collect(),
+            trouble: None,
             notices: status.notices.iter().map(AutopilotNotice::new).collect(),
         }
+    }
+
+    /// While the store does not tell its rules: those that were read last.
+    #[must_use]
+    pub fn unread(stop: AutopilotStop, trouble: String, status: &Status, words: &Words) -> Self {
+        Self { trouble: Some(trouble), ..Self::new(stop, &status.held, status, words) }
     }
 }
 
@@ -142,6 +151,8 @@ pub fn rule_problem(fault: &RuleFault, words: &Words) -> String {
         |id: &str, field: &str| words.text(id, &[("field", domain::text::visible(field).as_ref().into())]);
     match fault {
         RuleFault::NotADocument => words.text("rule-problem-not_a_document", &[]),
+        RuleFault::TooLarge => words.text("rule-problem-too_large", &[]),
+        RuleFault::Duplicate => words.text("rule-problem-duplicate", &[]),
         RuleFault::Unreadable(Fault::Missing(field)) => of("rule-problem-missing", field),
         RuleFault::Unreadable(Fault::Wrong(field)) => of("rule-problem-wrong", field),
         RuleFault::Unreadable(Fault::Unknown(field)) => of("rule-problem-unknown", field),
