@@ -1,5 +1,5 @@
-//! Names of users and groups, as passwd(5) and group(5) have them. Those of a directory service are not
-//! looked up: they go by their number.
+//! Names of users and groups, as passwd(5) and group(5) have them, and of this machine. Those of a directory service are
+//! not looked up: they go by their number.
 
 use std::fs;
 
@@ -14,6 +14,11 @@ pub(crate) fn user_name(uid: u32) -> Option<String> {
 pub(crate) fn group_id(group: &str) -> Option<u32> {
     let named = || id_in(&fs::read_to_string("/etc/group").ok()?, group);
     named().or_else(|| group.parse().ok())
+}
+
+/// What this machine calls itself.
+pub(crate) fn host_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 fn id_in(groups: &str, group: &str) -> Option<u32> {

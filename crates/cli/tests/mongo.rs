@@ -5,76 +5,24 @@
 
 mod house;
 
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use house::{House, Said, json, lines, said};
+use mongod::{Kind, Mongod};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const CANARY: &str = "canary-5be1";
 
-struct Mongod {
-    child: Option<Child>,
-    port: u16,
-    dir: tempfile::TempDir,
+/// A command of the program on that database.
+fn command(mongod: &Mongod, house: &House, args: &[&str]) -> Command {
+    let mut command = house.command(args);
+    command.env("MONGO_URL", mongod.url());
+    command
 }
 
-fn program() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    let unpacked =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(target).join("xtask/tools/usr/bin");
-    std::env::split_paths(&path)
-        .chain([unpacked])
-        .map(|folder| folder.join("mongod"))
-        .find(|file| file.is_file())
-}
-
-impl Mongod {
-    /// A place for one; it does not run yet. Says so where there is none.
-    fn place() -> Option<Self> {
-        if program().is_none() {
-            println!("SKIPPED policies in MongoDB: mongod is not installed (`cargo xtask test` does it)");
-            return None;
-        }
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-        Some(Self { child: None, port, dir: tempfile::tempdir().unwrap() })
-    }
-
-    fn run(&mut self) {
-        let mut command = Command::new(program().unwrap());
-        command
-            .args(["--dbpath", self.dir.path().to_str().unwrap(), "--bind_ip", "127.0.0.1", "--nounixsocket"])
-            .args(["--port", &self.port.to_string(), "--wiredTigerCacheSizeGB", "0.25"])
-            .args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
-        self.child = Some(command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap());
-        let since = Instant::now();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            assert!(since.elapsed() < LIMIT, "mongod does not get ready");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn command(&self, house: &House, args: &[&str]) -> Command {
-        let mut command = house.command(args);
-        command.env("MONGO_URL", format!("mongodb://127.0.0.1:{}/", self.port));
-        command
-    }
-
-    fn say(&self, house: &House, args: &[&str]) -> Said {
-        said(self.command(house, args).output().unwrap())
-    }
-}
-
-impl Drop for Mongod {
-    fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
+fn say(mongod: &Mongod, house: &House, args: &[&str]) -> Said {
+    said(command(mongod, house, args).output().unwrap())
 }
 
 fn count(said: &Said) -> usize {
@@ -84,23 +32,23 @@ fn count(said: &Said) -> usize {
 
 #[test]
 fn policies_go_into_the_database_and_back() {
-    let Some(mut mongod) = Mongod::place() else { return };
+    let Some(mut mongod) = Mongod::place(Kind::Alone) else { return };
     mongod.run();
     let house = House::new();
     // Who reads makes nothing: neither there nor here.
-    assert!(mongod.say(&house, &["policy", "list", "--json"]).err.contains("built-in catalogue"));
-    assert_eq!(mongod.say(&house, &["policy", "check"]).code, 0);
+    assert!(say(&mongod, &house, &["policy", "list", "--json"]).err.contains("built-in catalogue"));
+    assert_eq!(say(&mongod, &house, &["policy", "check"]).code, 0);
     assert!(!house.state().exists());
 
     let set = ["policy", "set", "my-app", "--platform", "linux", "--terminatable", "false"];
-    assert_eq!(mongod.say(&house, &set).code, 0);
-    let shown = json(&mongod.say(&house, &["policy", "show", "my-app", "--json"]).out);
+    assert_eq!(say(&mongod, &house, &set).code, 0);
+    let shown = json(&say(&mongod, &house, &["policy", "show", "my-app", "--json"]).out);
     assert_eq!(shown["policies"][0]["policy"]["terminatable"], false);
     // On this machine there is the audit of it, and no policy.
     assert!(house.run(&["policy", "show", "my-app", "--json"]).out.is_empty());
     assert!(house.state().join("local.db").exists());
 
-    let exported = mongod.say(&house, &["policy", "export"]);
+    let exported = say(&mongod, &house, &["policy", "export"]);
     assert_eq!(exported.code, 0, "{}", exported.err);
     let list = house.write("all.json", &exported.out, 0o600);
     let import = ["policy", "import", list.to_str().unwrap(), "--json"];
@@ -108,22 +56,22 @@ fn policies_go_into_the_database_and_back() {
     assert_eq!(done.code, 0, "{}", done.err);
     assert_eq!(
         count(&house.run(&["policy", "list", "--json"])),
-        count(&mongod.say(&house, &["policy", "list", "--json"]))
+        count(&say(&mongod, &house, &["policy", "list", "--json"]))
     );
-    let again = json(&mongod.say(&house, &import).out);
+    let again = json(&say(&mongod, &house, &import).out);
     let rows = again["imported"].as_array().unwrap();
     assert!(rows.len() > 1_500 && rows.iter().all(|row| row["change"] == "unchanged"));
-    assert_eq!(mongod.say(&house, &["policy", "check"]).code, 0);
+    assert_eq!(say(&mongod, &house, &["policy", "check"]).code, 0);
 }
 
 #[test]
 fn a_database_that_is_away_is_exit_5_for_who_changes_and_the_catalogue_for_who_reads() {
-    let Some(mongod) = Mongod::place() else { return };
+    let Some(mongod) = Mongod::place(Kind::Alone) else { return };
     let house = House::new();
-    let refused = mongod.say(&house, &["policy", "set", "x", "--platform", "linux"]);
+    let refused = say(&mongod, &house, &["policy", "set", "x", "--platform", "linux"]);
     assert_eq!(refused.code, 5, "{}", refused.err);
     assert!(refused.err.contains("cannot be reached"), "{}", refused.err);
-    let read = mongod.say(&house, &["policy", "list", "--json"]);
+    let read = say(&mongod, &house, &["policy", "list", "--json"]);
     assert!(count(&read) > 1_500 && read.err.contains("built-in catalogue"), "{}", read.err);
     let mut malformed = house.command(&["policy", "set", "x", "--platform", "linux"]);
     let malformed = said(malformed.env("MONGO_URL", format!("mongodb://u:{CANARY}@@h/?x")).output().unwrap());
@@ -133,10 +81,10 @@ fn a_database_that_is_away_is_exit_5_for_who_changes_and_the_catalogue_for_who_r
 
 #[test]
 fn the_server_starts_without_its_database_seeds_it_later_and_tells_no_password() {
-    let Some(mut mongod) = Mongod::place() else { return };
+    let Some(mut mongod) = Mongod::place(Kind::Alone) else { return };
     let house = House::new();
     let mut command = house.command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("MONGO_URL", format!("mongodb://127.0.0.1:{}/?appName={CANARY}", mongod.port));
+    command.env("MONGO_URL", format!("mongodb://127.0.0.1:{}/?appName={CANARY}", mongod.port()));
     let mut server = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let (out, log) = (lines(server.stdout.take().unwrap()), lines(server.stderr.take().unwrap()));
     assert!(out.recv_timeout(LIMIT).unwrap().contains("/setup#token="));
@@ -150,7 +98,7 @@ fn the_server_starts_without_its_database_seeds_it_later_and_tells_no_password()
     hear("cannot be reached");
     mongod.run();
     let seeded = Instant::now();
-    while mongod.say(&house, &["policy", "list", "--json"]).err.contains("built-in catalogue") {
+    while say(&mongod, &house, &["policy", "list", "--json"]).err.contains("built-in catalogue") {
         assert!(seeded.elapsed() < LIMIT, "the database is not seeded");
     }
     hear("policies");

@@ -11,10 +11,10 @@ use domain::autopilot::RuleMode;
 use domain::text::visible;
 use engine::autopilot::{Status, Stop, Switch};
 use server::dto;
-use store::{HeldRule, MemoryStore, RuleStore, SqliteStore, StateDir, StoreError};
+use store::{HeldRule, SqliteStore, StateDir, StoreError};
 use words::Words;
 
-use super::access;
+use super::{access, policy};
 use crate::args::Autopilot;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -45,22 +45,31 @@ struct Seen {
 fn look(loaded: &Loaded, out: &Output) -> Result<Seen, Failure> {
     let words = out.words;
     let path = access::state_dir(loaded);
-    let (store, dir): (Arc<dyn RuleStore>, _) = match StateDir::open_existing(&path) {
+    let (local, dir) = match StateDir::open_existing(&path) {
         Ok(dir) => match SqliteStore::open_reading(&dir) {
-            Ok(store) => (Arc::new(store), Some(Arc::new(dir))),
-            Err(StoreError::Missing { .. }) => (Arc::new(MemoryStore::new()), Some(Arc::new(dir))),
+            Ok(store) => (Some(Arc::new(store)), Some(Arc::new(dir))),
+            Err(StoreError::Missing { .. }) => (None, Some(Arc::new(dir))),
             Err(error) => return Err(refused(&error, words)),
         },
         Err(StoreError::Missing { .. }) => {
             let path = visible(&path.to_string_lossy()).into_owned();
             out.say(&words.text("store-missing", &[("path", (&path).into())]));
-            (Arc::new(MemoryStore::new()), None)
+            (None, None)
         }
         Err(error) => return Err(refused(&error, words)),
     };
-    let switch = Switch::new(store, dir);
-    let held = switch.rules().rules().map_err(|error| refused(&error, words))?;
-    Ok(Seen { held, stop: switch.stop_now(), switch })
+    let rules = policy::rules(&loaded.config, local).map_err(|error| refused(&error, words))?;
+    let switch = Switch::new(rules, dir);
+    match switch.rules().rules() {
+        Ok(held) => Ok(Seen { held, stop: switch.stop_now(), switch }),
+        Err(error) => {
+            // Whatever was asked for: that nothing is done is to be known.
+            let known = switch.stop_now().filter(|stop| !matches!(stop, Stop::Unknown(_)));
+            let stop = known.unwrap_or_else(|| Stop::Unknown(access::say(&error, words)));
+            out.say(&stop_line(Some(&stop), words));
+            Err(refused(&error, words))
+        }
+    }
 }
 
 fn status(loaded: &Loaded, out: &mut Output) -> Outcome {

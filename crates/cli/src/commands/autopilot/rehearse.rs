@@ -3,16 +3,17 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use domain::autopilot::{Rule, RuleMode};
 use domain::policy::Value;
 use domain::text::visible;
 use engine::autopilot::Status;
 use server::dto;
-use store::{Entry, RuleFault, RuleStore as _, SqliteStore, StoreError, rule_limits};
+use store::{Entry, RuleFault, RuleStore, StoreError, rule_limits};
 use words::Words;
 
-use super::super::access;
+use super::super::{access, policy};
 use super::refused;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -24,10 +25,11 @@ pub(super) fn run(rule: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
     let words = out.words;
     // An id may end in `.json` too; a file is what was most likely meant, and says so when it is not there.
     let of_file = rule.ends_with(".json").then(|| read(Path::new(rule), words)).transpose()?;
-    let store = access::changing(loaded, words)?;
+    let local = Arc::new(access::changing(loaded, words)?);
+    let store = policy::rules(&loaded.config, Some(local)).map_err(|error| refused(&error, words))?;
     let known = match of_file {
         Some(rule) => rule,
-        None => kept(&store, rule).map_err(|error| refused(&error, words))?,
+        None => kept(&*store, rule).map_err(|error| refused(&error, words))?,
     };
     let rehearsing = Rule { mode: RuleMode::Rehearse, ..known };
     let by = access::by();
@@ -43,11 +45,11 @@ pub(super) fn run(rule: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
 }
 
 /// The rule of this id; one that cannot be read has to be written anew.
-fn kept(store: &SqliteStore, id: &str) -> Result<Rule, StoreError> {
+fn kept(store: &dyn RuleStore, id: &str) -> Result<Rule, StoreError> {
     let held = store.rule(id)?.ok_or_else(|| StoreError::RuleMissing { id: id.to_owned() })?;
     held.rule.map_err(|fault| match fault {
         RuleFault::Invalid(why) => StoreError::RuleInvalid(why),
-        RuleFault::NotADocument | RuleFault::Unreadable(_) => StoreError::RuleMissing { id: id.to_owned() },
+        _ => StoreError::RuleMissing { id: id.to_owned() },
     })
 }
 

@@ -1,9 +1,11 @@
-//! Which store keeps the policies: the database that is configured, else the store of this machine.
+//! Which store keeps the policies and the rules of the autopilot: the database that is configured, else the store of
+//! this machine.
 
 use std::sync::Arc;
 
 use store::{
-    LocalStore, MemoryStore, MongoStore, PolicyStore, PolicyTrouble, SqliteStore, StateDir, StoreError,
+    AuditCopy, LocalStore, MemoryStore, MongoRules, MongoStore, PolicyStore, PolicyTrouble, RuleStore,
+    SqliteStore, StateDir, StoreError,
 };
 use words::Words;
 
@@ -15,6 +17,46 @@ use crate::config::{Config, Loaded};
 fn database(config: &Config, audit: Arc<dyn LocalStore>) -> Option<Result<MongoStore, StoreError>> {
     let url = config.mongo_url.as_ref()?;
     Some(MongoStore::open(&url.0, &config.db_name, &config.collection_name, audit))
+}
+
+/// What a server needs of it.
+pub(crate) struct Stores {
+    pub(crate) policies: Arc<dyn PolicyStore>,
+    pub(crate) rules: Arc<dyn RuleStore>,
+    /// What there is only with a database that is somewhere else.
+    pub(crate) remote: Option<Remote>,
+}
+
+/// Rules that another program may break, and the way for copies of the audit.
+pub(crate) struct Remote {
+    pub(crate) rules: Arc<MongoRules>,
+    pub(crate) copy: AuditCopy,
+}
+
+/// All of it for a server; changes are written into the audit of this machine.
+pub(crate) fn for_server(config: &Config, local: &Arc<SqliteStore>) -> Result<Stores, StoreError> {
+    let Some(opened) = database(config, Arc::clone(local) as Arc<dyn LocalStore>) else {
+        let rules = Arc::clone(local) as Arc<dyn RuleStore>;
+        return Ok(Stores { policies: Arc::clone(local) as Arc<dyn PolicyStore>, rules, remote: None });
+    };
+    let store = opened?;
+    let rules = Arc::new(store.rules(Some(Arc::clone(local))));
+    let copy = store.audit_copy(Arc::clone(local), &crate::unix::host_name());
+    let remote = Some(Remote { rules: Arc::clone(&rules), copy });
+    Ok(Stores { policies: Arc::new(store), rules, remote })
+}
+
+/// The rules. Without a store of this machine, those of a database can be read alone, and else there are none yet.
+pub(in crate::commands) fn rules(
+    config: &Config,
+    local: Option<Arc<SqliteStore>>,
+) -> Result<Arc<dyn RuleStore>, StoreError> {
+    // Changes of rules are written into the audit of `local`.
+    match (database(config, Arc::new(MemoryStore::new())), local) {
+        (Some(opened), local) => Ok(Arc::new(opened?.rules(local))),
+        (None, Some(local)) => Ok(local),
+        (None, None) => Ok(Arc::new(MemoryStore::new())),
+    }
 }
 
 /// The store to read and to change; changes are written into the audit of this machine.

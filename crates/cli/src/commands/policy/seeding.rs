@@ -1,11 +1,11 @@
-//! What a server does with policies when it starts.
+//! What a server does with policies, and with rules that lie beside them, when it starts.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::policy::{Document, seed};
 use server::auth::{Clock as _, SystemClock};
-use store::{PolicyStore, Seeded, StoreError};
+use store::{MongoRules, PolicyStore, Seeded, StoreError};
 use words::Words;
 
 use super::super::access;
@@ -22,14 +22,19 @@ pub(crate) fn at_start(store: &dyn PolicyStore, words: &Words) {
     }
 }
 
-/// The same with a store that is somewhere else: on a thread of its own, again and again until it was done.
+/// The same with a store that is somewhere else, and what its rules need: on a thread of its own, again and again until
+/// it was done.
 ///
 /// # Errors
 /// There can be no more threads.
-pub(crate) fn when_reached(store: Arc<dyn PolicyStore>, words: &'static Words) -> std::io::Result<()> {
+pub(crate) fn when_reached(
+    store: Arc<dyn PolicyStore>,
+    rules: Arc<MongoRules>,
+    words: &'static Words,
+) -> std::io::Result<()> {
     let seeding = move || {
         let (mut pause, mut told) = (PAUSE.0, String::new());
-        while let Err(error) = taken(&*store, words) {
+        while let Err(error) = taken(&*store, words).and_then(|()| prepared(&rules, words)) {
             let why = access::say(&error, words);
             if why != told {
                 tracing::warn!("{why}");
@@ -40,6 +45,14 @@ pub(crate) fn when_reached(store: Arc<dyn PolicyStore>, words: &'static Words) -
         }
     };
     std::thread::Builder::new().name("seeding".to_owned()).spawn(seeding).map(drop)
+}
+
+fn prepared(rules: &MongoRules, words: &Words) -> Result<(), StoreError> {
+    let broken = rules.prepare()?;
+    if broken > 0 {
+        tracing::warn!("{}", words.text("autopilot-broken-at-start", &[("count", broken.into())]));
+    }
+    Ok(())
 }
 
 fn taken(store: &dyn PolicyStore, words: &Words) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 //! `serve`: the engine and the server, wired together and to the signals of the system.
 
+mod copying;
 mod logging;
 mod notify;
 mod port;
@@ -19,11 +20,12 @@ use engine::logs::Logs;
 use engine::policies::Policies;
 use server::auth::{Access, SystemClock};
 use server::{BindError, Deps, Listeners, Reload};
-use store::{LocalStore, PolicyStore, SqliteStore, StateDir};
+use store::{LocalStore, SqliteStore, StateDir};
 use tokio::signal::unix::{SignalKind, signal};
 use words::Words;
 
-use super::{access, policy, premises, sampling, sources};
+use super::policy::{self, Remote, Stores};
+use super::{access, premises, sampling, sources};
 use crate::config::{Config, Environment, Given, Loaded};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -93,7 +95,9 @@ impl Serving<'_> {
         let services = sampling::services(&self.loaded.config);
         let engine = Engine::start(sampling::sampler_of(&services)?, self.judging()).map_err(broken)?;
         let logs = sources::logs(&self.loaded.config);
-        let policies = Policies::watch(open_policies(self.loaded, &store, words)?);
+        let Stores { policies, rules, remote } = open_stores(self.loaded, &store, words)?;
+        let _copying = remote.map(|remote| copying::start(remote.copy, words)).transpose().map_err(broken)?;
+        let policies = Policies::watch(policies);
         policies.teach(engine.handle());
         let audit: Arc<dyn LocalStore> = Arc::clone(&store) as Arc<dyn LocalStore>;
         let deeds = Deeds::open(Tools {
@@ -108,7 +112,7 @@ impl Serving<'_> {
             snapshots: engine.handle().snapshots(),
             deeds: deeds.clone(),
             audit: Arc::clone(&audit),
-            switch: Switch::new(store, Some(dir)),
+            switch: Switch::new(rules, Some(dir)),
         })
         .map_err(broken)?;
         let access = Arc::new(Access::new(audit, Arc::new(SystemClock::new())));
@@ -202,21 +206,21 @@ fn open_store(loaded: &Loaded, out: &Output) -> Result<Store, Failure> {
     Ok((Arc::new(dir), Arc::new(store)))
 }
 
-/// Where policies are kept. A database that is away does not keep the server from starting.
-fn open_policies(
+/// Where policies and rules are kept. A database that is away does not keep the server from starting.
+fn open_stores(
     loaded: &Loaded,
     local: &Arc<SqliteStore>,
     words: &'static Words,
-) -> Result<Arc<dyn PolicyStore>, Failure> {
-    let opened = policy::store_of(&loaded.config, local);
-    let store = opened.map_err(|error| access::refused(&error, words))?;
-    if loaded.config.mongo_url.is_some() {
-        let started = policy::when_reached(Arc::clone(&store), words);
+) -> Result<Stores, Failure> {
+    let opened = policy::for_server(&loaded.config, local);
+    let stores = opened.map_err(|error| access::refused(&error, words))?;
+    if let Some(Remote { rules, .. }) = &stores.remote {
+        let started = policy::when_reached(Arc::clone(&stores.policies), Arc::clone(rules), words);
         started.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
     } else {
-        policy::at_start(&*store, words);
+        policy::at_start(&*stores.policies, words);
     }
-    Ok(store)
+    Ok(stores)
 }
 
 /// Says where the server is: the set-up link on a line of its own while there is nobody who could log in.
