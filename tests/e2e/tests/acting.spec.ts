@@ -194,6 +194,64 @@ test('a program that runs away is paused, and goes on again', async ({ console: 
   expect(planted.running).toBe(true);
 });
 
+test('what stands still is seen after a reload: by whom, until when, and how it goes on or stays', async ({ console: page, server }) => {
+  using planted = Ordinary.start('e2e-standing');
+  await page.goto(`${server.url}#/processes?p=${planted.pid}`);
+  const pause = page.getByRole('dialog', { name: /^(Plan to pause|Pausing it)$/ });
+  await drawer(page, 'e2e-standing').getByRole('button', { name: 'Pause', exact: true }).click({ timeout: 15_000 });
+  await pause.getByRole('button', { name: 'Pause it' }).click();
+  await expect(stage(page, 'done')).toContainText('It stands still');
+  await page.goto(`${server.url}#/processes?view=flat&q=e2e-standing`);
+  await page.reload();
+  const row = page.locator(`[data-key="${planted.key}"]`);
+  await expect(row).toContainText(/paused, wakes in (29|30) min/, { timeout: 15_000 });
+
+  await page.goto(`${server.url}#/processes?p=${planted.pid}`);
+  await expect(drawer(page, 'e2e-standing')).toContainText(/admin paused it \d+ s ago\. It wakes by itself in/);
+  await drawer(page, 'e2e-standing').getByRole('button', { name: 'Change when it wakes' }).click();
+  await expect(pause).toContainText('What you choose here takes the place of that.');
+  await pause.getByRole('button', { name: 'only when resumed' }).click();
+  await pause.getByRole('button', { name: 'Pause it' }).click();
+  await expect(stage(page, 'done')).toContainText('It stands still');
+  await page.keyboard.press('Escape');
+  await expect(drawer(page, 'e2e-standing')).toContainText('It stands still until somebody resumes it.');
+
+  await page.goto(`${server.url}#/processes?view=flat&q=e2e-standing`);
+  await row.getByRole('button', { name: /Resume e2e-standing$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Resume it' }).click();
+  await expect(stage(page, 'done')).toContainText('It goes on');
+  await page.keyboard.press('Escape');
+  await expect(row).not.toContainText('paused');
+  expect(planted.running).toBe(true);
+});
+
+test('an application ends by one plan: who stays is said before, each of the others ends by its own', async ({ console: page, server }) => {
+  using parent = Ordinary.parent('e2e-several', 1);
+  using other = Ordinary.start('e2e-several');
+  using roots = Ordinary.start('e2e-several', { asRoot: true });
+  await page.goto(`${server.url}#/processes?q=name:e2e-several`);
+  const row = page.locator('[data-key]').first();
+  await expect(row).toContainText('×3', { timeout: 15_000 });
+  await row.getByRole('button', { name: 'Show the plan to end e2e-several, 3 processes' }).click();
+  await expect(stage(page, 'plan')).toContainText('1 cannot be ended and stay');
+  await expect(stage(page, 'plan')).toContainText(new RegExp(`e2e-several \\(${roots.pid}\\).*root`));
+  for (const one of [parent, other]) await expect(stage(page, 'plan').getByRole('list', { name: 'Those that end' })).toContainText(String(one.pid));
+  const yes = page.getByRole('dialog').getByRole('button', { name: 'End 2' });
+  await yes.click();
+  await expect(stage(page, 'plan')).toContainText('That is something else');
+  expect([parent, other, roots].every(({ running }) => running)).toBe(true);
+
+  const asked = page.waitForRequest((request) => request.url().endsWith('/api/v1/ends'));
+  await page.getByRole('dialog').getByRole('textbox').fill('e2e-several');
+  await yes.click();
+  const { keys, plans } = (await asked).postDataJSON() as { keys: string[]; plans: Record<string, string> };
+  expect(keys, 'older ones first, and nobody who was refused').toEqual([parent.key, other.key]);
+  expect(Object.keys(plans), 'each by the plan that was shown').toEqual(keys);
+  await expect(stage(page, 'done')).toContainText('2 ended', { timeout: 20_000 });
+  await expect.poll(() => parent.running || other.running).toBe(false);
+  expect(roots.running).toBe(true);
+});
+
 test('a viewer sees the reason and no button', async ({ page, server }) => {
   person(server, WATCHER, 'viewer');
   using planted = Ordinary.start('e2e-watched');
