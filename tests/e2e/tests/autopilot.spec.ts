@@ -1,5 +1,6 @@
 // The autopilot: a rule is written, rehearses on a real process, is let act, and everything is stopped.
 import { Named } from '../support/processes.ts';
+import { Rules } from '../support/rules.ts';
 import { MonitorServer } from '../support/server.ts';
 import { expect, remember, signIn, test, type Page } from '../support/test.ts';
 
@@ -19,11 +20,6 @@ async function open(page: Page, person?: typeof OPERATOR): Promise<void> {
   await signIn(page, server, person);
   await page.goto(`${server.url}#/autopilot`);
   await expect(page.getByRole('heading', { name: 'Autopilot', level: 1 })).toBeVisible();
-}
-async function put(id: string, body: object): Promise<void> {
-  const token = server.run(['token', 'add', `e2e-${id}`, '--role', 'admin']).trim();
-  const answer = await fetch(new URL(`api/v1/autopilot/rules/${id}`, server.url), { method: 'PUT', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`the rule was refused: ${answer.status} ${await answer.text()}`);
 }
 
 test('a rule is written with its matches in sight, begins by rehearsing, and acts only by an override that is typed', async ({ page }) => {
@@ -78,11 +74,18 @@ test('an operator stops everything with one button, an admin starts it again', a
   await expect(page.getByText('No rule acts')).toBeVisible();
 });
 
-test('a rule that suddenly fits too many stops itself, is told on every view, and goes on only when an admin says so', async ({ page }) => {
+test('a rule that suddenly fits too many stops itself, is told at once and on every view, and goes on only when an admin says so', async ({ page }) => {
   using first = Named.start('e2e-storm');
-  await put('storm', { title: 'Storm', match: { name: 'e2e-storm', path: `${first.folder.replace(/\/[^/]*$/, '')}/*/*` }, when: { for_s: 3600 }, action: 'notify', limits: { at_once: 1, per_hour: 5, cooldown_s: 0 } });
+  await using rules = await Rules.of(server);
+  await signIn(page, server);
+  await page.goto(`${server.url}#/policies`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await rules.put('storm', { title: 'Storm', match: { name: 'e2e-storm', path: `${first.folder.replace(/\/[^/]*$/, '')}/*/*` }, when: { for_s: 3600 }, action: 'notify', limits: { at_once: 1, per_hour: 5, cooldown_s: 0 } });
   using second = Named.start('e2e-storm');
-  await open(page);
+  const news = page.getByRole('log');
+  await expect(news).toContainText(/Storm.* stopped itself/, { timeout: 15_000 });
+  await expect(page.getByRole('region', { name: 'A rule of the autopilot stopped itself.' }), 'without waiting for its turn').toContainText('Storm');
+  await news.getByRole('link', { name: 'Look at it' }).click();
   await expect(card(page, 'Storm')).toContainText('It stopped itself. 2 processes fitted at once, 1 are allowed.');
   await page.goto(`${server.url}#/policies`);
   const banner = page.getByRole('region', { name: 'A rule of the autopilot stopped itself.' });
