@@ -9,7 +9,7 @@ help-policy-import = Import a list of names and descriptions, or exported polici
 help-policy-export = Write all policies to stdout
 help-policy-check = Name policies that cannot be read, are odd or stand twice (exit code 6 if there are any)
 
-arg-policy-show-name = Name of the process, as ps shows it
+arg-policy-show-name = Name of a process as ps shows it, or an id as policy check tells it
 arg-policy-set-name = Name of the process, as ps shows it
 arg-policy-set-platform = Where it holds: linux, windows or common
 arg-policy-set-terminatable = false forbids to end it; true only takes that back
@@ -130,7 +130,14 @@ policy-broken-at-start = { $count ->
    *[other] { $count } policies cannot be read; what they name may not be ended. server-monitor policy check shows them
 }
 
-policy-trouble = The policies cannot be read now ({ $cause }). Below is what was read last; until they can be read again nothing is ended.
 policy-body-missing = { $field } is missing
 policy-body-unknown = unknown field { $field }
 policy-body-key = name and platform of a policy stay as they are: add another policy and remove this one
+
+policy-removed-one = The record { $id } is removed. It does not come back by itself
+policy-no-such-id = There is no record with the id { $id }; look again with server-monitor policy check
+policy-exists = There is a policy of { $name } for { $platform } already; change that one
+policy-way-out = policy show { $id } shows it, policy set { $name } --platform { $platform } --id { $id } corrects it, policy remove --id { $id } removes it
+policy-not-all = … there is more of it
+arg-policy-set-id = Correct the record with this id, of which name or platform cannot be read; policy check tells the id
+arg-policy-remove-id = In place of a name: remove the one record with this id, as policy check tells it

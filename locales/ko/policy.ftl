@@ -9,7 +9,7 @@ help-policy-import = 이름과 설명의 목록이나 내보낸 정책을 JSON, 
 help-policy-export = 모든 정책을 표준 출력에 씁니다
 help-policy-check = 읽을 수 없거나 이상하거나 겹친 정책을 알려 줍니다 (있으면 종료 코드 6)
 
-arg-policy-show-name = ps에 보이는 프로세스 이름
+arg-policy-show-name = ps에 보이는 프로세스 이름, 또는 policy check에 보이는 아이디
 arg-policy-set-name = ps에 보이는 프로세스 이름
 arg-policy-set-platform = 적용되는 곳: linux, windows, common
 arg-policy-set-terminatable = false는 끝내지 못하게 하고, true는 그것을 거둡니다
@@ -121,7 +121,14 @@ policy-check-clear = 정책 { $count }개가 모두 괜찮습니다
 policy-seeded = 이 버전에 든 정책을 받았습니다. 새것 { $inserted }개, 아무도 바꾸지 않아 새로 바꾼 것 { $updated }개
 policy-broken-at-start = 읽을 수 없는 정책이 { $count }개 있습니다. 그 이름의 프로세스는 끝내지 못합니다. server-monitor policy check 로 볼 수 있습니다
 
-policy-trouble = 지금 정책을 읽을 수 없습니다({ $cause }). 아래는 마지막으로 읽은 것이며, 다시 읽을 수 있을 때까지 아무것도 종료하지 않습니다.
 policy-body-missing = { $field } 항목이 없습니다
 policy-body-unknown = 알 수 없는 항목: { $field }
 policy-body-key = 정책의 이름과 플랫폼은 바꿀 수 없습니다. 새 정책을 만들고 이것을 지우세요
+
+policy-removed-one = { $id } 기록을 지웠습니다. 저절로 되살아나지 않습니다
+policy-no-such-id = 아이디가 { $id }인 기록이 없습니다. server-monitor policy check 로 다시 보세요
+policy-exists = { $name } ({ $platform })의 정책이 이미 있습니다. 그것을 바꾸세요
+policy-way-out = 보려면 policy show { $id }, 고치려면 policy set { $name } --platform { $platform } --id { $id }, 지우려면 policy remove --id { $id }
+policy-not-all = … 여기까지만 보입니다
+arg-policy-set-id = 이름이나 플랫폼을 읽을 수 없는 기록을 아이디로 골라 고칩니다. 아이디는 policy check에 보입니다
+arg-policy-remove-id = 이름 대신, policy check에 보이는 아이디로 그 기록 하나만 지웁니다

@@ -44,8 +44,17 @@ pub struct Known {
     pub at: Wall,
     /// Rises with every change of what is known.
     pub revision: u64,
-    /// Why they could not be read since; `None` while the store answers. For a person, in English.
-    pub trouble: Option<String>,
+    /// Why they could not be read since; `None` while the store answers.
+    pub trouble: Option<Trouble>,
+}
+
+/// Why the policies cannot be read now.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// The store said so.
+    Store(Arc<StoreError>),
+    /// The store has said nothing at all for so long.
+    Silent(Duration),
 }
 
 /// The keeper of the policies. Cheap to clone.
@@ -220,7 +229,7 @@ impl Inner {
             }
             Err(error) => {
                 if let Some(known) = &mut kept.known {
-                    known.trouble = Some(error.to_string());
+                    known.trouble = Some(Trouble::Store(Arc::new(error)));
                 }
                 Err(())
             }
@@ -237,9 +246,8 @@ impl Inner {
 
 impl Kept {
     /// What is to be said of a store that does not answer at all.
-    fn silence(&self) -> Option<String> {
-        let waits = self.asked.map(|since| since.elapsed()).filter(|waited| *waited > PATIENCE)?;
-        Some(format!("the store of the policies has not answered for {} s", waits.as_secs()))
+    fn silence(&self) -> Option<Trouble> {
+        self.asked.map(|since| since.elapsed()).filter(|waited| *waited > PATIENCE).map(Trouble::Silent)
     }
 }
 
@@ -290,7 +298,7 @@ fn compared(name: &str) -> String {
 fn by_name(held: &[Held]) -> ByName {
     let mut called: HashMap<String, Vec<&Document>> = HashMap::new();
     for document in held.iter().map(|held| &held.document) {
-        if let Some(name) = document.name() {
+        for name in document.name().into_iter().chain(document.aliases()) {
             called.entry(compared(name)).or_default().push(document);
         }
     }

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::Gap;
 use domain::decide::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -98,8 +99,6 @@ codes! {
     NoSuchToken = "no_such_token", NOT_FOUND;
     /// No policy has that id.
     NoSuchPolicy = "no_such_policy", NOT_FOUND;
-    /// The policy names no process and platform: it cannot be changed here.
-    PolicyUnnamed = "policy_unnamed", CONFLICT;
     /// Nothing of a list of policies can be read.
     InvalidList = "invalid_list", UNPROCESSABLE_ENTITY;
     /// A list of policies has to be JSON, CSV or TOML, not compressed.
@@ -190,6 +189,10 @@ codes! {
     NotReady = "not_ready", SERVICE_UNAVAILABLE;
     /// All places are taken.
     Overloaded = "overloaded", SERVICE_UNAVAILABLE;
+    /// The store of policies cannot be asked: it is away, too slow, or does not let us in.
+    PoliciesUnavailable = "policies_unavailable", SERVICE_UNAVAILABLE;
+    /// The store of policies answers, and does not do it.
+    PoliciesRefused = "policies_refused", BAD_GATEWAY;
     /// The store of users, sessions and audit cannot be used.
     StoreUnavailable = "store_unavailable", SERVICE_UNAVAILABLE;
 }
@@ -211,6 +214,16 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) const fn new(code: Code) -> Self {
         Self { code, args: Vec::new(), refusal: None, internal: None, retry_after: None }
+    }
+
+    /// Nothing can be said of the machine yet.
+    pub(crate) const fn not_ready() -> Self {
+        Self::new(Code::NotReady).retry_after(1)
+    }
+
+    /// What is asked for could not be read at the newest tick.
+    pub(crate) fn unread(gap: Gap) -> Self {
+        Self::not_ready().because(gap)
     }
 
     /// Names something in the detail; control characters are made visible, length is bounded.
@@ -274,7 +287,7 @@ impl From<Code> for ApiError {
 
 impl From<engine::EngineError> for ApiError {
     fn from(error: engine::EngineError) -> Self {
-        Self::new(Code::NotReady).because(error).retry_after(1)
+        Self::not_ready().because(error)
     }
 }
 

@@ -83,6 +83,8 @@ const ROUTES: &[Route] = &[
     route(VIEWER, || routes!(r::policies::list)),
     route(VIEWER, || routes!(r::policies::read)),
     route(VIEWER, || routes!(r::policies::exchange::export)),
+    route(VIEWER, || routes!(r::policies::kept::state)),
+    route(ADMIN, || routes!(r::policies::kept::document)),
     route(OPERATOR, || routes!(r::policies::history)),
     route(ADMIN, || routes!(r::policies::create)),
     route(ADMIN, || routes!(r::policies::replace, r::policies::remove)),

@@ -33,7 +33,10 @@ export interface paths {
         };
         /**
          * The rules, how they are doing, and what stops them.
-         * @description Role: viewer or more.
+         * @description A rule that rehearses only counts what it would have done (`progress.would_have`, `progress.last`); one that is enforced does it, as
+         *     an operator would: no rule reaches what an operator could not end. `stopped` says that nothing is enforced now, whatever the rules say.
+         *
+         *     Role: viewer or more.
          */
         get: operations["get_autopilot"];
         put?: never;
@@ -54,8 +57,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The processes that a rule would fit now. Nothing is kept.
-         * @description Role: admin.
+         * The processes that a rule would fit now.
+         * @description Nothing is kept and nothing is done. `for_s` does not count: these are the processes that are in the state now, for however long.
+         *
+         *     Role: admin.
          */
         post: operations["post_autopilot_preview"];
         delete?: never;
@@ -73,15 +78,20 @@ export interface paths {
         };
         get?: never;
         /**
-         * Writes a rule. Enforcing it needs a rehearsal of 24 hours with the same `match`, `when`, `action` and `limits`, or
-         *     `override`, which the audit names.
-         * @description Role: admin.
+         * Adds a rule, or replaces what it says.
+         * @description A row of `GET autopilot` may be sent back as it came: what the server alone knows (`progress`, `ripe`, the dates, …) changes nothing.
+         *     A rule rehearses unless its `mode` is `enforce`; that needs a finished rehearsal of 24 hours with the same `match`, `when`, `action` and
+         *     `limits`, or `override`, which the audit names. What is left out of `when` and `match` does not count.
+         *
+         *     Role: admin.
          */
         put: operations["put_autopilot_rules_id"];
         post?: never;
         /**
          * Removes a rule with all that it remembers.
-         * @description Role: admin.
+         * @description What it has begun is carried out; it begins nothing more.
+         *
+         *     Role: admin.
          */
         delete: operations["delete_autopilot_rules_id"];
         options?: never;
@@ -100,7 +110,10 @@ export interface paths {
         put?: never;
         /**
          * Lets a rule that stopped itself go on.
-         * @description Role: admin.
+         * @description A rule stops itself when more processes fit it at once, or in an hour, than its `limits` allow (`progress.trip`). One that has not
+         *     stopped itself stays as it is.
+         *
+         *     Role: admin.
          */
         post: operations["post_autopilot_rules_id_reset"];
         delete?: never;
@@ -120,7 +133,9 @@ export interface paths {
         put?: never;
         /**
          * Lets everything go on.
-         * @description Role: admin.
+         * @description It takes the stop file away too. Rules that rehearse go on rehearsing, and rules that stopped themselves stay so.
+         *
+         *     Role: admin.
          */
         post: operations["post_autopilot_start"];
         delete?: never;
@@ -139,8 +154,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stops everything: rules rehearse until somebody lets them go on.
-         * @description Role: operator or more.
+         * Stops everything: rules only rehearse until somebody lets them go on.
+         * @description It stays stopped over a restart. What is stopped already stays as it is.
+         *
+         *     Role: operator or more.
          */
         post: operations["post_autopilot_stop"];
         delete?: never;
@@ -157,9 +174,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All processes, sorted out: what could be ended and why it may be dispensable, and what is left alone and why. Nothing is done, and
-         *     each is decided on anew when somebody ends it.
-         * @description Role: viewer or more.
+         * All processes, sorted out for somebody who wants to tidy up.
+         * @description `tidy` has what could be ended and why it may be dispensable, the largest first; `system` all others, each with why it is left alone.
+         *     Nothing is done. To tidy up, show the plan of each (`GET processes/{key}/plan`) and send what was agreed to with `POST ends`: there
+         *     each is decided on anew.
+         *
+         *     Role: viewer or more.
          */
         get: operations["get_cleanup"];
         put?: never;
@@ -393,7 +413,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All policies. While the store does not answer, those that were read last, with `trouble`.
+         * All policies. While the store does not answer, those that were read last, with `trouble`. Of a record that is no policy, only admins
+         *     get more than what it names.
          * @description Role: viewer or more.
          */
         get: operations["get_policies"];
@@ -2625,6 +2646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2653,6 +2675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description All rules, and what was to be told since the server started. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2685,12 +2708,31 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What fits, and whether a rule may reach it at all. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AutopilotPreview"];
+                };
+            };
+            /** @description `invalid_rule`, `invalid_body`: as for `PUT autopilot/rules/{id}`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: no process has been read yet. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -2716,16 +2758,74 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "pause",
+                 *       "limits": {
+                 *         "at_once": 2,
+                 *         "cooldown_s": 600,
+                 *         "per_hour": 3
+                 *       },
+                 *       "match": {
+                 *         "path": "/usr/bin/node",
+                 *         "user": "ci"
+                 *       },
+                 *       "mode": "rehearse",
+                 *       "title": "Builds that run away",
+                 *       "when": {
+                 *         "age_s_over": 3600,
+                 *         "cpu_percent_over": 90,
+                 *         "for_s": 600
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["AutopilotRuleBody"];
             };
         };
         responses: {
+            /** @description The rule as it is kept now. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AutopilotRule"];
+                };
+            };
+            /** @description `no_such_rule`: no rule has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rehearsal_needed`: it is to be enforced and was not rehearsed for 24 hours with the same `match`, `when`, `action` and `limits`. `too_many_exist`: there are as many rules as there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the rules does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -2751,11 +2851,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is gone. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `no_such_rule`: no rule has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rehearsal_needed`: it is to be enforced and was not rehearsed for 24 hours with the same `match`, `when`, `action` and `limits`. `too_many_exist`: there are as many rules as there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the rules does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other failure. */
             default: {
@@ -2780,12 +2917,49 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The rule as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AutopilotRule"];
+                };
+            };
+            /** @description `no_such_rule`: no rule has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rehearsal_needed`: it is to be enforced and was not rehearsed for 24 hours with the same `match`, `when`, `action` and `limits`. `too_many_exist`: there are as many rules as there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the rules does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -2808,6 +2982,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What stops it now: nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2836,6 +3011,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What stops it now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2867,6 +3043,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Every process but kernel threads, once. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,6 +3137,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2996,6 +3174,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3024,6 +3203,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3063,6 +3243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3071,6 +3252,7 @@ export interface operations {
                     "text/event-stream": components["schemas"]["LogEvent"];
                 };
             };
+            /** @description The answer. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3079,6 +3261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The answer. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3120,6 +3303,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3128,6 +3312,7 @@ export interface operations {
                     "application/json": components["schemas"]["LogTail"];
                 };
             };
+            /** @description The answer. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,6 +3321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The answer. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3164,6 +3350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3196,6 +3383,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3228,6 +3416,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3260,6 +3449,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,6 +3476,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3317,6 +3508,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3349,6 +3541,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3380,6 +3573,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3418,6 +3612,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,6 +3641,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3477,6 +3673,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3512,6 +3709,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3543,6 +3741,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,6 +3771,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3608,6 +3808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3648,6 +3849,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3685,6 +3887,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3693,6 +3896,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessDetail"];
                 };
             };
+            /** @description The answer. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3701,6 +3905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The answer. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3709,6 +3914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The answer. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4122,6 +4328,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4153,6 +4360,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4185,6 +4393,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4213,6 +4422,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4243,6 +4453,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4274,6 +4485,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4302,6 +4514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,6 +4547,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4365,6 +4579,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4391,6 +4606,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4423,6 +4639,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4458,6 +4675,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,6 +4707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4518,6 +4737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4544,6 +4764,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,6 +4793,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -69,6 +69,7 @@ pub use snapshot::{
 pub use super::deed_error::sentence as deed_reason;
 pub use super::error::Problem;
 
+pub(crate) use policy::policy_without_foreign;
 pub(crate) use order::{LONGEST_PAUSE, MOST_KEYS, USUAL_PAUSE};
 pub(crate) use outcome::{came_back, name_of};
 pub(crate) use process::live_numbers;

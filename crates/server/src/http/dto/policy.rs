@@ -99,7 +99,16 @@ impl PolicyRow {
     /// What is kept, worded.
     #[must_use]
     pub fn new(held: &Held, words: &Words) -> Self {
-        let mut map = policy_document(&held.document);
+        Self::over(policy_document(&held.document), held, words)
+    }
+
+    /// The same for whoever may not look at what another program keeps there: of a record that is no policy, what it names.
+    #[must_use]
+    pub(crate) fn without_foreign(held: &Held, words: &Words) -> Self {
+        Self::over(policy_without_foreign(&held.document), held, words)
+    }
+
+    fn over(mut map: Map, held: &Held, words: &Words) -> Self {
         map.set("readable", Value::Bool(held.document.record().is_some()));
         let problem = policy_problem(&held.document, words);
         map.set("problem", problem.map_or(Value::Null, Value::Text));
@@ -141,6 +150,15 @@ pub fn policy_document(document: &Document) -> Map {
     }
 }
 
+/// The same; of a document that is no policy, its name and platform and nothing that another program may keep there.
+pub(crate) fn policy_without_foreign(document: &Document) -> Map {
+    let mut map = policy_document(document);
+    if document.record().is_none() {
+        map.0.retain(|(key, _)| ["name", "platform"].contains(&key.as_str()));
+    }
+    map
+}
+
 /// What is wrong with a document, if anything is: it cannot be read, or fields of it hold what they should not.
 #[must_use]
 pub fn policy_problem(document: &Document, words: &Words) -> Option<String> {
@@ -170,6 +188,32 @@ pub struct PolicyList {
     /// Why the store cannot be read now: these are the policies of `read_at`, and nothing is ended by them.
     #[schema(required)]
     pub trouble: Option<String>,
+    /// Another number after every change, as in `GET policies/state`; null while the store cannot be read.
+    #[schema(required)]
+    pub revision: Option<u64>,
+}
+
+/// Answer of `GET policies/state`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PolicyState {
+    /// Another number after every change; null while the store cannot be read.
+    #[schema(required)]
+    pub revision: Option<u64>,
+    /// When the store answered last.
+    #[schema(format = DateTime)]
+    pub read_at: String,
+    /// Why the store cannot be read now.
+    #[schema(required)]
+    pub trouble: Option<String>,
+}
+
+/// Answer of `GET policies/{id}/document`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PolicyDocument {
+    /// The document as JSON, or what stands in its place: as somebody wrote it, never as anything but text.
+    pub text: String,
+    /// There is no more of it.
+    pub complete: bool,
 }
 
 /// Body of `POST policies` and `PUT policies/{id}`. A field that is left out is empty in a new policy; in a replaced one `aliases`,

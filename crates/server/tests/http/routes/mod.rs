@@ -6,6 +6,7 @@ mod autopilot;
 mod cleanup;
 mod compression;
 mod deeds;
+mod elsewhere;
 mod ends;
 mod healthz;
 mod history;

@@ -5,16 +5,18 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use domain::Role;
+use domain::policy::{Document, Map};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::{Deserialize, Serialize, Serializer};
+use store::DocumentJson;
 use store::lists::{self, Format};
-use store::{DocumentJson, Held};
 use utoipa::{IntoParams, ToSchema};
 use words::Words;
 
-use super::{IMPORTED, changing, entry, with_store};
-use crate::http::client::Client;
-use crate::http::dto::{ImportReport, import, list_error, policy_document, try_import};
+use super::{IMPORTED, changing, with_store};
+use crate::http::author::Author;
+use crate::http::dto::{ImportReport, import, list_error, policy_document, policy_without_foreign, try_import};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params};
 use crate::http::front::Caller;
@@ -41,17 +43,17 @@ pub(crate) struct ExportQuery {
 }
 
 /// A document without the id of this store, which means nothing elsewhere.
-struct Exported<'a>(&'a Held);
+struct Exported(Map);
 
-impl Serialize for Exported<'_> {
+impl Serialize for Exported {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        DocumentJson { id: None, map: &policy_document(&self.0.document) }.serialize(serializer)
+        DocumentJson { id: None, map: &self.0 }.serialize(serializer)
     }
 }
 
 #[derive(Serialize)]
-struct Export<'a> {
-    policies: Vec<Exported<'a>>,
+struct Export {
+    policies: Vec<Exported>,
 }
 
 /// All policies as a file that `POST policies/import` takes: `{"policies":[documents]}`, or rows of CSV.
@@ -59,15 +61,20 @@ struct Export<'a> {
     responses((status = 200, content((serde_json::Value = "application/json"), (String = "text/csv")))))]
 pub(crate) async fn export(
     State(app): State<App>,
+    caller: Caller,
     Params(query): Params<ExportQuery>,
 ) -> Result<Response, ApiError> {
+    let document: fn(&Document) -> Map =
+        if caller.role() == Role::Admin { policy_document } else { policy_without_foreign };
     let format = query.format.unwrap_or_default();
     let file = with_store(&app, move |store| {
         let held = store.policies()?;
         Ok(match format {
             // Maps have text keys and numbers are finite or null: nothing of it can fail.
-            FileFormat::Json => serde_json::to_vec(&Export { policies: held.iter().map(Exported).collect() })
-                .unwrap_or_default(),
+            FileFormat::Json => {
+                let policies = held.iter().map(|held| Exported(document(&held.document))).collect();
+                serde_json::to_vec(&Export { policies }).unwrap_or_default()
+            }
             FileFormat::Csv => {
                 lists::write_csv(held.iter().filter_map(|held| held.document.record())).into_bytes()
             }
@@ -139,13 +146,12 @@ pub(crate) struct ImportQuery {
 pub(crate) async fn take(
     State(app): State<App>,
     Language(lang): Language,
-    caller: Caller,
-    client: Client,
+    author: Author,
     Params(query): Params<ImportQuery>,
     list: List,
 ) -> Result<Json<ImportReport>, ApiError> {
     let words = Words::of(lang);
-    let entry = entry(&app, &caller, &client, IMPORTED);
+    let entry = author.entry(&app, IMPORTED);
     let dry_run = query.dry_run.unwrap_or_default();
     let done = changing(&app, move |store| {
         let rows = match lists::read(&list.bytes, list.format) {

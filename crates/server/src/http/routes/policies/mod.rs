@@ -8,25 +8,27 @@ pub(crate) mod kept;
 pub(super) mod trouble;
 mod written;
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
+use domain::Role;
 use domain::time::Wall;
 use engine::policies::{Known, Trouble};
 use serde::Deserialize;
-use store::{AuditAbout, Entry, Held, PolicyId, PolicyStore, StoreError};
+use store::{AuditAbout, Held, PolicyId, PolicyStore, StoreError};
 use utoipa::IntoParams;
 use words::Words;
 
 use crate::auth;
-use crate::http::client::Client;
+use crate::http::author::Author;
 use crate::http::dto::{AuditList, AuditRow, PolicyBody, PolicyList, PolicyRow, PolicyState, rfc3339};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Body, Language, NoParams, Params, PathText};
-use crate::http::front::{Caller, auth_peer};
+use crate::http::front::Caller;
 use crate::http::state::App;
 
 /// How long a request waits to read the store of policies, which may be far away.
@@ -49,25 +51,31 @@ pub(crate) struct Query {
     /// Policies at the most; all without it.
     #[serde(default)]
     #[param(value_type = usize, required = false, minimum = 1)]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
 }
 
-/// All policies. While the store does not answer, those that were read last, with `trouble`.
+/// All policies. While the store does not answer, those that were read last, with `trouble`. Of a record that is no policy, only admins
+/// get more than what it names.
 #[utoipa::path(get, path = "/api/v1/policies", tag = "policies", params(Query), responses((status = 200, body = PolicyList)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Language(lang): Language,
+    caller: Caller,
     Params(query): Params<Query>,
 ) -> Result<Json<PolicyList>, ApiError> {
-    if query.limit == Some(0) {
-        return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
-    }
     let words = Words::of(lang);
     let Newest { held, at, now } = newest(&app).await?;
-    let shown = held.iter().take(query.limit.unwrap_or(usize::MAX));
-    let policies = shown.map(|held| PolicyRow::new(held, words)).collect();
+    let shown = held.iter().take(query.limit.unwrap_or(NonZeroUsize::MAX).get());
+    let policies = shown.map(|held| shown_to(&caller, held, words)).collect();
     let PolicyState { revision, read_at, trouble } = state_of(at, &now, words);
     Ok(Json(PolicyList { policies, read_at: Some(read_at), trouble, revision }))
+}
+
+fn shown_to(caller: &Caller, held: &Held, words: &Words) -> PolicyRow {
+    match caller.role() {
+        Role::Admin => PolicyRow::new(held, words),
+        Role::Operator | Role::Viewer => PolicyRow::without_foreign(held, words),
+    }
 }
 
 /// What is known of the policies.
@@ -134,11 +142,12 @@ async fn asked<T: Send + 'static>(
 pub(crate) async fn read(
     State(app): State<App>,
     Language(lang): Language,
+    caller: Caller,
     PathText(id): PathText,
     _: Params<NoParams>,
 ) -> Result<Json<PolicyRow>, ApiError> {
     let id = id_of(&id)?;
-    Ok(Json(PolicyRow::new(&held(&app, id).await?, Words::of(lang))))
+    Ok(Json(shown_to(&caller, &held(&app, id).await?, Words::of(lang))))
 }
 
 /// Adds a policy.
@@ -146,14 +155,13 @@ pub(crate) async fn read(
 pub(crate) async fn create(
     State(app): State<App>,
     Language(lang): Language,
-    caller: Caller,
-    client: Client,
+    author: Author,
     _: Params<NoParams>,
     Body(body): Body<PolicyBody>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<PolicyRow>), ApiError> {
     let words = Words::of(lang);
     let record = written::new(body, words)?;
-    let entry = entry(&app, &caller, &client, SET);
+    let entry = author.entry(&app, SET);
     let written = changing(&app, move |store| store.add_policy(record, entry)).await?;
     let location = [(header::LOCATION, format!("policies/{}", written.id))];
     Ok((StatusCode::CREATED, location, Json(row(written, words))))
@@ -166,8 +174,7 @@ pub(crate) async fn create(
 pub(crate) async fn replace(
     State(app): State<App>,
     Language(lang): Language,
-    caller: Caller,
-    client: Client,
+    author: Author,
     PathText(id): PathText,
     _: Params<NoParams>,
     Body(body): Body<PolicyBody>,
@@ -175,7 +182,7 @@ pub(crate) async fn replace(
     let words = Words::of(lang);
     let held = held(&app, id_of(&id)?).await?;
     let record = written::over(body, &held.document, words)?;
-    let entry = entry(&app, &caller, &client, SET);
+    let entry = author.entry(&app, SET);
     let written = changing(&app, move |store| store.correct_document(&held.id, record, entry)).await?;
     Ok(Json(row(written, words)))
 }
@@ -185,13 +192,12 @@ pub(crate) async fn replace(
     responses((status = 204)))]
 pub(crate) async fn remove(
     State(app): State<App>,
-    caller: Caller,
-    client: Client,
+    author: Author,
     PathText(id): PathText,
     _: Params<NoParams>,
 ) -> Result<StatusCode, ApiError> {
     let id = id_of(&id)?;
-    let entry = entry(&app, &caller, &client, REMOVED);
+    let entry = author.entry(&app, REMOVED);
     changing(&app, move |store| store.remove_document(&id, entry)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -263,11 +269,6 @@ async fn held(app: &App, id: PolicyId) -> Result<Held, ApiError> {
 fn row(written: store::Written, words: &Words) -> PolicyRow {
     let document = domain::policy::Document::Readable(Box::new(written.record));
     PolicyRow::new(&Held { id: written.id, document }, words)
-}
-
-/// The line of the audit for what a caller does to policies.
-fn entry(app: &App, caller: &Caller, client: &Client, action: &str) -> Entry {
-    Entry::new(app.access.now(), caller.0.actor(), action).address(auth_peer(client).address())
 }
 
 /// Reads the store of policies where waiting for it disturbs nobody, for at most [`PATIENCE`].

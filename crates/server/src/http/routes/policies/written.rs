@@ -1,6 +1,6 @@
 //! What the body of a request makes of a policy. What may stand in one is decided in [`domain::policy::valid`].
 
-use domain::policy::{Descriptions, Document, Key, Map, Policy, Record, Value, read, valid};
+use domain::policy::{Descriptions, Document, Key, Map, Platform, Policy, Record, Value, read, valid};
 use store::DocumentJson;
 use words::Words;
 
@@ -12,26 +12,39 @@ const OURS: [&str; 6] = ["id", "readable", "problem", "created_at", "updated_at"
 
 /// A policy that is not there yet.
 pub(super) fn new(body: PolicyBody, words: &Words) -> Result<Record, ApiError> {
-    let missing = |field: &str| {
-        ApiError::new(Code::InvalidBody)
-            .with("reason", words.text("policy-body-missing", &[("field", field.into())]))
-    };
-    let name = body.name.clone().ok_or_else(|| missing("name"))?;
-    let platform = body.platform.as_deref().ok_or_else(|| missing("platform"))?;
-    let platform = read::platform(platform).ok_or_else(|| {
-        ApiError::new(Code::InvalidBody).with("reason", words.text("policy-fault-platform", &[]))
-    })?;
+    let key = Key { name: name(&body, words)?, platform: platform(&body, words)? };
     known_fields(&body, &Map::default(), words)?;
-    record(body, Key { name, platform }, words)
+    record(body, key, words)
 }
 
-/// What a policy says from now on.
-pub(super) fn over(body: PolicyBody, key: Key, old: &Document, words: &Words) -> Result<Record, ApiError> {
-    let is_other = |sent: &Option<String>, own: &str| sent.as_ref().is_some_and(|sent| sent != own);
-    if is_other(&body.name, &key.name) || is_other(&body.platform, key.platform.word()) {
+fn name(body: &PolicyBody, words: &Words) -> Result<String, ApiError> {
+    body.name.clone().ok_or_else(|| missing("name", words))
+}
+
+fn platform(body: &PolicyBody, words: &Words) -> Result<Platform, ApiError> {
+    let word = body.platform.as_deref().ok_or_else(|| missing("platform", words))?;
+    read::platform(word).ok_or_else(|| {
+        ApiError::new(Code::InvalidBody).with("reason", words.text("policy-fault-platform", &[]))
+    })
+}
+
+fn missing(field: &str, words: &Words) -> ApiError {
+    ApiError::new(Code::InvalidBody)
+        .with("reason", words.text("policy-body-missing", &[("field", field.into())]))
+}
+
+/// What a policy says from now on. What it is about stays, as far as it tells; what it does not tell has to be sent.
+pub(super) fn over(body: PolicyBody, old: &Document, words: &Words) -> Result<Record, ApiError> {
+    let is_other = |sent: &Option<String>, own: Option<&str>| {
+        matches!((sent, own), (Some(sent), Some(own)) if sent != own)
+    };
+    if is_other(&body.name, old.name()) || is_other(&body.platform, old.platform().map(Platform::word)) {
         let reason = words.text("policy-body-key", &[]);
         return Err(ApiError::new(Code::InvalidBody).with("reason", reason));
     }
+    let name = old.name().map_or_else(|| name(&body, words), |own| Ok(own.to_owned()))?;
+    let platform = old.platform().map_or_else(|| platform(&body, words), Ok)?;
+    let key = Key { name, platform };
     known_fields(&body, &policy_document(old), words)?;
     record(body, key, words)
 }
