@@ -104,7 +104,6 @@ policies-remove-text-no = It forbids ending such processes. Without it only the 
 policies-remove-seed = It came with the program and does not come back by itself.
 policies-removed = The policy of { $name } is removed.
 policies-admin-only = Only an admin changes policies.
-policies-unnamed = It names no process and platform. Correct it with the tool that wrote it.
 policies-unknown-title = There is no such policy
 policies-unknown = It may have been removed, or the address is mistyped.
 policies-back = To the list
@@ -138,3 +137,17 @@ policies-import-yes = { $count ->
    *[other] Write { $count } records
 }
 policies-import-not-yet = nothing is written yet
+
+policies-edit-nameless = Correct the record
+policies-remove-title-nameless = Remove this record without a name?
+policies-remove-text-nameless = This one document is removed from the database. If it belongs to another program, that program loses it too.
+policies-removed-nameless = The record is removed.
+policies-end-nameless-said = This record names nothing, so it forbids nothing.
+policies-nameless-what = If it is meant as a policy, correct it and give it a name; if not, remove it. If this is the collection of another program, correct db_name and collection_name.
+policies-foreign-note = { $count ->
+    [one] One record has no name. Check db_name and collection_name: this may be the collection of another program.
+   *[other] { $count } records have no name. Check db_name and collection_name: this may be the collection of another program.
+}
+policies-section-document = As it was written
+policies-document-more = There is more of it.
+policies-read-now = Read just now.

@@ -22,12 +22,25 @@ async function open(page: Page, address = '#/policies'): Promise<void> {
   await page.goto(server.url + address);
 }
 
-/** Answers `GET policies` instead of the server, whatever is asked beside it. */
-async function pretend(page: Page, answer: (route: Route) => Promise<void>): Promise<void> {
-  await page.route((url) => url.pathname === '/api/v1/policies', (route) => (route.request().method() === 'GET' ? answer(route) : route.fallback()));
+interface Pretended {
+  policies: object[];
+  read_at?: string;
+  trouble?: string;
+  revision?: number;
+}
+/** Answers `GET policies` and `GET policies/state` instead of the server: with this, or with a refusal where it is null. */
+async function pretend(page: Page, now: () => Pretended | null): Promise<void> {
+  const away = { type: 'about:blank', title: 'away', status: 503, code: 'policies_unavailable', detail: 'The store does not answer.' };
+  const answer = (route: Route, take: (said: Pretended) => object): Promise<void> => {
+    const said = now();
+    if (route.request().method() !== 'GET') return route.fallback();
+    return said === null ? route.fulfill({ status: 503, contentType: 'application/problem+json', json: away }) : route.fulfill({ json: take(said) });
+  };
+  const state = ({ read_at = new Date().toISOString(), trouble, revision = 1 }: Pretended) => ({ read_at, trouble: trouble ?? null, revision: trouble === undefined ? revision : null });
+  await page.route((url) => url.pathname === '/api/v1/policies/state', (route) => answer(route, state));
+  await page.route((url) => url.pathname === '/api/v1/policies', (route) => answer(route, (said) => ({ policies: said.policies, ...state(said) })));
 }
 const record = (i: number, change: object = {}) => ({ id: `p${i}`, name: `program-${i}`, platform: 'linux', category: 'general', description: '설명', policy: { is_system: false, terminatable: true, reason: '' }, tags: [], readable: true, problem: null, ...change });
-const answered = (policies: object[], change: object = {}) => async (route: Route) => route.fulfill({ json: { policies, read_at: new Date().toISOString(), trouble: null, ...change } });
 
 test('a policy is added, found, changed and removed, and its history says who did it', async ({ page }) => {
   await open(page);
@@ -107,7 +120,8 @@ test('a viewer reads everything and finds no button that would be refused', asyn
 });
 
 test('twenty thousand are filtered and walked through, and only what is seen exists', async ({ page }) => {
-  await pretend(page, answered(Array.from({ length: 20_000 }, (_, i) => record(i))));
+  const policies = Array.from({ length: 20_000 }, (_, i) => record(i));
+  await pretend(page, () => ({ policies }));
   await open(page);
   await expect(page.getByText('20,000 records')).toBeVisible();
   expect(await rows(page).count()).toBeLessThan(80);
@@ -125,7 +139,8 @@ test('twenty thousand are filtered and walked through, and only what is seen exi
 
 test('what cannot be read stands first, with what is wrong and that it protects', async ({ page }) => {
   const broken = record(7, { name: 'zz-broken', policy: { terminatable: 'no!' }, readable: false, problem: 'policy.terminatable is neither true nor false' });
-  await pretend(page, answered([record(1), broken, record(2)]));
+  await pretend(page, () => ({ policies: [record(1), broken, record(2)] }));
+  await page.route('**/api/v1/policies/p7/document', (route) => route.fulfill({ json: { text: '{"policy":{"terminatable":"no!"}}', complete: true } }));
   await open(page);
   await expect(rows(page).first()).toContainText('zz-broken');
   await expect(rows(page).first()).toContainText('policy.terminatable is neither true nor false');
@@ -140,28 +155,72 @@ test('what cannot be read stands first, with what is wrong and that it protects'
 test('while the database is away the page says so, how old everything is, and that nothing is ended', async ({ page }) => {
   let away = true;
   const read_at = new Date(Date.now() - 12_000).toISOString();
-  await pretend(page, (route) => (away ? answered([record(1)], { read_at, trouble: 'The database does not answer.' })(route) : answered([record(1), record(2)])(route)));
+  await pretend(page, () => (away ? { policies: [record(1)], read_at, trouble: 'The database does not answer.' } : { policies: [record(1), record(2)], revision: 2 }));
   await remember(page, { lang: 'ko' });
   await open(page);
   const trouble = page.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' });
   await expect(trouble).toContainText(/1\d초 전에 읽었습니다/);
   await expect(trouble).toContainText('아무것도 종료할 수 없습니다');
   await expect(rows(page)).toHaveCount(1);
-  away = false;
   await trouble.getByRole('button').click();
+  await expect(trouble).toBeVisible();
+  // Nobody has to press anything.
+  away = false;
   await expect(trouble).toHaveCount(0);
   await expect(rows(page)).toHaveCount(2);
 });
 
 test('a store that was never read is said, and asked again', async ({ page }) => {
   let gone = true;
-  await pretend(page, (route) => (gone ? route.fulfill({ status: 503, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'away', status: 503, code: 'store_unavailable', detail: 'The store does not answer.' } }) : answered([record(1)])(route)));
+  await pretend(page, () => (gone ? null : { policies: [record(1)] }));
   await open(page);
   await expect(page.getByText('The policies cannot be read')).toBeVisible();
   await expect(page.getByText('Nothing can be ended until the database answers.', { exact: false })).toBeVisible();
   gone = false;
   await page.getByRole('button', { name: 'Read again' }).click();
   await expect(rows(page)).toHaveCount(1);
+});
+
+test('what somebody else changes is on the page without asking, and a long list is not read again for nothing', async ({ page }) => {
+  let asked = 0;
+  page.on('request', (request) => (asked += new URL(request.url()).pathname === '/api/v1/policies' ? 1 : 0));
+  await open(page);
+  await page.getByRole('searchbox').fill('e2e-from-the-terminal');
+  await expect(page.getByText('No policy fits')).toBeVisible();
+  server.run(['policy', 'set', 'e2e-from-the-terminal', '--platform', 'linux']);
+  await expect(rows(page)).toHaveCount(1, { timeout: 10_000 });
+  expect(asked).toBe(2);
+});
+
+test('a record without a name is shown as it was written, and given one or removed', async ({ page }) => {
+  const nameless = record(7, { name: undefined, email: 'a@example.org', readable: false, problem: 'name is missing or no text' });
+  const sent: [string, unknown][] = [];
+  await pretend(page, () => ({ policies: [record(1), nameless] }));
+  await page.route('**/api/v1/policies/p7/document', (route) => route.fulfill({ json: { text: '{\n  "email": "<b>a</b>\u202e\u0000"\n}', complete: false } }));
+  await page.route('**/api/v1/policies/p7/history', (route) => route.fulfill({ json: { audit: [] } }));
+  await page.route('**/api/v1/policies/p7', (route) => {
+    sent.push([route.request().method(), route.request().postDataJSON()]);
+    return route.request().method() === 'DELETE' ? route.fulfill({ status: 204 }) : route.fulfill({ json: record(7, { name: 'given' }) });
+  });
+  await open(page);
+  await expect(rows(page).first()).toContainText('(without a name)');
+  await rows(page).first().getByRole('link').click();
+  const written = page.getByRole('region', { name: 'As it was written' });
+  await expect(written).toHaveText('{\n  "email": "<b>a</b>\\u{202e}\\0"\n}');
+  await expect(drawer(page)).toContainText('There is more of it.');
+  await expect(drawer(page)).toContainText('This record names nothing, so it forbids nothing.');
+  await page.getByRole('button', { name: 'Change' }).click();
+  const form = page.getByRole('dialog', { name: 'Correct the record' });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText('Enter a name.')).toBeVisible();
+  await form.getByLabel('name', { exact: true }).fill('given');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toHaveCount(0);
+  expect(sent).toMatchObject([['PUT', { name: 'given', policy: { terminatable: true } }]]);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog', { name: 'Remove this record without a name?' }).getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('The record is removed.')).toBeVisible();
+  expect(sent[1]).toEqual(['DELETE', null]);
 });
 
 test('an address of a record that is not there says so', async ({ page }) => {

@@ -28,7 +28,8 @@ export const EMPTY: Draft = { name: '', platform: 'linux', category: 'general', 
 /** A record as the form shows it. One that cannot be read forbids until somebody says otherwise. */
 export const draftOf = (policy: Policy): Draft => ({
   name: policy.name ?? '',
-  platform: policy.platform ?? 'linux',
+  // What cannot be told holds everywhere.
+  platform: policy.platform ?? 'common',
   category: policy.category,
   ko: policy.ko,
   en: policy.en,
@@ -60,12 +61,19 @@ export function wrongOf(draft: Draft): Record<Field, Wrong | null> {
   };
 }
 
-export const isRight = (draft: Draft): boolean => Object.values(wrongOf(draft)).every((wrong) => wrong === null);
+/** A name that is not asked for is the server's to judge. */
+export const isRight = (draft: Draft, asksName = true): boolean => Object.entries(wrongOf(draft)).every(([field, wrong]) => wrong === null || (field === 'name' && !asksName));
+
+/** What a form asks for beside the rest: what a record tells of itself is not asked. */
+export const asksFor = (policy: Policy | null): { name: boolean; platform: boolean } => ({ name: policy === null || policy.name === null, platform: policy === null || policy.platform === null });
 
 /** What is sent. `descriptions` is left out where there is no English sentence to keep or to take back. */
-export function bodyOf(draft: Draft, isNew: boolean, hadEnglish: boolean): Record<string, unknown> {
+export function bodyOf(draft: Draft, policy: Policy | null): Record<string, unknown> {
+  const asks = asksFor(policy);
+  const hadEnglish = policy !== null && policy.en !== '';
   return {
-    ...(isNew ? { name: draft.name, platform: draft.platform } : {}),
+    ...(asks.name ? { name: draft.name } : {}),
+    ...(asks.platform ? { platform: draft.platform } : {}),
     category: draft.category.trim() === '' ? 'general' : draft.category.trim(),
     description: draft.ko,
     policy: { is_system: draft.system, terminatable: draft.terminatable, reason: draft.reason },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPolicyAddress, writePolicyAddress } from './address.ts';
 import { permits, readPolicy, type Policy } from './document.ts';
-import { bodyOf, draftOf, EMPTY, isRight, mediaOf, tagsOf, wrongOf } from './draft.ts';
+import { asksFor, bodyOf, draftOf, EMPTY, isRight, mediaOf, tagsOf, wrongOf } from './draft.ts';
 import { arranged, categoriesOf, countOf, endOf, fits, type Wanted } from './filter.ts';
 import { countChanges, sorted } from './imported.ts';
 
@@ -70,13 +70,23 @@ test('a draft says what is wrong with it before the server does', () => {
 
 test('what is sent says what the form says, and leaves alone what it does not show', () => {
   const draft = draftOf(policy());
-  expect(bodyOf(draft, false, true)).toEqual({ category: 'web-server', description: '웹 서버입니다.', policy: { is_system: false, terminatable: false, reason: '사이트가 멈춥니다' }, tags: ['web'], descriptions: { ko: '웹 서버입니다.', en: 'A web server.' } });
-  expect(bodyOf({ ...draft, en: '' }, false, true)['descriptions']).toEqual({ ko: '웹 서버입니다.' });
-  expect(bodyOf({ ...EMPTY, name: 'x' }, true, false)).toEqual({ name: 'x', platform: 'linux', category: 'general', description: '', policy: { is_system: false, terminatable: true, reason: '' }, tags: [] });
+  expect(bodyOf(draft, policy())).toEqual({ category: 'web-server', description: '웹 서버입니다.', policy: { is_system: false, terminatable: false, reason: '사이트가 멈춥니다' }, tags: ['web'], descriptions: { ko: '웹 서버입니다.', en: 'A web server.' } });
+  expect(bodyOf({ ...draft, en: '' }, policy())['descriptions']).toEqual({ ko: '웹 서버입니다.' });
+  expect(bodyOf({ ...EMPTY, name: 'x' }, null)).toEqual({ name: 'x', platform: 'linux', category: 'general', description: '', policy: { is_system: false, terminatable: true, reason: '' }, tags: [] });
 });
 
 test('a broken record becomes a "no" in the form, not a "yes"', () => {
   expect(draftOf(readPolicy({ id: 'x', name: 'x', policy: {} })).terminatable).toBe(false);
+});
+
+test('what a record does not tell of itself is asked and sent, and nothing else', () => {
+  const nameless = readPolicy({ id: 'x', platform: 'linux', email: 'a@example.org' });
+  expect([asksFor(null), asksFor(policy()), asksFor(nameless)]).toEqual([{ name: true, platform: true }, { name: false, platform: false }, { name: true, platform: false }]);
+  expect(Object.keys(bodyOf({ ...draftOf(nameless), name: 'tool' }, nameless))).toEqual(['name', 'category', 'description', 'policy', 'tags']);
+  const adrift = readPolicy({ id: 'x', name: 'a\u202eb', platform: 'mars' });
+  expect(bodyOf(draftOf(adrift), adrift)).toMatchObject({ platform: 'common' });
+  // A name that nobody is asked for keeps nobody from sending: the server says what is wrong with it.
+  expect([isRight(draftOf(adrift)), isRight(draftOf(adrift), false)]).toEqual([false, true]);
 });
 
 test('only files that can be lists are sent', () => {

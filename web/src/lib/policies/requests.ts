@@ -11,6 +11,8 @@ export const requests = {
   add: async (body: Record<string, unknown>): Promise<Policy> => readPolicy(await api.post<PolicyRow>('policies', body)),
   replace: async (id: string, body: Record<string, unknown>): Promise<Policy> => readPolicy(await api.put<PolicyRow>(`policies/${segment(id)}`, body)),
   remove: (id: string): Promise<unknown> => api.delete(`policies/${segment(id)}`),
+  /** A document as it stands in the store. */
+  document: (id: string): Promise<components['schemas']['PolicyDocument']> => api.get(`policies/${segment(id)}/document`),
   /** Who changed it, newest first. */
   history: async (id: string): Promise<AuditRow[]> => (await api.get<{ audit: AuditRow[] }>(`policies/${segment(id)}/history`)).audit,
   /** A list from a file; `dryRun` only says what would become of it. */
