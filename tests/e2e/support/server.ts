@@ -1,5 +1,5 @@
 // The real program on a state directory and a port of its own: start, stop, kill, start again.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,8 @@ export interface Options {
   config?: string;
   /** Started by root, it runs as somebody whom rights can be taken from. */
   unprivileged?: boolean;
+  /** What the environment holds beside what every program finds in it. */
+  environment?: Record<string, string>;
 }
 
 /** The user that has no rights of its own on any Linux. */
@@ -72,7 +74,7 @@ export class MonitorServer {
   async again(): Promise<void> {
     const { basePath, basePathBy = 'flag', more = [] } = this.options;
     const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--state-dir', this.state, ...more];
-    const env = plainEnvironment();
+    const env = this.environment;
     if (this.options.config !== undefined) {
       const path = join(this.state, 'server-monitor.toml');
       writeFileSync(path, this.options.config);
@@ -102,9 +104,20 @@ export class MonitorServer {
     return ended;
   }
 
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...plainEnvironment(), ...this.options.environment };
+  }
+
   /** Runs another command of the program on the same state. */
   run(args: string[], input = ''): string {
-    return execFileSync(BINARY, [...args, '--state-dir', this.state], { env: plainEnvironment(), cwd: this.state, input, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+    return execFileSync(BINARY, [...args, '--state-dir', this.state], { env: this.environment, cwd: this.state, input, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+  }
+
+  /** Runs one that ends with another exit code than 0, and answers what it printed. */
+  found(args: string[], exit: number): string {
+    const { status, stdout } = spawnSync(BINARY, [...args, '--state-dir', this.state], { env: this.environment, cwd: this.state, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+    if (status !== exit) throw new Error(`\`${args.join(' ')}\` ended with ${status} instead of ${exit}`);
+    return stdout;
   }
 
   /** Creates the administrator without a browser. */
@@ -130,7 +143,7 @@ export class MonitorServer {
 
 /** The environment without what would configure the program. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const ours = ['HOST', 'PORT', 'BASE_PATH', 'MONGO_URL', 'DEBUG', 'STATE_DIRECTORY', 'CONFIGURATION_DIRECTORY'];
+  const ours = ['HOST', 'PORT', 'BASE_PATH', 'MONGO_URL', 'DB_NAME', 'COLLECTION_NAME', 'DEBUG', 'STATE_DIRECTORY', 'CONFIGURATION_DIRECTORY'];
   return Object.fromEntries(Object.entries(process.env).filter(([key]) => !ours.includes(key)));
 }
 
