@@ -9,15 +9,17 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) enum Policy {
     List,
     Show {
-        #[arg(value_name = "NAME")]
+        #[arg(value_name = "NAME|ID")]
         name: String,
     },
     Set(PolicySet),
     Remove {
-        #[arg(value_name = "NAME")]
-        name: String,
-        #[arg(long, value_name = "linux|windows|common")]
-        platform: Platform,
+        #[arg(value_name = "NAME", required_unless_present = "id")]
+        name: Option<String>,
+        #[arg(long, value_name = "linux|windows|common", required_unless_present = "id")]
+        platform: Option<Platform>,
+        #[arg(long, value_name = "ID", conflicts_with_all = ["name", "platform"])]
+        id: Option<String>,
     },
     Import {
         #[arg(value_name = "FILE")]
@@ -53,6 +55,8 @@ pub(crate) struct PolicySet {
     pub(crate) system: Option<bool>,
     #[arg(long = "tag", value_name = "WORD")]
     pub(crate) tags: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
 }
 
 /// Where a policy holds.

@@ -9,7 +9,7 @@ use store::{Held, StoreError};
 
 use super::super::access;
 use super::backend;
-use super::row::safe;
+use super::row::{self, safe};
 use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::Outcome;
@@ -24,6 +24,9 @@ struct Problem {
     platform: Option<&'static str>,
     problem: &'static str,
     why: String,
+    /// What to do about a record that cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way_out: Option<String>,
 }
 
 /// Looks at every document; exit code 6 if anything is wrong.
@@ -46,6 +49,7 @@ pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
         platform: None,
         problem: "store",
         why: backend::trouble(trouble, words),
+        way_out: None,
     }));
     let exit = if problems.is_empty() { Exit::Done } else { Exit::Found };
     if out.json {
@@ -57,7 +61,7 @@ pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
         return Ok(exit);
     }
     let rows: Vec<[String; 4]> = problems.iter().map(|problem| cells(problem, words)).collect();
-    let columns = [Column::left(10), Column::left(32), Column::left(8), Column::left(1_000)];
+    let columns = [Column::left(10), Column::left(34), Column::left(8), Column::left(1_000)];
     table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
     Ok(exit)
 }
@@ -65,9 +69,13 @@ pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
 fn cells(problem: &Problem, words: &words::Words) -> [String; 4] {
     [
         words.text(&format!("policy-problem-{}", problem.problem), &[]),
-        safe(problem.name.as_deref().unwrap_or("?")),
-        problem.platform.unwrap_or("?").to_owned(),
-        problem.why.clone(),
+        // What names nothing is told apart by its id.
+        safe(problem.name.as_deref().or(problem.id.as_deref()).unwrap_or("-")),
+        problem.platform.unwrap_or(if problem.id.is_some() { "?" } else { "-" }).to_owned(),
+        match &problem.way_out {
+            Some(way_out) => format!("{}. {way_out}", problem.why),
+            None => problem.why.clone(),
+        },
     ]
 }
 
@@ -81,6 +89,7 @@ fn problems(held: &[Held], words: &words::Words) -> Vec<Problem> {
             platform: one.document.platform().map(Platform::word),
             problem,
             why,
+            way_out: one.document.record().is_none().then(|| row::way_out(one, words)),
         };
         match &one.document {
             Document::Unreadable(broken) => {

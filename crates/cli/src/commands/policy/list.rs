@@ -2,7 +2,7 @@
 
 use domain::policy::{Document, Fault, Map, Platform, Record, Value, lookup};
 use server::dto::{PolicyRow, policy_fault};
-use store::Held;
+use store::{DocumentText, Held};
 use words::Words;
 
 use super::super::access;
@@ -14,6 +14,9 @@ use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::show::page::Page;
 use crate::show::table::{self, Column};
+
+/// How much is shown of a record that cannot be read, in bytes.
+const SHOWN: usize = 4 * 1024;
 
 /// All policies, one a line.
 pub(super) fn all(loaded: &Loaded, out: &mut Output) -> Outcome {
@@ -48,12 +51,13 @@ fn unreadable(why: Fault, words: &Words) -> String {
     words.text("policy-unreadable", &[("why", (&why).into())])
 }
 
-/// Every policy of a name, whole.
+/// Every policy of a name, or the record of an id, whole.
 pub(super) fn one(name: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
     let held = source::reading(loaded, out);
     let named = |held: &&Held| {
         let os = held.document.platform().unwrap_or(Platform::Windows);
-        held.document.name().is_some_and(|named| lookup::is_called(named, name, os))
+        held.id.as_str() == name
+            || held.document.name().is_some_and(|named| lookup::is_called(named, name, os))
     };
     let found: Vec<&Held> = held.iter().filter(named).collect();
     if found.is_empty() {
@@ -82,7 +86,16 @@ fn told(page: &mut Page, held: &Held, words: &Words) {
     page.section(&format!("{name} · {platform}"));
     match &held.document {
         Document::Readable(record) => facts(page, record, words),
-        Document::Unreadable(broken) => page.sentence(&unreadable(broken.why, words)),
+        Document::Unreadable(broken) => {
+            page.sentence(&unreadable(broken.why, words));
+            page.sentence(&row::way_out(held, words));
+            page.gap();
+            let DocumentText { text, complete } = DocumentText::of(&held.document, SHOWN);
+            text.lines().for_each(|line| page.sentence(&safe(line)));
+            if !complete {
+                page.sentence(&words.text("policy-not-all", &[]));
+            }
+        }
     }
 }
 

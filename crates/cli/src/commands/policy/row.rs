@@ -1,8 +1,9 @@
 //! A policy as it is shown in words, and the list around documents of JSON.
 
-use domain::policy::Record;
-use domain::text::visible;
+use domain::policy::{Platform, Record};
+use domain::text::{operand, visible};
 use serde::Serialize;
+use store::Held;
 use words::{Lang, Words};
 
 /// A list of policies.
@@ -23,6 +24,14 @@ pub(super) fn description<'a>(record: &'a Record, words: &Words) -> &'a str {
 /// Text of a policy, harmless for a terminal.
 pub(super) fn safe(text: &str) -> String {
     visible(text).into_owned()
+}
+
+/// How a record that cannot be read is corrected and removed.
+pub(super) fn way_out(held: &Held, words: &Words) -> String {
+    let name = held.document.name().map_or_else(|| "NAME".into(), operand);
+    let platform = held.document.platform().map_or("PLATFORM", Platform::word);
+    let said = [("id", held.id.as_str()), ("name", name.as_ref()), ("platform", platform)];
+    words.text("policy-way-out", &said.map(|(key, text)| (key, text.into())))
 }
 
 /// `yes` or `no`, in words.
