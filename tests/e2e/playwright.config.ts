@@ -3,6 +3,7 @@
 import { defineConfig } from '@playwright/test';
 import { browser } from './support/browser.ts';
 
+// A failure leaves a picture, the page as text and what was done; a film of every passing test would take a third of the time.
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../../target/e2e-results',
@@ -12,5 +13,5 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list', { printSteps: false }]],
-  use: { ...browser, locale: 'en-GB', viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+  use: { ...browser, locale: 'en-GB', viewport: { width: 1440, height: 900 }, trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false }, screenshot: 'only-on-failure' },
 });

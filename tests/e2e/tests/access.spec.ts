@@ -34,10 +34,11 @@ test('a wrong password is told in words, and the right one lets in', async ({ pa
   await firstValue(page);
 });
 
-test('after signing out the log-in stands there, and the old cookie opens nothing', async ({ page, context }) => {
-  await using server = await MonitorServer.start();
-  await server.setUp();
-  await signIn(page, server);
+test('after signing out the log-in stands there, and the old cookie opens nothing', async ({ page, context, server }) => {
+  // Somebody else than whom the other tests are.
+  const leaver = { username: 'leaver', password: 'leaver horse battery staple' };
+  server.run(['user', 'add', leaver.username, '--role', 'operator', '--password-stdin'], `${leaver.password}\n`);
+  await signIn(page, server, leaver);
   await page.goto(`${server.url}#/settings`);
   const cookies = await context.cookies();
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -54,10 +55,8 @@ test('the session cookie cannot be read by scripts or sent by other sites', asyn
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => /token|session/i.test(key)))).toEqual([]);
 });
 
-test('a viewer sees every value and nothing that an administrator does', async ({ page }) => {
-  await using server = await MonitorServer.start();
-  await server.setUp();
-  const viewer = { username: 'watcher', password: 'viewer horse battery staple' };
+test('a viewer sees every value and nothing that an administrator does', async ({ page, server }) => {
+  const viewer = { username: 'looker', password: 'viewer horse battery staple' };
   server.run(['user', 'add', viewer.username, '--role', 'viewer', '--password-stdin'], `${viewer.password}\n`);
   await signIn(page, server, viewer);
   await page.goto(server.url);

@@ -1,5 +1,8 @@
 // Everything can be done without a pointer, and what has the focus is seen.
+import { Ordinary } from '../support/ordinary.ts';
 import { Named, ps } from '../support/processes.ts';
+import { Rules } from '../support/rules.ts';
+import type { Locator } from '@playwright/test';
 import { ADMIN, MonitorServer } from '../support/server.ts';
 import { expect, firstValue, test, type Page } from '../support/test.ts';
 
@@ -40,9 +43,9 @@ test('the first Tab offers to skip to the content', async ({ console: page }) =>
 });
 
 test('whatever has the focus shows it', async ({ console: page, server }) => {
-  // 125 keys in five views, one after the other.
+  // Some two hundred keys in nine views, one after the other.
   test.setTimeout(180_000);
-  for (const view of ['overview', 'processes', 'services', 'logs/sample.log', 'settings']) {
+  for (const view of ['overview', 'processes', 'cleanup', 'services', 'logs/sample.log', 'autopilot', 'policies', 'audit', 'settings']) {
     await page.goto(`${server.url}#/${view}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     for (let step = 0; step < 25; step += 1) {
@@ -50,7 +53,9 @@ test('whatever has the focus shows it', async ({ console: page, server }) => {
       const unseen = await page.evaluate(() => {
         const element = document.activeElement;
         if (!(element instanceof HTMLElement) || element === document.body) return null;
-        const marks = [element, element.parentElement, element.closest('.field, .r, [role=row]')].filter((one) => one instanceof HTMLElement).map((one) => getComputedStyle(one));
+        // A box of our own stands for the browser's, which is there and not seen.
+        const box = element instanceof HTMLInputElement && (element.type === 'checkbox' || element.type === 'radio') ? element.parentElement?.querySelector('.box') : null;
+        const marks = [box ?? element, element.parentElement, element.closest('.field, .r, [role=row]')].filter((one) => one instanceof HTMLElement).map((one) => getComputedStyle(one));
         const seen = marks.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || marks.some((style) => style.boxShadow !== 'none');
         return seen ? null : `${element.tagName}.${element.className}`;
       });
@@ -92,6 +97,72 @@ test('a dialog keeps the focus inside and gives it back', async ({ console: page
   await expect(dialog).toHaveCount(0);
 });
 
+test('several are tidied away with the keyboard alone', async ({ console: page, server }) => {
+  using one = Ordinary.start('e2e-keys-tidy');
+  await page.goto(`${server.url}#/cleanup`);
+  const box = page.locator(`[data-key^="${one.pid}-"]`).getByRole('checkbox');
+  await expect(box).toBeAttached({ timeout: 25_000 });
+  await tabUntil(page, box, 400);
+  await page.keyboard.press('Space');
+  await expect(page.getByText('1 selected')).toBeVisible();
+  const plan = page.getByRole('button', { name: 'Show the plan' });
+  await tabUntil(page, plan, 400);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-stage=plan]')).toBeVisible();
+  await tabUntil(page, page.getByRole('dialog').getByRole('button', { name: 'End it' }), 12);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-stage=done]')).toContainText('1 ended', { timeout: 20_000 });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect.poll(() => one.running).toBe(false);
+});
+
+test('the end of an application: from its row by a key, and the focus goes back to the list', async ({ console: page, server }) => {
+  using first = Ordinary.start('e2e-keys-app');
+  using second = Ordinary.start('e2e-keys-app');
+  await page.goto(`${server.url}#/processes?q=e2e-keys-app`);
+  await expect(page.locator('[data-key]')).toContainText('×2', { timeout: 15_000 });
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(page.locator('[data-stage=plan]')).toContainText(String(second.pid));
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(focused(page)).toContainText('e2e-keys-app');
+  expect(first.running && second.running).toBe(true);
+});
+
+test('every dialog of the views that act keeps the focus, closes by Escape and gives the focus back', async ({ console: page, server }) => {
+  using planted = Ordinary.parent('e2e-keys-dialog', 1);
+  await using rules = await Rules.of(server);
+  await rules.put('e2e-keys', { title: 'Keys', match: { path: '/opt/e2e-keys/*' }, when: { for_s: 3600 }, action: 'pause' });
+  const openers = [
+    { address: `#/processes?p=${planted.pid}`, opener: page.getByRole('button', { name: 'Show the plan to end it' }), dialog: 'Plan to end it' },
+    { address: `#/processes?p=${planted.pid}`, opener: page.getByRole('button', { name: 'Pause', exact: true }), dialog: 'Plan to pause' },
+    { address: '#/autopilot', opener: page.getByRole('button', { name: 'Add a rule' }), dialog: 'Add a rule' },
+    { address: '#/autopilot', opener: page.locator('[data-rule=e2e-keys]').getByRole('button', { name: 'Let it act' }), dialog: /Let .*Keys.* act/ },
+    { address: '#/autopilot', opener: page.locator('[data-rule=e2e-keys]').getByRole('button', { name: 'Remove' }), dialog: /Keys/ },
+    { address: '#/policies', opener: page.getByRole('button', { name: 'Add a policy' }), dialog: 'Add a policy' },
+    { address: '#/policies', opener: page.getByRole('button', { name: 'Import a list' }), dialog: 'Import a list' },
+  ];
+  for (const { address, opener, dialog } of openers) {
+    await test.step(String(dialog), async () => {
+      await page.goto(server.url + address);
+      await expect(opener).toBeVisible({ timeout: 15_000 });
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      const opened = page.getByRole('dialog', { name: dialog });
+      await expect(opened).toBeVisible();
+      for (let step = 0; step < 16; step += 1) {
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+      }
+      await page.keyboard.press('Escape');
+      await expect(opened).toHaveCount(0);
+      await expect(opener, 'the focus goes back to where it was').toBeFocused();
+    });
+  }
+});
+
 test('a server without a password yet can be set up with the keyboard alone', async ({ page }) => {
   await using server = await MonitorServer.start();
   await page.goto(server.setupLink);
@@ -102,6 +173,15 @@ test('a server without a password yet can be set up with the keyboard alone', as
   await page.keyboard.press('Enter');
   await firstValue(page);
 });
+
+/** Presses Tab until this has the focus. */
+async function tabUntil(page: Page, wanted: Locator, most: number): Promise<void> {
+  for (let step = 0; step < most; step += 1) {
+    await page.keyboard.press('Tab');
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${most} Tabs did not reach ${String(wanted)}`);
+}
 
 /** Presses Tab until a link of that name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {

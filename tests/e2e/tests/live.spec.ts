@@ -49,12 +49,7 @@ test('a server that was stopped says so, which is not the same as a lost one', a
   await expect(line(page)).toHaveText('live', { timeout: 20_000 });
 });
 
-test('a page that is opened while the server is away asks until it is there', async ({ page }) => {
-  await using server = await MonitorServer.start();
-  await server.setUp();
-  await signIn(page, server);
-  await page.goto(server.url);
-  await firstValue(page);
+test('a page that is opened while the server is away asks until it is there', async ({ console: page }) => {
   await page.route('**/api/v1/me', (route) => route.abort());
   await page.reload();
   await expect(page.getByRole('heading', { name: 'The server is silent' })).toBeVisible();
@@ -62,10 +57,15 @@ test('a page that is opened while the server is away asks until it is there', as
   await firstValue(page);
 });
 
-test('a log-in that is ended elsewhere closes the open page within seconds', async ({ page }) => {
-  await using server = await MonitorServer.start();
-  await openConsole(page, server);
-  server.run(['user', 'password', 'admin', '--password-stdin'], 'quite another horse battery\n');
+test('a log-in that is ended elsewhere closes the open page within seconds', async ({ page, server }) => {
+  // Somebody else than whom the other tests are.
+  const kept = { username: 'shut-out', password: 'first horse battery staple' };
+  server.run(['user', 'add', kept.username, '--role', 'viewer', '--password-stdin'], `${kept.password}\n`);
+  await signIn(page, server, kept);
+  await page.goto(server.url);
+  await firstValue(page);
+  await expect(line(page)).toHaveText('live');
+  server.run(['user', 'password', kept.username, '--password-stdin'], 'quite another horse battery\n');
   await expect(page.getByRole('heading', { name: 'You were signed out' })).toBeVisible();
 });
 

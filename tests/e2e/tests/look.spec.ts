@@ -1,65 +1,103 @@
 // How it looks: widths, languages, themes, pixel fonts, accessibility. Pictures stay in target/e2e-shots.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import { PNG } from 'pngjs';
+import { axe, coloursOf, fontsAreThere, overhang, WIDTHS } from '../support/look.ts';
+import { Ordinary } from '../support/ordinary.ts';
+import { Rules } from '../support/rules.ts';
 import { expect, firstValue, remember, signIn, test, type Page } from '../support/test.ts';
 
 const SHOTS = new URL('../../../target/e2e-shots/', import.meta.url).pathname;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SLOW = { timeout: 25_000 };
 
-const VIEWS = [
+/** What has to be there for the views to show something. */
+interface Scene {
+  /** A process with children, which may be ended. */
+  parent: Ordinary;
+}
+interface View {
+  name: string;
+  address: string;
+  /** What is pressed once the address is open. */
+  open?: (page: Page, scene: Scene) => Promise<void>;
+  ready: (page: Page) => Promise<void>;
+}
+const at = (selector: string) => (page: Page) => expect(page.locator(selector).first()).toBeVisible(SLOW);
+const planned = at('[data-stage=plan]');
+
+const VIEWS: View[] = [
   { name: 'overview', address: '#/overview', ready: firstValue },
-  { name: 'processes', address: '#/processes', ready: (page: Page) => expect(page.locator('[data-key]').first()).toBeVisible() },
-  { name: 'drawer', address: '#/processes?p=1', ready: (page: Page) => expect(page.getByRole('dialog').locator('.facts')).toBeVisible() },
-  { name: 'cleanup', address: '#/cleanup', ready: (page: Page) => expect(page.getByRole('button', { name: /See why they are left alone|왜 그대로 두는지 보기/ })).toBeVisible({ timeout: 25_000 }) },
-  { name: 'services', address: '#/services', ready: (page: Page) => expect(page.locator('.row2').first()).toBeVisible() },
-  { name: 'logs', address: '#/logs/sample.log', ready: (page: Page) => expect(page.locator('.l').last()).toBeVisible() },
-  { name: 'settings', address: '#/settings', ready: (page: Page) => expect(page.locator('[data-section=users] tbody tr, [data-section=users] li').first()).toBeVisible() },
-] as const;
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 768, height: 1024 },
-  { width: 360, height: 740 },
+  { name: 'processes', address: '#/processes', ready: at('[data-key]') },
+  { name: 'drawer', address: '#/processes?p=1', ready: (page) => expect(page.getByRole('dialog').locator('.facts')).toBeVisible() },
+  { name: 'cleanup', address: '#/cleanup', ready: at('.intro .link') },
+  { name: 'cleanup-plan', address: '#/cleanup?', open: pickAndPlan, ready: planned },
+  { name: 'services', address: '#/services', ready: at('.row2') },
+  { name: 'logs', address: '#/logs/sample.log', ready: at('.l') },
+  { name: 'policies', address: '#/policies', ready: at('.r[data-at]') },
+  { name: 'policy-form', address: '#/policies?', open: (page) => page.locator('.tools .btn').first().click(), ready: at('.dialog form') },
+  { name: 'audit', address: '#/audit', ready: at('.e[data-id]') },
+  { name: 'autopilot', address: '#/autopilot', ready: at('[data-rule]') },
+  { name: 'rule-form', address: '#/autopilot?', open: (page) => page.locator('[data-rule=e2e-look] footer .btn').nth(2).click(), ready: at('.preview [role=status]') },
+  { name: 'settings', address: '#/settings', ready: at('[data-section=users] tbody tr, [data-section=users] li') },
+  { name: 'end-plan', address: '#/processes?', open: planToEnd, ready: planned },
 ];
+/** Drawn in all four looks: most of what there is is in them. The others are in one theme a language. */
+const IN_ALL = ['overview', 'drawer'];
+
+async function planToEnd(page: Page, { parent }: Scene): Promise<void> {
+  await page.evaluate((pid) => (location.hash = `#/processes?p=${pid}`), parent.pid);
+  await page.locator('.acts .btn.danger').click(SLOW);
+}
+async function pickAndPlan(page: Page, { parent }: Scene): Promise<void> {
+  await page.locator(`[data-key^="${parent.pid}-"] input`).check({ force: true, ...SLOW });
+  await page.locator('.sum .btn.primary').click();
+}
 
 for (const lang of ['ko', 'en'] as const) {
   for (const theme of ['night', 'paper'] as const) {
-    // Each view in both languages and both themes; all four together where most is drawn.
-    const together = (lang === 'ko') === (theme === 'night');
-    for (const view of VIEWS.filter(({ name }) => together || name === 'overview' || name === 'drawer')) {
-      test(`${view.name} in ${lang} on ${theme} fits every width and has no finding of axe`, async ({ page, server }) => {
-        await remember(page, { lang, theme });
-        await signIn(page, server);
-        for (const size of WIDTHS) {
-          await page.setViewportSize(size);
-          await page.goto('about:blank');
-          await page.goto(server.url + view.address);
-          await view.ready(page);
-          await fontsAreThere(page);
-          await page.screenshot({ path: `${SHOTS}${view.name}-${lang}-${theme}-${size.width}.png` });
-          expect(await overhang(page), `nothing sticks out at ${size.width} px`).toEqual([]);
-          expect(await axe(page), `axe at ${size.width} px`).toEqual([]);
-        }
-        await expect(page.locator('html')).toHaveAttribute('lang', lang);
-      });
-    }
+    const views = VIEWS.filter(({ name }) => (lang === 'ko') === (theme === 'night') || IN_ALL.includes(name));
+    test(`every view in ${lang} on ${theme} fits every width and has no finding of axe`, async ({ page, server }) => {
+      test.setTimeout(300_000);
+      using parent = Ordinary.parent('e2e-look', 2);
+      await using rules = await Rules.of(server);
+      await rules.put('e2e-look', { title: '새는 빌드를 찾는 규칙', match: { path: '/opt/e2e-look/*', user: 'nobody' }, when: { cpu_percent_over: 90, for_s: 3600 }, action: 'end', limits: { at_once: 3, per_hour: 5, cooldown_s: 60 } });
+      await remember(page, { lang, theme });
+      await signIn(page, server);
+      await page.goto(server.url);
+      // From wide to narrow and back: every other view is opened on the phone.
+      let sizes = [...WIDTHS];
+      for (const view of views) {
+        await test.step(view.name, async () => {
+          for (const [step, size] of sizes.entries()) {
+            await page.setViewportSize(size);
+            if (step === 0) {
+              await page.goto(server.url + view.address);
+              await view.open?.(page, { parent });
+            }
+            await view.ready(page);
+            await fontsAreThere(page);
+            await page.screenshot({ path: `${SHOTS}${view.name}-${lang}-${theme}-${size.width}.png` });
+            expect.soft(await overhang(page), `${view.name}: nothing sticks out at ${size.width} px`).toEqual([]);
+            expect.soft(await axe(page), `${view.name}: axe at ${size.width} px`).toEqual([]);
+          }
+        });
+        sizes = sizes.reverse();
+      }
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    });
   }
 }
 
 for (const lang of ['ko', 'en'] as const) {
   test(`the doors in ${lang} fit every width and have no finding of axe`, async ({ page, server }) => {
     await remember(page, { lang });
-    for (const size of WIDTHS) {
-      for (const [name, address] of [['log-in', ''], ['set-up', 'setup#token=nonsense'], ['set-up-dead', 'setup']] as const) {
+    for (const [name, address] of [['log-in', ''], ['set-up', 'setup#token=nonsense'], ['set-up-dead', 'setup']] as const) {
+      await page.goto('about:blank');
+      await page.goto(server.url + address);
+      for (const size of WIDTHS) {
         await page.setViewportSize(size);
-        await page.goto('about:blank');
-        await page.goto(server.url + address);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await fontsAreThere(page);
         await page.screenshot({ path: `${SHOTS}${name}-${lang}-night-${size.width}.png` });
-        expect(await overhang(page), `${name} at ${size.width} px`).toEqual([]);
-        expect(await axe(page), `axe on ${name} at ${size.width} px`).toEqual([]);
+        expect.soft(await overhang(page), `${name} at ${size.width} px`).toEqual([]);
+        expect.soft(await axe(page), `axe on ${name} at ${size.width} px`).toEqual([]);
       }
     }
   });
@@ -87,6 +125,31 @@ test('Hangul in the pixel font is drawn in exactly two colours', async ({ page, 
   }
 });
 
+test('what a thumb has to hit is 44 px high on a phone', async ({ browser, server }) => {
+  using parent = Ordinary.parent('e2e-thumb', 1);
+  await using rules = await Rules.of(server);
+  await rules.put('e2e-thumb', { title: 'Thumb', match: { path: '/opt/e2e-thumb/*' }, when: { for_s: 3600 }, action: 'notify' });
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  const page = await context.newPage();
+  await signIn(page, server);
+  const scene = [
+    { address: '#/cleanup', ready: at('.pick') },
+    { address: `#/processes?p=${parent.pid}`, ready: at('.acts .btn.danger') },
+    { address: '#/policies', ready: at('.r[data-at]') },
+    { address: '#/autopilot', ready: at('[data-rule]') },
+  ];
+  for (const { address, ready } of scene) {
+    await page.goto(server.url + address);
+    await ready(page);
+    expect.soft(await small(page), address).toEqual([]);
+  }
+  await page.goto(`${server.url}#/processes?p=${parent.pid}`);
+  await page.locator('.acts .btn.danger').click(SLOW);
+  await planned(page);
+  expect.soft(await small(page), 'the plan').toEqual([]);
+  await context.close();
+});
+
 test('language and theme change at once and are remembered', async ({ console: page }) => {
   await page.getByRole('banner').getByRole('button', { name: '한국어로 바꾸기' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
@@ -103,8 +166,7 @@ test('language and theme change at once and are remembered', async ({ console: p
 test('with reduced motion nothing moves', async ({ page, server }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, server);
-  for (const view of VIEWS) {
-    await page.goto('about:blank');
+  for (const view of VIEWS.filter(({ open, name }) => open === undefined && name !== 'autopilot')) {
     await page.goto(server.url + view.address);
     await view.ready(page);
     const moving = await page.evaluate(() =>
@@ -114,37 +176,27 @@ test('with reduced motion nothing moves', async ({ page, server }) => {
   }
 });
 
-/** Every face that the page asked for has arrived. */
-async function fontsAreThere(page: Page): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  const faces = await page.evaluate(() => [...document.fonts].map((face) => `${face.family} ${face.weight} ${face.status}`));
-  expect(faces.filter((face) => face.endsWith('error'))).toEqual([]);
-  expect(faces.some((face) => face.endsWith(' loaded'))).toBe(true);
-}
-
-/** What makes the page scroll sideways: outermost elements that reach beyond it. */
-async function overhang(page: Page): Promise<string[]> {
+/** Buttons, boxes and rows that lead somewhere of which less than 44 px can be hit. Links within a sentence are as high as its lines. */
+async function small(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return [];
-    const out = [...document.body.querySelectorAll<HTMLElement>('*')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
-    return out.slice(0, 5).map((element) => `${element.tagName}.${element.className}`);
+    const least = 44;
+    const scope = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+    const found: string[] = [];
+    for (const one of scope.querySelectorAll<HTMLElement>('button, select, a.btn, .hit a, label:has(input)')) {
+      one.scrollIntoView({ block: 'center' });
+      const box = one.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2) continue;
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      if (x < 0 || x > innerWidth || y < least || y > innerHeight - least) continue;
+      const mine = (dy: number): boolean => {
+        const hit = document.elementFromPoint(x, y + dy);
+        return hit !== null && hit.closest('button, select, a, label') === one;
+      };
+      if (!mine(0)) continue;
+      let high = 1;
+      for (const way of [-1, 1]) for (let dy = way; Math.abs(dy) <= least && mine(dy); dy += way) high += 1;
+      if (high < least - 1) found.push(`${high} px ${one.tagName}.${one.className}`);
+    }
+    return [...new Set(found)];
   });
-}
-
-/** Findings of axe by the rules of WCAG 2.2 AA and good practice. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
-    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] });
-  });
-  return results.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').slice(1).join(' ').trim()}`));
-}
-
-function coloursOf(png: Buffer): string[] {
-  const { data } = PNG.sync.read(png);
-  const colours = new Set<string>();
-  for (let i = 0; i < data.length; i += 4) colours.add(`#${data.subarray(i, i + 3).toString('hex')}`);
-  return [...colours].sort();
 }
