@@ -19,7 +19,7 @@ config-key-mode = How processes are judged: by what is expected of a program, or
 config-key-standard_paths = Folders in which the operating system keeps programs
 config-key-services = Services to watch
 config-key-logs = Logs to watch: an id, and the file or unit it stands for
-config-key-mongo_url = Database of the policies. Without it they are kept in the state folder
+config-key-mongo_url = Database of policies and rules, where the audit is copied too. Without it they are kept in the state folder
 config-key-db_name = Name of that database
 config-key-collection_name = Its collection of known processes
 

@@ -19,7 +19,7 @@ config-key-mode = 프로세스를 판정하는 방식. 그 프로그램다운지
 config-key-standard_paths = 운영체제가 프로그램을 두는 폴더
 config-key-services = 지켜볼 서비스
 config-key-logs = 지켜볼 로그. id와, 그것이 가리키는 파일 또는 유닛
-config-key-mongo_url = 정책을 두는 데이터베이스. 없으면 상태 폴더에 둡니다
+config-key-mongo_url = 정책과 규칙을 두고 감사 기록의 사본도 두는 데이터베이스. 없으면 상태 폴더에 둡니다
 config-key-db_name = 그 데이터베이스의 이름
 config-key-collection_name = 알려진 프로세스를 담는 컬렉션
 
