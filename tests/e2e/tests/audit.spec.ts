@@ -1,4 +1,5 @@
 // The audit: everything that was done and refused, found again, for those who may read it.
+import { edit } from '../support/database.ts';
 import { ADMIN, MonitorServer } from '../support/server.ts';
 import { expect, remember, signIn, test, type Page } from '../support/test.ts';
 
@@ -78,7 +79,7 @@ test('what is written meanwhile appears by itself', async ({ page }) => {
 test('a key leads to its process, and earlier entries come on demand up to the first', async ({ page }) => {
   await pretend(page, Array.from({ length: 700 }, (_, i) => row(700 - i)));
   await open(page);
-  await expect(entries(page).first().getByRole('link')).toHaveAttribute('href', '#/processes?p=700-77');
+  await expect(entries(page).first().getByRole('link', { name: 'program-700' })).toHaveAttribute('href', '#/processes?p=700-77');
   const count = await entries(page).count();
   expect(count).toBeLessThan(700);
   await page.getByRole('button', { name: 'Show earlier ones' }).press('Enter');
@@ -93,6 +94,43 @@ test('entries that were taken out are missed', async ({ page }) => {
   await pretend(page, [row(9), row(8), row(5), row(4)]);
   await open(page);
   await expect(page.getByRole('alert')).toContainText('2 entries are missing');
+});
+
+test('an audit that is whole says so in one quiet line', async ({ page }) => {
+  await open(page);
+  await expect(page.getByText(/Every entry follows from the one before\. Checked at .*\d{2}:\d{2}/)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('an entry that somebody changes in the database raises an alarm by itself, in both languages, and stays known', async ({ page }) => {
+  await using own = await MonitorServer.start();
+  await own.setUp();
+  own.run(['policy', 'set', 'e2e-audited', '--platform', 'linux', '--terminatable', 'false']);
+  await remember(page, { lang: 'ko' });
+  await signIn(page, own);
+  await page.goto(`${own.url}#/audit`);
+  await expect(page.getByText('모든 기록이 빠짐없이 이어집니다')).toBeVisible();
+  test.skip(!edit(own, "UPDATE audit SET name = 'innocent' WHERE id = 2"), 'neither sqlite3 nor python3 is here to edit a database with');
+  await expect(page.getByRole('alert')).toContainText('감사 기록이 끊겼습니다. 2번 기록이 처음 적힌 것과 다릅니다.', { timeout: 20_000 });
+  await expect(page.getByText('모든 기록이 빠짐없이 이어집니다')).toHaveCount(0);
+  await expect(entries(page).filter({ hasText: '감사 기록이 끊긴 것을 알아챔' })).toContainText('처음 적힌 것과 다름', { timeout: 20_000 });
+  await remember(page, { lang: 'en' });
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('The chain of the audit is broken. Entry 2 does not say what it said when it was written.');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
+test('what one did is an address, and leads back to what everybody did', async ({ page }) => {
+  await open(page);
+  const admin = entries(page).filter({ hasText: ADMIN.username });
+  await admin.first().getByRole('link', { name: ADMIN.username, exact: true }).first().click();
+  await expect(page).toHaveURL(/actor=user%3Aadmin/);
+  await expect(stranger(page)).toHaveCount(0);
+  await expect(entries(page).filter({ hasText: 'e2e-audited' })).toHaveCount(0);
+  await expect(entries(page).first()).toContainText(ADMIN.username);
+  await page.getByRole('button', { name: /by user:admin/ }).click();
+  await expect(stranger(page)).toHaveCount(1);
+  await expect(page).not.toHaveURL(/actor=/);
 });
 
 test('names of strangers are text, and words of a newer server are shown as they are', async ({ page }) => {
