@@ -45,9 +45,11 @@ test('the first Tab offers to skip to the content', async ({ console: page }) =>
 test('whatever has the focus shows it', async ({ console: page, server }) => {
   // Some two hundred keys in nine views, one after the other.
   test.setTimeout(180_000);
+  using tidy = Ordinary.start('e2e-focus');
   for (const view of ['overview', 'processes', 'cleanup', 'services', 'logs/sample.log', 'autopilot', 'policies', 'audit', 'settings']) {
     await page.goto(`${server.url}#/${view}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (view === 'cleanup') await expect(page.locator(`[data-key^="${tidy.pid}-"]`)).toBeVisible({ timeout: 25_000 });
     for (let step = 0; step < 25; step += 1) {
       await page.keyboard.press('Tab');
       const unseen = await page.evaluate(() => {
@@ -55,8 +57,10 @@ test('whatever has the focus shows it', async ({ console: page, server }) => {
         if (!(element instanceof HTMLElement) || element === document.body) return null;
         // A box of our own stands for the browser's, which is there and not seen.
         const box = element instanceof HTMLInputElement && (element.type === 'checkbox' || element.type === 'radio') ? element.parentElement?.querySelector('.box') : null;
-        const marks = [box ?? element, element.parentElement, element.closest('.field, .r, [role=row]')].filter((one) => one instanceof HTMLElement).map((one) => getComputedStyle(one));
-        const seen = marks.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || marks.some((style) => style.boxShadow !== 'none');
+        const isOutlined = (style: CSSStyleDeclaration): boolean => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+        if (box) return isOutlined(getComputedStyle(box)) ? null : `${element.tagName}.${element.className}, ${element.getAttribute('aria-label')}`;
+        const marks = [element, element.parentElement, element.closest('.field, .r, [role=row]')].filter((one) => one instanceof HTMLElement).map((one) => getComputedStyle(one));
+        const seen = marks.some(isOutlined) || marks.some((style) => style.boxShadow !== 'none');
         return seen ? null : `${element.tagName}.${element.className}`;
       });
       expect(unseen, `${view}, step ${step}`).toBeNull();

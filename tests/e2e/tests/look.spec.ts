@@ -125,29 +125,30 @@ test('Hangul in the pixel font is drawn in exactly two colours', async ({ page, 
   }
 });
 
-test('what a thumb has to hit is 44 px high on a phone', async ({ browser, server }) => {
-  using parent = Ordinary.parent('e2e-thumb', 1);
-  await using rules = await Rules.of(server);
-  await rules.put('e2e-thumb', { title: 'Thumb', match: { path: '/opt/e2e-thumb/*' }, when: { for_s: 3600 }, action: 'notify' });
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
-  const page = await context.newPage();
-  await signIn(page, server);
-  const scene = [
-    { address: '#/cleanup', ready: at('.pick') },
-    { address: `#/processes?p=${parent.pid}`, ready: at('.acts .btn.danger') },
-    { address: '#/policies', ready: at('.r[data-at]') },
-    { address: '#/autopilot', ready: at('[data-rule]') },
-  ];
-  for (const { address, ready } of scene) {
-    await page.goto(server.url + address);
-    await ready(page);
-    expect.soft(await small(page), address).toEqual([]);
-  }
-  await page.goto(`${server.url}#/processes?p=${parent.pid}`);
-  await page.locator('.acts .btn.danger').click(SLOW);
-  await planned(page);
-  expect.soft(await small(page), 'the plan').toEqual([]);
-  await context.close();
+test.describe('for a thumb', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('whatever is hit is 44 px high', async ({ page, server }) => {
+    using parent = Ordinary.parent('e2e-thumb', 1);
+    await using rules = await Rules.of(server);
+    await rules.put('e2e-thumb', { title: 'Thumb', match: { path: '/opt/e2e-thumb/*' }, when: { for_s: 3600 }, action: 'notify' });
+    await signIn(page, server);
+    const scene = [
+      { address: '#/cleanup', ready: at('.pick') },
+      { address: `#/processes?p=${parent.pid}`, ready: at('.acts .btn.danger') },
+      { address: '#/policies', ready: at('.r[data-at]') },
+      { address: '#/autopilot', ready: at('[data-rule]') },
+    ];
+    for (const { address, ready } of scene) {
+      await page.goto(server.url + address);
+      await ready(page);
+      expect.soft(await small(page), address).toEqual([]);
+    }
+    await page.goto(`${server.url}#/processes?p=${parent.pid}`);
+    await page.locator('.acts .btn.danger').click(SLOW);
+    await planned(page);
+    expect.soft(await small(page), 'the plan').toEqual([]);
+  });
 });
 
 test('language and theme change at once and are remembered', async ({ console: page }) => {
