@@ -18,17 +18,46 @@ fn key() -> Document {
 /// Makes the indexes that are not there yet. What stands in the way of the one of the policies is no error: the
 /// server goes on without it, and [`troubles`] names it.
 pub(super) async fn make(place: &Place) -> Result<(), Fault> {
-    unless_in_the_way(unique(place, place.held.name(), key(), "name_1_platform_1").await)?;
-    unique(place, place.removed.name(), key(), "name_1_platform_1").await
+    let held = place.held.name();
+    let made = unique(place, held, index(key(), NAME)).await;
+    unless_in_the_way(match made {
+        // For an index, documents that name nothing are all the same one: then it leaves them out.
+        Err(fault) if fault.code == Some(code::DUPLICATE) => {
+            let mut named = index(key(), "name_1_platform_1_named");
+            named.insert("partialFilterExpression", named_ones());
+            unique(place, held, named).await
+        }
+        made => made,
+    })?;
+    unless_in_the_way(of_aliases(place).await)?;
+    unique(place, place.removed.name(), index(key(), NAME)).await
+}
+
+/// Each decision asks who has a name among its other names.
+async fn of_aliases(place: &Place) -> Result<(), Fault> {
+    let index = doc! { "key": { "aliases": 1 }, "name": "aliases_1" };
+    place.database.run_command(doc! { "createIndexes": place.held.name(), "indexes": [index] }).await?;
+    Ok(())
+}
+
+/// What the index of the policies is called.
+const NAME: &str = "name_1_platform_1";
+
+/// Documents that can be told apart by what they name.
+fn named_ones() -> Document {
+    doc! { "name": { "$type": "string" }, "platform": { "$type": "string" } }
+}
+
+fn index(key: Document, name: &str) -> Document {
+    doc! { "key": key, "name": name, "unique": true }
 }
 
 /// The same of rules of the autopilot. Of two documents of one id neither is followed.
 pub(super) async fn make_of_rules(place: &Place) -> Result<(), Fault> {
-    unless_in_the_way(unique(place, place.held.name(), doc! { "id": 1 }, "id_1").await)
+    unless_in_the_way(unique(place, place.held.name(), index(doc! { "id": 1 }, "id_1")).await)
 }
 
-async fn unique(place: &Place, collection: &str, key: Document, name: &str) -> Result<(), Fault> {
-    let index = doc! { "key": key, "name": name, "unique": true };
+async fn unique(place: &Place, collection: &str, index: Document) -> Result<(), Fault> {
     place.database.run_command(doc! { "createIndexes": collection, "indexes": [index] }).await?;
     Ok(())
 }
@@ -83,7 +112,7 @@ async fn has_index(place: &Place) -> Result<bool, Fault> {
 
 async fn duplicates(place: &Place) -> Result<Vec<Key>, Fault> {
     let pipeline = [
-        doc! { "$match": { "name": { "$type": "string" }, "platform": { "$type": "string" } } },
+        doc! { "$match": named_ones() },
         doc! { "$group": { "_id": { "name": "$name", "platform": "$platform" }, "count": { "$sum": 1 } } },
         doc! { "$match": { "count": { "$gt": 1 } } },
         doc! { "$limit": NAMED },
