@@ -1,4 +1,4 @@
-//! Stopping for the shell's job control: what the terminal's suspend key does to a program that handles it itself.
+//! What a program does to itself by signals: stopping for the shell’s job control, and ending as a signal ends it.
 #![allow(unsafe_code)]
 
 use std::io;
@@ -26,4 +26,20 @@ pub fn stop() -> io::Result<()> {
         return Err(io::Error::last_os_error());
     }
     if raised == 0 { Ok(()) } else { Err(failed) }
+}
+
+/// Ends the whole program by this signal, as if it had never been handled: whoever started it sees why it ended, and a
+/// script that runs it stops as well. It returns only where that cannot be.
+///
+/// # Errors
+/// The error of sigaction(2) or raise(3).
+pub fn end_by(signal: i32) -> io::Result<()> {
+    // SAFETY: an all-zero `sigaction` is valid: no flags, an empty mask, and SIG_DFL, which is 0.
+    let default: libc::sigaction = unsafe { std::mem::zeroed() };
+    // SAFETY: it points to a valid structure that lives until the call returns; nobody asks for the one before.
+    if unsafe { libc::sigaction(signal, &raw const default, std::ptr::null_mut()) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: raise(3) has no memory of ours to touch.
+    if unsafe { libc::raise(signal) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
