@@ -12,8 +12,8 @@ mod row;
 mod seeding;
 mod source;
 
-pub(crate) use backend::{Remote, Stores, for_server};
 pub(super) use backend::rules;
+pub(crate) use backend::{Remote, Stores, for_server};
 pub(super) use dictionary::dictionary;
 pub(crate) use seeding::{at_start, when_reached};
 pub(super) use source::{Ground, acting, reading};

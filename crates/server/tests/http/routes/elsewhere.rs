@@ -142,7 +142,8 @@ fn a_document_that_names_nothing_is_listed_looked_at_corrected_and_removed() {
     }
     let looked = desk.house.get(&path).token(&desk.admin).send();
     assert_eq!(looked.status, 200, "{}", looked.text());
-    let text = "{\n  \"email\": \"<img src=x>\u{202e}@example.org\",\n  \"n\": 7,\n  \"platform\": \"linux\"\n}";
+    let text =
+        "{\n  \"email\": \"<img src=x>\u{202e}@example.org\",\n  \"n\": 7,\n  \"platform\": \"linux\"\n}";
     assert_eq!(looked.json(), json!({"text": text, "complete": true}));
     let history = desk.house.get(&format!("{ALL}/{LOOSE}/history")).token(&desk.operator).send();
     assert_eq!((history.status, history.json()["audit"].clone()), (200, json!([])));
@@ -182,7 +183,10 @@ fn the_state_tells_every_change_and_nothing_else() {
     let state = || desk.get("/state").json();
     let first = state();
     assert!(first["revision"].is_u64() && first["trouble"].is_null() && first["read_at"].is_string());
-    assert_eq!((&state()["revision"], &desk.get("").json()["revision"]), (&first["revision"], &first["revision"]));
+    assert_eq!(
+        (&state()["revision"], &desk.get("").json()["revision"]),
+        (&first["revision"], &first["revision"])
+    );
     let body = json!({"name": "tool", "platform": "linux", "policy": {"terminatable": true}});
     assert_eq!(desk.write("POST", "", &body).status, 201);
     assert_ne!(state()["revision"], first["revision"]);
@@ -235,7 +239,8 @@ fn what_the_database_does_not_let_us_do_is_told_and_reading_goes_on() {
     *store.closed.lock().unwrap() = Some(RemoteFault::Denied);
     let desk = Desk::of(store);
     let body = json!({"name": "tool", "platform": "linux", "policy": {"terminatable": true}});
-    for (lang, said) in [("ko", "readWrite 역할을 주세요"), ("en", "give this user the role readWrite")] {
+    for (lang, said) in [("ko", "readWrite 역할을 주세요"), ("en", "give this user the role readWrite")]
+    {
         let refused = desk.write("POST", &format!("?lang={lang}"), &body);
         assert_eq!((refused.status, refused.code().as_str()), (502, "policies_refused"));
         assert!(refused.json()["detail"].as_str().unwrap().contains(said), "{}", refused.text());

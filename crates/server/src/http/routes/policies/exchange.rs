@@ -16,7 +16,9 @@ use words::Words;
 
 use super::{IMPORTED, changing, with_store};
 use crate::http::author::Author;
-use crate::http::dto::{ImportReport, import, list_error, policy_document, policy_without_foreign, try_import};
+use crate::http::dto::{
+    ImportReport, import, list_error, policy_document, policy_without_foreign, try_import,
+};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, Params};
 use crate::http::front::Caller;

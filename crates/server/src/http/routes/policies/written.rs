@@ -35,9 +35,7 @@ fn missing(field: &str, words: &Words) -> ApiError {
 
 /// What a policy says from now on. What it is about stays, as far as it tells; what it does not tell has to be sent.
 pub(super) fn over(body: PolicyBody, old: &Document, words: &Words) -> Result<Record, ApiError> {
-    let is_other = |sent: &Option<String>, own: Option<&str>| {
-        matches!((sent, own), (Some(sent), Some(own)) if sent != own)
-    };
+    let is_other = |sent: &Option<String>, own: Option<&str>| matches!((sent, own), (Some(sent), Some(own)) if sent != own);
     if is_other(&body.name, old.name()) || is_other(&body.platform, old.platform().map(Platform::word)) {
         let reason = words.text("policy-body-key", &[]);
         return Err(ApiError::new(Code::InvalidBody).with("reason", reason));
