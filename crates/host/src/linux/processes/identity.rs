@@ -202,7 +202,7 @@ impl Identities {
             Asked::Done(bytes) => parse_arguments(bytes),
             Asked::Late(late) => {
                 pending.arguments = Some(late);
-                Err(Gap::failed("read the arguments within 20 ms"))
+                Err(Gap::failed("read the arguments in time"))
             }
             Asked::Refused => {
                 pending.put_off = true;

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use domain::process::{IoReadings, ProcessSample};
 use domain::sample::HostFacts;
@@ -24,6 +25,8 @@ use crate::parse::{io, stat, statm};
 use crate::roots::Roots;
 
 const ACTION: &str = "read a process";
+/// How long its arguments are waited for, which decide: a machine that is busy is when somebody wants to end something.
+const ARGUMENTS: Duration = Duration::from_secs(1);
 
 /// Threads of looks that are stuck now: however often one looks, there are only so many.
 static STUCK: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
@@ -64,7 +67,8 @@ pub fn look_now(roots: &Roots, machine: &HostFacts, pid: u32) -> Result<ProcessS
         return Err(LookError::Kernel);
     }
     let lane = |name| Lane::counting(name, Arc::clone(&STUCK));
-    let mut identities = Identities::new(root.as_fd(), &facts, lane("arguments"), lane("names"));
+    let arguments = lane("arguments").waiting(ARGUMENTS);
+    let mut identities = Identities::new(root.as_fd(), &facts, arguments, lane("names").waiting(ARGUMENTS));
     identities.begin_scan(1);
     let seen = Seen { comm: stat.comm, ended: ended(stat.state), tty_nr: stat.tty_nr, uid };
     let (identity, ..) = identities.read(folder.as_fd(), seen);

@@ -58,12 +58,13 @@ pub(crate) struct Lane {
     worker: Option<SyncSender<Job>>,
     stuck: Arc<AtomicUsize>,
     late_in_scan: u32,
+    patience: Duration,
 }
 
 impl Lane {
     /// A lane whose thread starts with the first request. `name` is the thread's (at most 15 bytes).
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, worker: None, stuck: Arc::default(), late_in_scan: 0 }
+        Self { name, worker: None, stuck: Arc::default(), late_in_scan: 0, patience: PATIENCE }
     }
 
     /// As [`Self::new`], sharing the count of stuck threads with others: together they have no more than one has.
@@ -71,14 +72,19 @@ impl Lane {
         Self { stuck, ..Self::new(name) }
     }
 
+    /// The same lane for who asks about one process and not about all: each request is waited for so long.
+    pub(crate) fn waiting(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// A new scan has new patience.
     pub(crate) fn begin_scan(&mut self) {
         self.late_in_scan = 0;
     }
 
-    /// Does the work on the lane's thread and waits for it no longer than [`PATIENCE`].
+    /// Does the work on the lane's thread and waits for it no longer than the lane's patience.
     pub(crate) fn ask<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> Asked<T> {
-        self.ask_within(PATIENCE, work)
+        self.ask_within(self.patience, work)
     }
 
     /// As [`Self::ask`], with a patience of its own.
@@ -172,6 +178,17 @@ mod tests {
         release.send(()).expect("the thread waits");
         assert!(until(|| late.poll().expect("it answers")));
         until(|| (lane.stuck.load(Ordering::Relaxed) == 0).then_some(()));
+    }
+
+    #[test]
+    fn a_lane_that_waits_longer_hears_what_another_takes_for_late() {
+        let answer = || {
+            std::thread::sleep(PATIENCE * 3);
+            7
+        };
+        assert!(matches!(Lane::new("test").ask(answer), Asked::Late(_)));
+        let mut patient = Lane::new("test").waiting(Duration::from_secs(10));
+        assert!(matches!(patient.ask(answer), Asked::Done(7)));
     }
 
     #[test]
