@@ -18,6 +18,7 @@ use domain::Role;
 use futures_util::FutureExt;
 
 use super::answer;
+use super::author::Author;
 use super::client::{Client, Peer, is_plain_host};
 use super::compress;
 use super::cookie;
@@ -286,12 +287,8 @@ async fn note_foreign(
     let caller = caller(app, client, headers).await;
     let actor = caller.ok().flatten().map_or_else(store::Actor::anonymous, |caller| caller.actor());
     let path = path.chars().take(LOGGED_PATH).collect::<String>();
-    let entry = store::Entry::new(app.access.now(), actor, "request")
-        .outcome(store::Outcome::Refused)
-        .code(code.word())
-        .reason(&format!("{method} {path}"))
-        .address(client.address);
-    app.access.record_refusal(entry).await;
+    let entry = Author::new(actor, client.address).refusal(app, "request", code.word());
+    app.access.record_refusal(entry.reason(&format!("{method} {path}"))).await;
 }
 
 fn check_query(uri: &Uri) -> Result<(), ApiError> {
@@ -351,12 +348,9 @@ pub(crate) async fn refuse_role(
     least: Role,
 ) -> ApiError {
     let reason = format!("{method} {} needs {least}", path.chars().take(LOGGED_PATH).collect::<String>());
-    let entry = store::Entry::new(app.access.now(), caller.0.actor(), "request")
-        .outcome(store::Outcome::Refused)
-        .code(Code::Forbidden.word())
-        .reason(&reason)
-        .address(client.and_then(|client| client.address));
-    app.access.record_refusal(entry).await;
+    let author = Author::new(caller.0.actor(), client.and_then(|client| client.address));
+    let entry = author.refusal(app, "request", Code::Forbidden.word());
+    app.access.record_refusal(entry.reason(&reason)).await;
     ApiError::new(Code::Forbidden).with("role", least)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use utoipa::ToSchema;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{
@@ -10,7 +11,6 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder,
 };
-use utoipa::ToSchema;
 
 use super::dto::{ActionEvent, NoticeEvent, Problem};
 use super::registry::{self, Access};
@@ -107,6 +107,13 @@ fn describe(operation: &mut Operation, route: &registry::RouteInfo) {
         ]);
     }
     without_null(operation);
+    for (status, answer) in &mut operation.responses.responses {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            answer.description = if status == "204" { "Done." } else { "The answer." }.to_owned();
+        }
+    }
     let failed = problem("Any other failure.");
     operation.responses.responses.insert("default".to_owned(), RefOr::T(failed));
 }

@@ -17,8 +17,8 @@ pub(crate) struct App {
     pub(crate) engine: engine::Handle,
     pub(crate) logs: engine::logs::Logs,
     pub(crate) deeds: engine::deeds::Deeds,
-    /// Places for making plans.
-    pub(crate) planning: Arc<Semaphore>,
+    /// Places for work that may wait for what never answers.
+    pub(crate) waiting: Arc<Semaphore>,
     pub(crate) policies: engine::policies::Policies,
     pub(crate) autopilot: engine::autopilot::Handle,
     pub(crate) access: Arc<auth::Access>,

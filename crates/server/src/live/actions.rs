@@ -74,7 +74,9 @@ impl Ear {
         let tick = self.hub.latest();
         let now = tick.as_ref().map(|tick| &*tick.snapshot);
         match happening {
-            Happening::Begun { deed, key, name, actor } => self.about(ActionKind::Begun, actor, deed, key, name),
+            Happening::Begun { deed, key, name, actor } => {
+                self.about(ActionKind::Begun, actor, deed, key, name)
+            }
             Happening::Done { actor, deed, outcome: Ok(outcome) } => {
                 let shown = Outcome::new(&outcome, now, self.words);
                 ActionEvent {

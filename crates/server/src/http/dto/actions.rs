@@ -160,7 +160,10 @@ mod tests {
             Announcement::OfRule(Notice { at: Wall(0), rule: "leak".to_owned(), title: hostile(), news })
         };
         let mut all = vec![of_rule(fits)];
-        all.extend([Trip::TooMany { matching: 9 }, Trip::TooOften { per_hour: 9 }].map(|trip| of_rule(News::Tripped(trip))));
+        all.extend(
+            [Trip::TooMany { matching: 9 }, Trip::TooOften { per_hour: 9 }]
+                .map(|trip| of_rule(News::Tripped(trip))),
+        );
         for by in [hostile(), "file".to_owned(), "unknown".to_owned()] {
             all.push(Announcement::Stopped { at: Wall(0), by: by.clone() });
             all.push(Announcement::Started { at: Wall(0), by });

@@ -1,6 +1,7 @@
 //! Processes: all of them, or one by its key.
 
 use std::cmp::Ordering;
+use std::num::NonZeroUsize;
 
 use axum::Json;
 use axum::extract::State;
@@ -52,7 +53,7 @@ pub(crate) struct Query {
     /// Processes at the most; all without it.
     #[serde(default)]
     #[param(value_type = usize, required = false, minimum = 1)]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
 }
 
 /// All processes but kernel threads.
@@ -64,14 +65,8 @@ pub(crate) async fn list(
 ) -> Result<Json<ProcessList>, ApiError> {
     let sort = query.sort.unwrap_or_default();
     let mode = query.mode.unwrap_or_else(|| configured(&app));
-    if query.limit == Some(0) {
-        return Err(ApiError::new(Code::BadQuery).with("reason", "limit is at least 1"));
-    }
     let snapshot = latest(&app)?;
-    let processes = snapshot
-        .processes
-        .as_deref()
-        .map_err(|gap| ApiError::new(Code::NotReady).because(gap).retry_after(1))?;
+    let processes = snapshot.processes.as_deref().map_err(|gap| ApiError::unread(*gap))?;
     let wanted = |process: &&DomainProcess| {
         query
             .only
@@ -80,7 +75,7 @@ pub(crate) async fn list(
     let mut chosen: Vec<&DomainProcess> = processes.iter().filter(wanted).collect();
     // The list is ordered by pid, and the sort is stable: equal ones stay so.
     chosen.sort_by(|one, other| compare(sort, mode, one, other));
-    chosen.truncate(query.limit.unwrap_or(usize::MAX));
+    chosen.truncate(query.limit.unwrap_or(NonZeroUsize::MAX).get());
     let (words, outlooks, pauses) = (Words::of(lang), app.deeds.outlooks(&snapshot), app.deeds.pauses());
     let row = |process: &DomainProcess| {
         let key = process.sample.key;
@@ -155,5 +150,5 @@ pub(super) fn absent(app: &App, key: ProcessKey, snapshot: &Snapshot) -> ApiErro
 /// The hub's newest tick, so that "gone" is judged on the list that is looked at; the engine's until the hub has one.
 pub(super) fn latest(app: &App) -> Result<std::sync::Arc<Snapshot>, ApiError> {
     let tick = app.hub.latest().map(|tick| std::sync::Arc::clone(&tick.snapshot));
-    tick.or_else(|| app.engine.latest()).ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))
+    tick.or_else(|| app.engine.latest()).ok_or_else(ApiError::not_ready)
 }

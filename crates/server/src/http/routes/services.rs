@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::http::dto::ServiceList;
-use crate::http::error::{ApiError, Code};
+use crate::http::error::ApiError;
 use crate::http::extract::Params;
 use crate::http::state::App;
 
@@ -26,10 +26,7 @@ pub(crate) async fn list(
     State(app): State<App>,
     Params(query): Params<Query>,
 ) -> Result<Json<ServiceList>, ApiError> {
-    let snapshot = app.engine.latest().ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))?;
-    let services = snapshot
-        .services
-        .as_ref()
-        .map_err(|gap| ApiError::new(Code::NotReady).because(gap).retry_after(1))?;
+    let snapshot = app.engine.latest().ok_or_else(ApiError::not_ready)?;
+    let services = snapshot.services.as_ref().map_err(|gap| ApiError::unread(*gap))?;
     Ok(Json(ServiceList::of(services, query.all)))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::ModeQuery;
 use crate::http::dto::Snapshot;
-use crate::http::error::{ApiError, Code};
+use crate::http::error::ApiError;
 use crate::http::extract::Params;
 use crate::http::state::App;
 
@@ -15,6 +15,6 @@ pub(crate) async fn read(
     State(app): State<App>,
     Params(query): Params<ModeQuery>,
 ) -> Result<Json<Snapshot>, ApiError> {
-    let snapshot = app.engine.latest().ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))?;
+    let snapshot = app.engine.latest().ok_or_else(ApiError::not_ready)?;
     Ok(Json(Snapshot::new(&snapshot, query.mode(&app))))
 }

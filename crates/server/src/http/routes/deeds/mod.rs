@@ -7,6 +7,8 @@ mod order;
 pub(crate) mod several;
 mod who;
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use domain::decide::Deed as DomainDeed;
@@ -25,6 +27,9 @@ use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, NoParams, OptionalBody, Params, PathText};
 use crate::http::openapi::{Problems, problems};
 use crate::http::state::App;
+
+/// How long a plan waits for others that are being made.
+const PLACE: Duration = Duration::from_secs(2);
 
 /// What the plan is for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -77,7 +82,10 @@ impl utoipa::IntoResponses for DeedProblems {
                  not hold any more.",
             ),
             HAS_ENDED,
-            (422, "`bare_pid`: a pid alone could be anybody by now. `invalid_body`: an unknown field or a bad value."),
+            (
+                422,
+                "`bare_pid`: a pid alone could be anybody by now. `invalid_body`: an unknown field or a bad value.",
+            ),
             (
                 503,
                 "`audit_unavailable`: nothing is done that cannot be recorded. `busy`: too much is being done. `stopping`: the server \
@@ -106,7 +114,7 @@ pub(crate) async fn plan(
     Params(query): Params<PlanQuery>,
 ) -> Result<Json<Plan>, ApiError> {
     let key = key_of(&text)?;
-    let place = app.planning.clone().try_acquire_owned();
+    let place = tokio::time::timeout(PLACE, app.waiting.clone().acquire_owned()).await;
     let place = place.map_err(|_| ApiError::new(Code::Busy).retry_after(2))?;
     let (deed, group) = (query.kind.unwrap_or_default().into(), query.group.unwrap_or(false));
     let desk = app.deeds.clone();

@@ -66,7 +66,9 @@ impl EndsOrder {
             let key = key_of(&text)?;
             let twice = plans.insert(key, checked_plan(Some(id))?).is_some();
             if twice || !keys.contains(&key) {
-                return Err(invalid(format!("plans names {key}, which is not one of keys, or names it twice")));
+                return Err(invalid(format!(
+                    "plans names {key}, which is not one of keys, or names it twice"
+                )));
             }
         }
         let order = |key| (key, Order::alone(plans.remove(&key).flatten()));

@@ -58,7 +58,8 @@ pub(crate) async fn end_several(
     let desk = app.deeds.clone();
     let begun = blocking(move || {
         let asker = who.asker(&desk);
-        let begin = |(key, order): (ProcessKey, Order)| (key, desk.start(order.of(Deed::End, key), asker.clone()));
+        let begin =
+            |(key, order): (ProcessKey, Order)| (key, desk.start(order.of(Deed::End, key), asker.clone()));
         orders.into_iter().map(begin).collect::<Vec<_>>()
     });
     let begun = begun.await?;

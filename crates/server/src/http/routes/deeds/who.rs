@@ -44,13 +44,7 @@ impl Who {
     }
 
     /// Writes down what was refused before the desk heard of it, and refuses it.
-    pub(super) async fn refuse(
-        &self,
-        app: &App,
-        deed: Deed,
-        key: Option<&str>,
-        error: ApiError,
-    ) -> ApiError {
+    pub(super) async fn refuse(&self, app: &App, deed: Deed, key: Option<&str>, error: ApiError) -> ApiError {
         let entry = self.author.refusal(app, deed.word(), error.word());
         let entry = match key {
             Some(key) => entry.key(key),
