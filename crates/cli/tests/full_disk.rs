@@ -4,30 +4,28 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod house;
+mod serving;
 
 use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use house::{House, json, said};
-
-const PASSWORD: &str = "correct horse battery";
-
-/// A process, ended with the test.
-struct Kept(Child);
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use house::{House, Said, json, said};
+use serving::{Answer, Kept, PASSWORD, Server, Sleeper, is_root};
 
 fn first_line(stream: impl std::io::Read) -> String {
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line).unwrap();
     line.trim().to_owned()
+}
+
+/// The namespaces that it takes. Root needs no users of its own, and could end nobody from among them.
+fn spaces(of_users: &[&'static str]) -> Vec<&'static str> {
+    if rustix::process::geteuid().is_root() {
+        vec!["--mount"]
+    } else {
+        [&["--user", "--mount"], of_users].concat()
+    }
 }
 
 /// The small disk, there as long as somebody lives in its namespaces.
@@ -43,7 +41,7 @@ impl Disk {
         std::fs::create_dir(&folder).unwrap();
         let script = "mount -t tmpfs -o size=16m,mode=700 none \"$1\" && echo ready && exec sleep 1000";
         let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(&folder);
+        command.args(spaces(&["--map-root-user"])).args(["sh", "-c", script, "sh"]).arg(&folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut inhabitant = Kept(command.spawn().map_err(|error| format!("unshare: {error}"))?);
         if first_line(inhabitant.0.stdout.take().unwrap()) == "ready" {
@@ -58,12 +56,33 @@ impl Disk {
     fn program(&self, house: &House, args: &[&str]) -> Command {
         let plain = house.command(&[]);
         let mut command = Command::new("nsenter");
-        command.args(["--user", "--mount", "--preserve-credentials", "--target"]);
-        command.arg(self.inhabitant.0.id().to_string()).arg(plain.get_program()).args(args);
+        command
+            .args(spaces(&["--preserve-credentials"]))
+            .arg("--target")
+            .arg(self.inhabitant.0.id().to_string())
+            .arg(plain.get_program())
+            .args(args);
         command.arg("--state-dir").arg(self.folder.join("state")).env_clear().stdin(Stdio::null());
         command.envs(plain.get_envs().filter_map(|(key, value)| Some((key, value?))));
         command.current_dir(plain.get_current_dir().unwrap_or(Path::new("/")));
         command
+    }
+
+    fn serve(&self, house: &House) -> Server {
+        Server::start(self.program(house, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    fn run(&self, house: &House, args: &[&str]) -> Said {
+        said(self.program(house, args).output().unwrap())
+    }
+
+    fn add_user(&self, house: &House, name: &str) -> Said {
+        let mut command = self.program(house, &["user", "add", name, "--role", "admin", "--password-stdin"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A command that refuses before it reads closes the pipe.
+        let _ = child.stdin.take().unwrap().write_all(PASSWORD.as_bytes());
+        said(child.wait_with_output().unwrap())
     }
 
     fn filler(&self) -> PathBuf {
@@ -82,91 +101,23 @@ impl Disk {
     }
 }
 
-/// A running server on the disk, its log gathered in the background.
-struct Server {
-    child: Kept,
-    address: String,
-    log: std::sync::Arc<std::sync::Mutex<String>>,
-}
-
-impl Server {
-    fn start(house: &House, disk: &Disk) -> Self {
-        let mut command = disk.program(house, &["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = Kept(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
-        let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let listens = lines.find(|line| line.contains("listening on http://")).unwrap();
-        let address = listens.split("http://").nth(1).unwrap().trim_end_matches('/').to_owned();
-        let log = std::sync::Arc::<std::sync::Mutex<String>>::default();
-        let heard = std::sync::Arc::clone(&log);
-        std::thread::spawn(move || lines.for_each(|line| *heard.lock().unwrap() += &(line + "\n")));
-        Self { child, address, log }
+/// The disk, or why there is none.
+fn disk(house: &House) -> Option<Disk> {
+    let disk = Disk::new(house);
+    if let Err(reason) = &disk {
+        println!("SKIPPED a disk that is full: no namespaces for a small disk ({reason})");
     }
-
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\nContent-Length: {length}\r\nContent-Type: application/json\r\n{headers}\r\n{body}",
-            self.address
-        )
-        .unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        Answer { status: text.split(' ').nth(1).unwrap().parse().unwrap(), text }
-    }
-
-    fn get(&self, path: &str, cookie: &str) -> Answer {
-        self.ask("GET", path, &format!("Cookie: {cookie}\r\n"), "")
-    }
-
-    fn log_in(&self) -> Answer {
-        let body = format!("{{\"username\":\"boss\",\"password\":\"{PASSWORD}\"}}");
-        self.ask("POST", "/api/v1/session", "", &body)
-    }
-}
-
-struct Answer {
-    status: u16,
-    text: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let head = self.text.split("\r\n\r\n").next()?;
-        head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-    }
-
-    fn cookie(&self) -> String {
-        self.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
-    }
-
-    fn json(&self) -> serde_json::Value {
-        json(self.text.split("\r\n\r\n").nth(1).unwrap())
-    }
+    disk.ok()
 }
 
 #[test]
 fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     let house = House::new();
-    let disk = match Disk::new(&house) {
-        Ok(disk) => disk,
-        Err(reason) => {
-            println!("SKIPPED a disk that is full: no namespaces for a small disk ({reason})");
-            return;
-        }
-    };
-    let add_user = |name: &str| {
-        let mut command = disk.program(&house, &["user", "add", name, "--role", "admin", "--password-stdin"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A command that refuses before it reads closes the pipe.
-        let _ = child.stdin.take().unwrap().write_all(PASSWORD.as_bytes());
-        said(child.wait_with_output().unwrap())
-    };
+    let Some(disk) = disk(&house) else { return };
+    let add_user = |name: &str| disk.add_user(&house, name);
     let added = add_user("boss");
     assert_eq!(added.code, 0, "{}", added.err);
-    let mut server = Server::start(&house, &disk);
+    let server = disk.serve(&house);
     let mut acknowledged = vec![server.log_in().cookie()];
 
     disk.fill();
@@ -182,12 +133,8 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     assert_eq!(refused.status, 503, "{}", refused.text);
     assert_eq!(refused.json()["code"], "store_unavailable");
     assert!(refused.header("set-cookie").is_none() && refused.header("retry-after").is_some());
-    let token = server.ask(
-        "POST",
-        "/api/v1/tokens",
-        &format!("Cookie: {}\r\nOrigin: http://{}\r\n", acknowledged[0], server.address),
-        "{\"name\":\"ci\",\"role\":\"viewer\"}",
-    );
+    let token =
+        server.send("POST", "/api/v1/tokens", &acknowledged[0], "{\"name\":\"ci\",\"role\":\"viewer\"}");
     assert_eq!(token.status, 503, "{}", token.text);
     // Another program may find room that the database kept for itself; what it takes into that must stay too.
     let mut kims = Vec::new();
@@ -202,7 +149,7 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     };
     assert_eq!(denied.code, 5, "{}", denied.err);
     assert!(denied.err.contains("its disk is full; free some space"), "{}", denied.err);
-    let log = server.log.lock().unwrap().clone();
+    let log = server.log();
     assert!(log.contains("its disk is full; free some space"), "{log}");
 
     // What needs no writing goes on.
@@ -212,10 +159,9 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     }
 
     // It does not even get to say good-bye.
-    server.child.0.kill().unwrap();
-    server.child.0.wait().unwrap();
+    server.kill();
     disk.empty();
-    let server = Server::start(&house, &disk);
+    let server = disk.serve(&house);
     for (number, cookie) in acknowledged.iter().enumerate() {
         assert_eq!(
             server.get("/api/v1/me", cookie).status,
@@ -238,4 +184,102 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     assert!(kims.iter().all(named), "of {kims:?} not all are there: {users}");
     assert!(!named(&format!("kim{}", kims.len())), "a user that was refused exists: {users}");
     assert_eq!(server.log_in().status, 200, "with room again everything works again");
+}
+
+/// What cannot be recorded is not done, by any door; with room again it is done, without a new start.
+#[test]
+fn on_a_full_disk_nothing_is_ended_and_with_room_again_it_is() {
+    if !is_root("ending processes beside a full disk") {
+        return;
+    }
+    let house = House::new();
+    let Some(disk) = disk(&house) else { return };
+    assert_eq!(disk.add_user(&house, "boss").code, 0);
+    let server = disk.serve(&house);
+    let cookie = server.log_in().cookie();
+    let policy = |name: &str| {
+        let body = format!(
+            "{{\"name\":\"{name}\",\"platform\":\"linux\",\"category\":\"general\",\"policy\":{{\"terminatable\":false}}}}"
+        );
+        server.send("POST", "/api/v1/policies", &cookie, &body)
+    };
+    let mut written = vec!["kept0".to_owned()];
+    assert_eq!(policy("kept0").status, 201);
+    let sleeper = Sleeper::new();
+    let key = server.endable(sleeper.pid, &cookie);
+
+    disk.fill();
+    let refused = loop {
+        let name = format!("kept{}", written.len());
+        let answer = policy(&name);
+        if answer.status != 201 {
+            break (name, answer);
+        }
+        written.push(name);
+        assert!(written.len() < 500, "the disk is full and takes on and on");
+    };
+    assert_eq!(refused.1.code(), (503, "store_unavailable".to_owned()), "{}", refused.1.text);
+    let end = |key: &str, deed: &str| {
+        server.send("POST", &format!("/api/v1/processes/{key}/{deed}?lang=ko"), &cookie, "{}")
+    };
+    // An intent takes less than a policy: what finds room is written down, and done.
+    let mut ended = Vec::new();
+    let unrecorded = loop {
+        let sleeper = Sleeper::new();
+        let answer = end(&server.endable(sleeper.pid, &cookie), "end");
+        if answer.status != 200 {
+            assert_eq!(answer.code(), (503, "audit_unavailable".to_owned()), "{}", answer.text);
+            break sleeper;
+        }
+        ended.push(sleeper.pid);
+        assert!(ended.len() < 50, "the disk is full and takes on and on");
+    };
+    assert!(unrecorded.is_untouched());
+    for deed in ["end", "pause", "resume"] {
+        let answer = end(&key, deed);
+        assert_eq!(answer.code(), (503, "audit_unavailable".to_owned()), "{deed}: {}", answer.text);
+        assert!(
+            answer.json()["title"].as_str().is_some_and(|title| title.contains("감사 기록을 쓸 수 없습니다")),
+            "{}",
+            answer.text
+        );
+    }
+    let several = server.send("POST", "/api/v1/ends", &cookie, &format!("{{\"keys\":[\"{key}\"]}}"));
+    assert_eq!(several.json()["ends"][0]["code"], "audit_unavailable", "{}", several.text);
+    let typed = disk.run(&house, &["end", &sleeper.pid.to_string(), "--yes"]);
+    assert_eq!(typed.code, 5, "{}\n{}", typed.out, typed.err);
+    assert!(sleeper.is_untouched(), "a signal was sent that nobody could write down");
+    assert!(server.log().contains("its disk is full; free some space"), "{}", server.log());
+    goes_on(&server, &cookie);
+
+    disk.empty();
+    let ended = end(&key, "end");
+    assert_eq!((ended.status, ended.json()["result"].clone()), (200, "ended".into()), "{}", ended.text);
+    assert_eq!(sleeper.signal(), Some(15));
+    server.kill();
+    let whole = disk.run(&house, &["audit", "--check"]);
+    assert_eq!(whole.code, 0, "{}\n{}", whole.out, whole.err);
+    let there = disk.run(&house, &["policy", "list", "--json"]);
+    let there = json(&there.out);
+    let is_there = |name: &String| {
+        there["policies"].as_array().unwrap().iter().any(|policy| policy["name"].as_str() == Some(name))
+    };
+    assert!(written.iter().all(is_there), "of {written:?} not all are there");
+    assert!(!is_there(&refused.0), "a policy that was refused is there");
+}
+
+/// What needs no writing.
+fn goes_on(server: &Server, cookie: &str) {
+    let reads = [
+        "/",
+        "/healthz",
+        "/api/v1/snapshot",
+        "/api/v1/processes",
+        "/api/v1/policies",
+        "/api/v1/audit?limit=5",
+    ];
+    for path in reads {
+        let answer: Answer = server.get(path, cookie);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    }
 }
