@@ -50,10 +50,16 @@ cleanup-plan-end = { $count ->
     [one] End it
    *[other] End { $count }
 }
-cleanup-plan-refused = { $count } cannot be ended and stay
+cleanup-plan-refused = { $count ->
+    [one] One cannot be ended and stays
+   *[other] { $count } cannot be ended and stay
+}
 cleanup-plan-gone = { $count } ended meanwhile
 cleanup-plan-none = Nothing is left to end
-cleanup-plan-children = { $count } with children: the children go on
+cleanup-plan-children = { $count ->
+    [one] One has children that go on
+   *[other] { $count } have children that go on
+}
 cleanup-plan-sockets = Ports that close: { $ports }
 cleanup-plan-files = { $count } with files open for writing
 cleanup-plan-restarts = { $count } will be started again

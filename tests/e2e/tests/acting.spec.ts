@@ -233,7 +233,7 @@ test('an application ends by one plan: who stays is said before, each of the oth
   const row = page.locator('[data-key]').first();
   await expect(row).toContainText('×3', { timeout: 15_000 });
   await row.getByRole('button', { name: 'Show the plan to end e2e-several, 3 processes' }).click();
-  await expect(stage(page, 'plan')).toContainText('1 cannot be ended and stay');
+  await expect(stage(page, 'plan')).toContainText('One cannot be ended and stays');
   await expect(stage(page, 'plan')).toContainText(new RegExp(`e2e-several \\(${roots.pid}\\).*root`));
   for (const one of [parent, other]) await expect(stage(page, 'plan').getByRole('list', { name: 'Those that end' })).toContainText(String(one.pid));
   const yes = page.getByRole('dialog').getByRole('button', { name: 'End 2' });
@@ -264,7 +264,8 @@ test('a viewer sees the reason and no button', async ({ page, server }) => {
 test('what must not be ended has its reason instead of a button', async ({ console: page, server }) => {
   await page.goto(`${server.url}#/processes?p=${server.pid}`);
   await expect(drawer(page, 'server-monitor').locator('.locked')).toContainText('It is this program', { timeout: 15_000 });
-  await expect(drawer(page, 'server-monitor').getByRole('button', { name: /plan|Pause/ })).toHaveCount(0);
+  // Its namesakes on the same machine are another matter.
+  await expect(drawer(page, 'server-monitor').getByRole('button', { name: /^Show the plan|Pause/ })).toHaveCount(0);
 });
 
 test('what changed since the plan is shown anew before anything is done', async ({ console: page, server }) => {
