@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use mongodb::bson::{Document, doc};
 
 pub use cluster::Cluster;
+pub use mongodb::bson;
 pub use other::Other;
 
 /// How long a server may take until it answers.
@@ -84,7 +85,9 @@ impl Mongod {
         if self.kind == Kind::Set {
             self.initiate(vec![doc! { "_id": 0, "host": self.host() }], Document::new());
         }
-        self.wait_for("a server that takes writes", |said| said.get_bool("isWritablePrimary").unwrap_or_default());
+        self.wait_for("a server that takes writes", |said| {
+            said.get_bool("isWritablePrimary").unwrap_or_default()
+        });
     }
 
     /// Starts it and waits for nothing.
