@@ -28,6 +28,6 @@ policy-store-why = { $why ->
 }
 
 # The copy of the audit in the database of the policies.
-audit-copy-stuck = the audit is not copied to the database for now, and nothing else waits for it. { $cause }
+audit-copy-stuck = the audit is not copied to the database; nothing else waits for it. { $cause }
 audit-copy-going = the audit is copied to the database again
 audit-copy-strayed = the database holds entries of this audit that are not in it any more: it was restored from a backup, cut off or written over. See: server-monitor audit --check
