@@ -25,7 +25,10 @@ export class Desk {
   other = $state<string | null>(null);
   /** What was shown before does not hold any more; the plan is a new one. */
   anew = $state(false);
+  /** The plan that is shown is for everything below the process too. */
   group = $state(false);
+  /** Another plan is being asked for: the one that is shown is not to be acted upon. */
+  looking = $state(false);
   readonly key: string;
   readonly deed: Deed;
   /** As the actor of one's own deeds is called. */
@@ -51,21 +54,25 @@ export class Desk {
   async look(group = this.group): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    this.group = group;
+    this.looking = true;
     if (this.stage.at !== 'plan') this.stage = { at: 'asking' };
     try {
       const plan = await api.get<Plan>(`processes/${segment(this.key)}/plan?kind=${this.deed}&group=${group}`);
       if (turn !== this.#turn) return;
+      this.looking = false;
+      this.group = group;
       this.stage = plan.permitted ? { at: 'plan', plan } : { at: 'refused', code: plan.code ?? '', reason: plan.reason, plan };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (turn === this.#turn) this.#failed(error, false);
+      if (turn !== this.#turn) return;
+      this.looking = false;
+      this.#failed(error, false);
     }
   }
 
   /** Does what the plan shows. `minutes` is for a pause: how long it lasts, null until it is resumed. */
   async act(minutes: number | null = null): Promise<void> {
-    if (this.stage.at !== 'plan') return;
+    if (this.stage.at !== 'plan' || this.looking) return;
     const { plan } = this.stage;
     this.#turn += 1;
     const turn = this.#turn;

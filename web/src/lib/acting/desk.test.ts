@@ -94,6 +94,19 @@ test('with everything below it the plan is asked for anew, and an answer that co
   expect(desk.stage).toMatchObject({ at: 'plan', plan: { id: 'alone' } });
 });
 
+test('while the plan with everything below it is asked for, nothing is told of it and nothing is done', async () => {
+  await planned();
+  void desk.look(true);
+  const asked = last();
+  await desk.act();
+  expect([calls.at(-1), desk.group]).toEqual([asked, false]);
+  asked.answer(plan({ id: 'group' }));
+  await settle();
+  expect(desk.group).toBe(true);
+  void desk.act();
+  expect(last().body).toMatchObject({ group: true, plan: 'group' });
+});
+
 test('what changed since the plan is shown anew, and nothing was done', async () => {
   await planned();
   void desk.act();
