@@ -13,6 +13,7 @@ use super::bson::date;
 use super::fault::{Fault, of_reply};
 use super::link::{LONG, Link, Place, SHORT};
 use crate::audit::Link as Chain;
+use crate::sqlite::Linked;
 use crate::{AuditRow, SqliteStore, StoreError};
 
 /// Rows that are copied in one go: well below what one command may hold.
@@ -53,7 +54,7 @@ impl AuditCopy {
             None => self.resume(&source)?,
         };
         *place = Some(from);
-        let Some((rows, last)) = self.local.audit_after(from, BATCH)? else {
+        let Some(Linked { rows, last }) = self.local.audit_after(from, BATCH)? else {
             return Ok(Copied { rows: 0, strayed });
         };
         let documents: Vec<(String, Document)> = rows

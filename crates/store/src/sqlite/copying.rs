@@ -9,19 +9,22 @@ use super::{SqliteStore, audit};
 use crate::audit::Link;
 use crate::{AuditAbout, AuditRow, StoreError};
 
+/// Rows with their links, oldest first.
+pub(crate) struct Linked {
+    pub(crate) rows: Vec<(AuditRow, Link)>,
+    /// The number up to which they go.
+    pub(crate) last: u64,
+}
+
 impl SqliteStore {
     /// Which audit this is: an id that no other state directory has.
     pub(crate) fn audit_source(&self) -> Result<String, StoreError> {
         self.read(|c| Ok(c.query_row("SELECT audit_source FROM state", [], |row| row.get(0))?))
     }
 
-    /// The rows after this one, oldest first, at most `limit`, each with its link; and the number up to which they go.
-    /// One that somebody else wrote over so that it is none any more is left out: the check of the chain names it.
-    pub(crate) fn audit_after(
-        &self,
-        id: u64,
-        limit: usize,
-    ) -> Result<Option<(Vec<(AuditRow, Link)>, u64)>, StoreError> {
+    /// The rows after this one, at most `limit`; `None` if there are none. One that somebody else wrote over so that it is
+    /// none any more is left out: the check of the chain names it.
+    pub(crate) fn audit_after(&self, id: u64, limit: usize) -> Result<Option<Linked>, StoreError> {
         self.read(|c| {
             let sql = "SELECT id, link FROM audit WHERE id > ?1 ORDER BY id LIMIT ?2";
             let mut statement = c.prepare_cached(sql)?;
@@ -33,7 +36,7 @@ impl SqliteStore {
             let rows = rows.into_iter().rev().filter(|row| row.id > id);
             let linked = rows.filter_map(|row| Some((links.get(&row.id).copied()??, row)));
             let linked = linked.map(|(link, row)| (row, link));
-            Ok(Some((linked.collect(), last)))
+            Ok(Some(Linked { rows: linked.collect(), last }))
         })
     }
 

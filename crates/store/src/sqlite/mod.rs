@@ -25,6 +25,8 @@ mod sessions;
 mod tokens;
 mod users;
 
+pub(crate) use copying::Linked;
+
 /// The database's name in the state directory.
 pub(crate) const FILE: &str = "local.db";
 
