@@ -349,3 +349,39 @@ impl From<RuleMode> for AutopilotMode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::policy::Map;
+    use std::sync::Arc;
+    use words::Lang;
+
+    fn held(rule: RuleFault) -> HeldRule {
+        HeldRule {
+            id: "leak".to_owned(),
+            document: Map::default(),
+            rule: Err(rule),
+            overridden: false,
+            progress: Progress::default(),
+        }
+    }
+
+    #[test]
+    fn rules_that_cannot_be_read_now_are_told_as_they_were_read_last_with_the_reason() {
+        let status = Status { held: Arc::new(vec![held(RuleFault::NotADocument)]), ..Status::default() };
+        let stop = AutopilotStop::new(Some(&Stop::Unknown("away".to_owned())), None);
+        let told = Autopilot::unread(stop, "away".to_owned(), &status, Words::of(Lang::En));
+        assert_eq!((told.stop.stopped, told.trouble.as_deref(), told.rules.len()), (true, Some("away"), 1));
+    }
+
+    #[test]
+    fn every_reason_why_a_document_is_not_followed_is_worded_in_both_languages() {
+        for lang in Lang::ALL {
+            for fault in [RuleFault::NotADocument, RuleFault::TooLarge, RuleFault::Duplicate] {
+                let problem = rule_problem(&fault, Words::of(lang));
+                assert!(!problem.contains("rule-problem"), "{problem}");
+            }
+        }
+    }
+}
