@@ -1,5 +1,6 @@
 //! What rules do to real processes, and to which ones they cannot.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
 use domain::autopilot::{Action, Came, Match, Rule, When};
@@ -70,6 +71,30 @@ fn a_borrowed_name_in_another_place_is_another_process() {
     until("its outcome", || house.progress("named").done == 1);
     assert!(elsewhere.lives(), "a name was enough");
     assert_eq!(house.progress("named").matching, 0);
+}
+
+#[test]
+fn a_borrowed_name_of_another_user_is_another_process() {
+    let house = House::new();
+    if !is_root() {
+        println!("SKIPPED a process of another user: only root may start one");
+        return;
+    }
+    // A name of this test alone: the rule says nothing of a place.
+    let program = house.program("app", "/bin/sleep", "autopilot-clerk");
+    let meant = Pet::run(Command::new(&program).arg("1000"), true);
+    // The same program at the same place, but not of the user whom the rule names.
+    let other = Pet::of_this_user(Command::new(program).arg("1000").uid(1234).gid(1234));
+    let Some(user) = house.user_of(meant.pid) else {
+        println!("SKIPPED a process of another user: the first one has no name here");
+        return;
+    };
+    let matches = Match { name: Some("autopilot-clerk".to_owned()), user: Some(user), ..Match::default() };
+    house.put(&enforced(Rule { matches, ..house.rule("theirs", "app") }));
+    meant.ended();
+    until("its outcome", || house.progress("theirs").done == 1);
+    assert!(other.lives(), "a name was enough");
+    assert_eq!((house.progress("theirs").matching, house.progress("theirs").refused), (0, 0));
 }
 
 #[test]

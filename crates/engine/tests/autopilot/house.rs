@@ -31,6 +31,11 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new() -> Self {
+        Self::waiting(Duration::from_millis(700))
+    }
+
+    /// One that waits so long between TERM and KILL.
+    pub(crate) fn waiting(patience: Duration) -> Self {
         let holder = tempfile::Builder::new().prefix("autopilot").tempdir().unwrap();
         fs::set_permissions(holder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let dir = Arc::new(StateDir::open_or_create(&holder.path().join("state")).unwrap());
@@ -43,7 +48,7 @@ impl House {
             snapshots: engine.handle().snapshots(),
             policies: Policies::watch(store.clone()),
             audit: store.clone(),
-            patience: Duration::from_millis(700),
+            patience,
         })
         .expect("a desk");
         let mut house = Self { pilot: None, store, dir, deeds, engine, holder };
@@ -97,6 +102,24 @@ impl House {
             Command::new(self.program(folder, "/bin/sh", "burner")).args(["-c", "while :; do :; done"]),
             true,
         )
+    }
+
+    /// A shell of this folder with a script; what it says and hears is on descriptor 3.
+    pub(crate) fn shell(&self, folder: &str, script: &str) -> Pet {
+        let program = self.program(folder, "/bin/sh", "worker");
+        Pet::run(Command::new(program).args(["-c", &format!("exec 3<&0; {script}")]), true)
+    }
+
+    /// The name of the user of a process, once it is seen.
+    pub(crate) fn user_of(&self, pid: u32) -> Option<String> {
+        let mut name = None;
+        until("its user", || {
+            let snapshot = self.engine.handle().latest();
+            let process = snapshot.as_ref().and_then(|snapshot| snapshot.process_by_pid(pid));
+            name = process.and_then(|process| process.sample.identity.username.clone().ok());
+            name.is_some()
+        });
+        name.flatten()
     }
 
     /// A copy of a program under this name.

@@ -9,4 +9,5 @@ mod pet;
 mod acting;
 mod house;
 mod limits;
+mod multiplying;
 mod stopping;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use domain::decide::{Deed, Refusal};
 use engine::deeds::{DeedError, Ended, Happening, Remark};
 
-use crate::house::{House, PATIENCE, Plan, ann, asker, request, wait};
+use crate::house::{House, PATIENCE, Plan, ann, asker, request, told_exit_status, wait};
 use crate::pet::{Pet, signal, state, until};
 
 #[test]
@@ -16,6 +16,7 @@ fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
     let outcome = house.end(key).expect("an end");
     assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Ended, ["TERM"].as_slice()));
     assert_eq!((outcome.verified, outcome.remark), (true, None));
+    assert_eq!(outcome.exit_status, told_exit_status(7));
     assert!(outcome.freed_bytes.is_some_and(|bytes| bytes > 0), "{:?}", outcome.freed_bytes);
     assert_eq!(pet.ended().code(), Some(7));
     assert_eq!(house.told(key), ["end intended -", "end ok ended"]);
@@ -27,6 +28,7 @@ fn one_that_ignores_term_is_killed_when_its_time_is_up() {
     let outcome = house.end(house.key(&pet)).expect("an end");
     assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Killed, ["TERM", "KILL"].as_slice()));
     assert!(outcome.took >= PATIENCE && outcome.verified, "{outcome:?}");
+    assert_eq!(outcome.exit_status, told_exit_status(128 + 9));
     assert_eq!(pet.ended().signal(), Some(9));
     assert_eq!(pet.said(), ["TERM"]);
 }
@@ -116,6 +118,7 @@ fn one_whose_parent_does_not_take_it_away_has_ended_all_the_same() {
     let outcome = house.end(child).expect("an end");
     assert_eq!((outcome.result, outcome.verified), (Ended::Ended, false));
     assert!(matches!(outcome.remark, Some(Remark::Zombie { .. })), "{:?}", outcome.remark);
+    assert_eq!(outcome.exit_status, None, "only its parent can tell");
     assert_eq!(state(child.pid), 'Z');
 }
 

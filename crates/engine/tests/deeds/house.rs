@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use domain::decide::{Deed, Mark};
@@ -31,22 +32,27 @@ pub(crate) struct Plan {
     pub(crate) patience: Duration,
     pub(crate) policies: Option<Arc<dyn PolicyStore>>,
     pub(crate) audit: Option<Arc<dyn LocalStore>>,
+    /// It looks once each time that somebody says so here, instead of ten times a second.
+    pub(crate) gate: Option<Receiver<()>>,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { patience: PATIENCE, policies: None, audit: None }
+        Self { patience: PATIENCE, policies: None, audit: None, gate: None }
     }
 }
 
 /// The machine, but for one mark.
 struct Forger {
     sampler: Sampler,
+    gate: Option<Receiver<()>>,
     forged: Arc<AtomicU32>,
 }
 
 impl Source for Forger {
     fn sample(&mut self, recycled: Option<Sample>) -> Sample {
+        // Once nobody is there to say so any more it looks as often as it can.
+        let _ = self.gate.as_ref().map(Receiver::recv);
         let mut sample = self.sampler.sample(recycled);
         let pid = self.forged.load(Ordering::Acquire);
         for process in sample.processes.iter_mut().flatten().filter(|process| process.key.pid == pid) {
@@ -63,9 +69,15 @@ impl House {
 
     pub(crate) fn with(plan: Plan) -> Self {
         let forged = Arc::new(AtomicU32::new(0));
-        let sampler = Sampler::new(Roots::default(), SamplerOptions::default()).expect("a machine");
-        let source = Forger { sampler, forged: Arc::clone(&forged) };
-        let options = Options { interval: Duration::from_millis(100), ..Options::default() };
+        let mut options = SamplerOptions::default();
+        if plan.gate.is_some() {
+            // Where every moment counts what decides nothing is left out.
+            options.surroundings = Duration::ZERO;
+        }
+        let sampler = Sampler::new(Roots::default(), options).expect("a machine");
+        let interval = Duration::from_millis(if plan.gate.is_some() { 1 } else { 100 });
+        let source = Forger { sampler, gate: plan.gate, forged: Arc::clone(&forged) };
+        let options = Options { interval, ..Options::default() };
         let engine = Engine::start(source, options).expect("an engine");
         let store = Arc::new(MemoryStore::new());
         let policies = plan.policies.unwrap_or_else(|| store.clone());
@@ -157,7 +169,13 @@ pub(crate) fn ann() -> Asker {
 }
 
 pub(crate) fn asker(name: &str, role: Role) -> Asker {
-    Asker { actor: Actor::user(&name.parse().unwrap()), role, address: None, way_in: Vec::new() }
+    Asker {
+        actor: Actor::user(&name.parse().unwrap()),
+        role,
+        address: None,
+        way_in: Ok(Vec::new()),
+        condition: None,
+    }
 }
 
 pub(crate) fn wait(
@@ -168,4 +186,12 @@ pub(crate) fn wait(
         .block_on(async { tokio::time::timeout(LIMIT, answer).await })
         .expect("an answer in time")
         .expect("an answer")
+}
+
+/// An exit status where the kernel tells it to who is not the parent (Linux 6.15).
+pub(crate) fn told_exit_status(status: i32) -> Option<i32> {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").expect("a kernel");
+    let mut numbers = release.split(['.', '-']).map(|number| number.parse::<u32>().unwrap_or(0));
+    let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    (version >= (6, 15)).then_some(status)
 }

@@ -2,13 +2,20 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../../host/tests/cgroup_support/mod.rs"]
+mod cgroup;
+
 mod audit;
+mod changes;
 mod ending;
 mod group;
 mod halting;
 mod house;
+mod nursery;
 mod pet;
 mod plan;
 mod price;
 mod refusals;
+mod reuse;
+mod states;
 mod stores;

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The user of the children where the tests run as root.
-const USER: u32 = 1000;
+pub(crate) const USER: u32 = 1000;
 
 /// Longer than anything takes, shorter than anybody waits for a test.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
@@ -55,6 +55,16 @@ impl Pet {
         pet
     }
 
+    /// A Python program of an ordinary user.
+    pub(crate) fn python(program: &str) -> Self {
+        // It becomes that user by itself, with all modules that it needs: not everybody may read the interpreter's files.
+        let become_user = format!(
+            "import ctypes, os, signal, socket, sys, threading, time\n\
+             if os.geteuid() == 0: os.setgroups([]); os.setresgid({USER}, {USER}, {USER}); os.setresuid({USER}, {USER}, {USER})\n"
+        );
+        Self::of_this_user(Command::new("python3").arg("-c").arg(become_user + program))
+    }
+
     /// As the user of the tests.
     pub(crate) fn of_this_user(command: &mut Command) -> Self {
         Self::run(command, false)
@@ -85,6 +95,11 @@ impl Pet {
     pub(crate) fn says(&self, what: &str) {
         let line = self.lines.recv_timeout(LIMIT);
         assert_eq!(line.as_deref(), Ok(what));
+    }
+
+    /// The next line that it says.
+    pub(crate) fn line(&self) -> String {
+        self.lines.recv_timeout(LIMIT).expect("a line")
     }
 
     /// What it said that nobody heard yet.

@@ -1,7 +1,7 @@
 //! Stores of policies that fail or hang, and what follows.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use domain::decide::{Policy, Record, Refusal, Unavailable};
@@ -25,11 +25,28 @@ pub(crate) struct Moody {
     mood: AtomicU8,
     /// How often it was asked about a name.
     asked: AtomicUsize,
+    /// What happens with the so many-th question.
+    then: Mutex<Option<(usize, Happens)>>,
 }
+
+type Happens = Box<dyn FnOnce() + Send>;
 
 impl Moody {
     fn set(&self, mood: u8) {
         self.mood.store(mood, Ordering::Release);
+    }
+
+    /// How many questions that takes.
+    pub(crate) fn asked_by(&self, what: impl FnOnce()) -> usize {
+        let before = self.asked.load(Ordering::Acquire);
+        what();
+        self.asked.load(Ordering::Acquire) - before
+    }
+
+    /// This happens with the so many-th question from now on, before it is answered.
+    pub(crate) fn at_question(&self, number: usize, happens: impl FnOnce() + Send + 'static) {
+        let number = self.asked.load(Ordering::Acquire) + number;
+        *self.then.lock().unwrap() = Some((number, Box::new(happens)));
     }
 
     fn ready(&self) -> Result<&MemoryStore, StoreError> {
@@ -54,7 +71,9 @@ impl PolicyStore for Moody {
         self.ready()?.policy(id)
     }
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
-        self.asked.fetch_add(1, Ordering::AcqRel);
+        let number = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        let now = self.then.lock().unwrap().take_if(|(at, _)| *at == number);
+        now.into_iter().for_each(|(_, happens)| happens());
         self.ready()?.find_policy(name, os)
     }
     fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError> {
