@@ -14,7 +14,7 @@ deed-resumed = { $name } goes on.
 ## What else is to be said of it
 
 deed-remark-zombie = { $name } has ended already; what is left of it goes when its parent { $parent } (PID { $pid }) takes it away or ends.
-deed-remark-uninterruptible = It waits for a device or a network disk (state D) and hears no signal until that answers.
+deed-remark-uninterruptible = It waits inside the kernel (state D), mostly for a device or a network disk, and hears no signal until that is over.
 deed-remark-was_stopped = It had been stopped, and was woken so that it could end by itself.
 deed-remark-by_itself = { $name } ended by itself before it was asked to.
 deed-remark-no_kill = It was not ended by force, because meanwhile that is refused: { $reason }

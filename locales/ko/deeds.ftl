@@ -14,7 +14,7 @@ deed-resumed = { $name } 프로세스가 다시 움직입니다.
 ## 덧붙여 알릴 것
 
 deed-remark-zombie = { $name } 프로세스는 이미 끝났습니다. 부모인 { $parent }(PID { $pid })이(가) 거두거나 끝나면 남은 자리도 사라집니다.
-deed-remark-uninterruptible = 장치나 네트워크 디스크를 기다리고 있어(상태 D) 응답이 올 때까지 신호를 받지 못합니다.
+deed-remark-uninterruptible = 커널 안에서 무언가를, 대개 장치나 네트워크 디스크를 기다리고 있어(상태 D), 그 일이 끝날 때까지는 어떤 신호도 받지 못합니다.
 deed-remark-was_stopped = 멈춰 있던 프로세스라 스스로 끝날 수 있게 깨웠습니다.
 deed-remark-by_itself = { $name } 프로세스는 요청을 받기 전에 스스로 끝났습니다.
 deed-remark-no_kill = 그사이 거부할 까닭이 생겨 강제로 종료하지 않았습니다: { $reason }
