@@ -19,8 +19,8 @@ use store::{Held, PolicyStore, StoreError};
 
 use crate::Handle;
 
-/// How long a decision waits for the policies.
-pub const PATIENCE: Duration = Duration::from_secs(8);
+/// How long a decision waits for the policies. Whoever asks is told within ten seconds, also by a machine that is busy.
+pub const PATIENCE: Duration = Duration::from_secs(7);
 
 /// How often the store is asked whether something changed.
 const BEAT: Duration = Duration::from_secs(1);
