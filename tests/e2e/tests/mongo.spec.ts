@@ -5,6 +5,9 @@ import { Ordinary } from '../support/ordinary.ts';
 import { MonitorServer } from '../support/server.ts';
 import { expect, firstValue, remember, signIn, test, type Page } from '../support/test.ts';
 
+// Each waits for a real database to go and to come back.
+test.describe.configure({ timeout: 120_000 });
+
 const program = findMongod();
 let mongod: Mongod;
 /** Between the server and its database. */
