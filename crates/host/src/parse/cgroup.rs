@@ -78,6 +78,29 @@ fn container_in(path: &str) -> Option<String> {
     })
 }
 
+/// What comes after the first element of a path that names this container; `None` if none does.
+pub(super) fn inside<'p>(path: &'p str, container: &str) -> Option<&'p str> {
+    let mut parent = None;
+    let mut rest = path;
+    loop {
+        rest = rest.trim_start_matches('/');
+        let (element, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if element.is_empty() {
+            return None;
+        }
+        let child = below.split('/').find(|element| !element.is_empty());
+        if container_at(parent, element, child).as_deref() == Some(container) {
+            // systemd-nspawn keeps the machine beside itself (systemd-nspawn(1)).
+            let is_machine = element.starts_with("machine-") || element.starts_with("systemd-nspawn@");
+            let payload = below
+                .strip_prefix("/payload")
+                .filter(|rest| is_machine && (rest.is_empty() || rest.starts_with('/')));
+            return Some(payload.unwrap_or(below));
+        }
+        (parent, rest) = (Some(element), below);
+    }
+}
+
 fn container_at(parent: Option<&str>, element: &str, child: Option<&str>) -> Option<String> {
     if is_id(element) {
         return Some(element.to_owned());

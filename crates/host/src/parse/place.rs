@@ -18,6 +18,22 @@ const LOGIN_SERVICES: [&str; 8] = [
     "dropbear.service",
 ];
 
+/// Services of OpenRC of the same kind. Nothing takes a session out of them unless there is a manager of sessions.
+const LOGIN_OPENRC: [&str; 12] = [
+    "sshd",
+    "dropbear",
+    "cronie",
+    "dcron",
+    "crond",
+    "fcron",
+    "anacron",
+    "atd",
+    "display-manager",
+    "xdm",
+    "greetd",
+    "agetty",
+];
+
 /// Templates of the same kind.
 const LOGIN_TEMPLATES: [&str; 2] = ["ssh@", "sshd@"];
 
@@ -37,12 +53,14 @@ pub fn place(text: &[u8], own_container: Option<&str>) -> Place {
         let (Some(_), Some(controllers), Some(path)) = (fields.next(), fields.next(), fields.next()) else {
             continue;
         };
-        if !(controllers.is_empty() || controllers == b"name=systemd") {
-            continue;
-        }
         let path = String::from_utf8_lossy(path);
         let inside = own_container.map_or(&*path, |own| below(&path, own));
-        match of_path(inside) {
+        let place = match controllers {
+            b"" | b"name=systemd" => of_path(inside),
+            b"name=openrc" => of_openrc(inside.split('/').find(|element| !element.is_empty())),
+            _ => continue,
+        };
+        match place {
             // One hierarchy that says service is enough.
             Place::Service(unit) => return Place::Service(unit),
             Place::Session => found = Place::Session,
@@ -52,10 +70,10 @@ pub fn place(text: &[u8], own_container: Option<&str>) -> Place {
     found
 }
 
-/// What of a path comes after the element that names the container.
+/// What of a path comes after the element that names the container; the outermost one, because whoever is in it may make
+/// others of that name.
 pub(super) fn below<'p>(path: &'p str, container: &str) -> &'p str {
-    let after = path.rfind(container).and_then(|at| path.get(at..));
-    after.map_or(path, |rest| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default())
+    cgroup::inside(path, container).unwrap_or(path)
 }
 
 fn of_path(path: &str) -> Place {
@@ -72,7 +90,9 @@ fn of_path(path: &str) -> Place {
             || numbered(element, "user@", ".service");
         let unit =
             [".service", ".scope", ".socket", ".mount", ".swap"].iter().any(|kind| element.ends_with(kind));
+        let service = slices.is_empty().then(|| element.strip_prefix("openrc.")).flatten();
         return match (users && session, is_login(element), unit) {
+            _ if service.is_some() => of_openrc(service),
             (true, ..) | (_, true, _) => Place::Session,
             (_, _, true) => Place::Service(element.to_owned()),
             // A group of its own making that no manager knows.
@@ -80,6 +100,15 @@ fn of_path(path: &str) -> Place {
         };
     }
     Place::Unmanaged
+}
+
+/// A service of OpenRC: `openrc.NAME` at the top of version 2, `/NAME` in a hierarchy of its own in version 1.
+fn of_openrc(service: Option<&str>) -> Place {
+    match service {
+        None | Some("") => Place::Unmanaged,
+        Some(name) if LOGIN_OPENRC.contains(&name) || name.starts_with("agetty.") => Place::Session,
+        Some(name) => Place::Service(name.to_owned()),
+    }
 }
 
 fn is_login(unit: &str) -> bool {
@@ -152,6 +181,45 @@ mod tests {
         assert_eq!(own(&path), Place::Unmanaged);
         assert_eq!(own(&format!("{path}/system.slice/nginx.service")), service("nginx.service"));
         assert_eq!(own("/system.slice/nginx.service"), Place::Container(ID.to_owned()));
+    }
+
+    #[test]
+    fn a_container_ends_where_its_own_element_does_whatever_stands_below() {
+        let own = |path: &str| place(format!("0::{path}\n").as_bytes(), Some("web"));
+        for path in [
+            "/lxc.payload.web/system.slice/webapp.service",
+            "/lxc.payload.web/system.slice/web.service",
+            "/lxc/web/system.slice/webapp.service",
+            "/machine.slice/machine-web.scope/payload/system.slice/webapp.service/web",
+        ] {
+            let Place::Service(unit) = own(path) else { panic!("{path}: {:?}", own(path)) };
+            assert!(unit.starts_with("web"), "{path}: {unit}");
+        }
+        // Who is in a service may make groups of any name, that of the container too.
+        let inside = "/lxc.payload.web/system.slice/shop.service/lxc.payload.web/x";
+        assert_eq!(own(inside), service("shop.service"));
+        assert_eq!(own("/lxc.payload.web"), Place::Unmanaged);
+        assert_eq!(own("/lxc.payload.webapp/system.slice/x.service"), Place::Container("webapp".to_owned()));
+    }
+
+    #[test]
+    fn a_service_of_openrc_is_one() {
+        for (path, name) in
+            [("/openrc.shop", "shop"), ("/openrc.shop/worker", "shop"), ("/openrc.nginx.blue", "nginx.blue")]
+        {
+            assert_eq!(of(path), service(name), "{path}");
+        }
+        for path in ["/openrc.sshd", "/openrc.cronie", "/openrc.agetty.tty1"] {
+            assert_eq!(of(path), Place::Session, "{path}");
+        }
+        for path in ["/openrc.", "/jobs/openrc.shop", "/openrc"] {
+            assert_eq!(of(path), Place::Unmanaged, "{path}");
+        }
+        let old = |path: &str| place(format!("4:name=openrc:{path}\n1:cpu:/\n").as_bytes(), None);
+        assert_eq!(
+            (old("/shop"), old("/sshd"), old("/")),
+            (service("shop"), Place::Session, Place::Unmanaged)
+        );
     }
 
     #[test]
