@@ -242,7 +242,10 @@ fn a_newer_database_is_refused_with_both_versions() {
         let refused = refused.unwrap_err();
         let StoreError::Newer { found, known: ours, .. } = &refused else { panic!("{refused:?}") };
         assert_eq!((*found, *ours), (newer, known));
-        assert!(refused.to_string().contains(&format!("schema {newer}, this one knows {known}")), "{refused}");
+        assert!(
+            refused.to_string().contains(&format!("schema {newer}, this one knows {known}")),
+            "{refused}"
+        );
     }
     assert_eq!(listing(dir.path()), before, "a newer database was touched");
 }

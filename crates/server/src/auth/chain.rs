@@ -196,7 +196,11 @@ impl Inner {
     fn tell(&self, state: ChainState, looked: &Result<bool, StoreError>, watch: &Watch) {
         match (state, looked) {
             (ChainState::Broken { id, why }, _) => {
-                tracing::error!(entry = id, why = why.word(), "the chain of the audit is broken: somebody else changed it");
+                tracing::error!(
+                    entry = id,
+                    why = why.word(),
+                    "the chain of the audit is broken: somebody else changed it"
+                );
                 if let Err(error) = self.write_down(id, why) {
                     tracing::error!(%error, "the break could not be written into the audit");
                 }

@@ -81,7 +81,9 @@ pub(super) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome
         return Ok(exit);
     }
     match found {
-        Found::Whole(mark) if mark == AuditMark::ORIGIN => out.line(&words.text("acting-audit-nothing", &[]))?,
+        Found::Whole(mark) if mark == AuditMark::ORIGIN => {
+            out.line(&words.text("acting-audit-nothing", &[]))?
+        }
         Found::Whole(mark) => {
             let entries = mark.id().to_string();
             out.line(&words.text("acting-audit-whole", &[("count", (&entries).into())]))?;

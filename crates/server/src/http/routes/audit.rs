@@ -123,8 +123,13 @@ impl Reader {
                 }
             }
             _ => {
-                text.extend_from_slice(if self.begun { b"],\"chain\":" } else { b"{\"audit\":[],\"chain\":" });
-                serde_json::to_writer(&mut text, &AuditChain::new(&self.app.access.chain(), self.words)).ok()?;
+                text.extend_from_slice(if self.begun {
+                    b"],\"chain\":"
+                } else {
+                    b"{\"audit\":[],\"chain\":"
+                });
+                serde_json::to_writer(&mut text, &AuditChain::new(&self.app.access.chain(), self.words))
+                    .ok()?;
                 text.push(b'}');
             }
         }
