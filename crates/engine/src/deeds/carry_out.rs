@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::decide::{Deed, Permit, Refusal};
+use domain::decide::{Deed, Permit};
 use domain::process::ProcessSample;
+use domain::time::Mono;
 use domain::{Cause, ProcessKey, Snapshot};
 use host::linux::closeup::close_look;
 use host::linux::terminate::NotSent;
@@ -11,15 +12,21 @@ use host::linux::terminate::NotSent;
 use super::Desk;
 use super::sight::Post;
 use super::trail::About;
-use super::types::{Asker, DeedError, Happening, Outcome, Request};
+use super::types::{Asker, DeedError, Happening, Outcome, Protected, Request};
+
+/// How long it takes at most from here to the signal, nanoseconds.
+const USED_WITHIN: u64 = 1_000_000_000;
 
 /// Who asked for what, for everything that is written down about it.
+#[derive(Clone, Copy)]
 pub(super) struct Order<'a> {
     pub(super) deed: Deed,
     /// As the audit calls it.
     pub(super) action: &'static str,
     pub(super) asker: &'a Asker,
     pub(super) plan: Option<&'a str>,
+    /// What the intent says beside that.
+    pub(super) more: Option<&'a str>,
 }
 
 /// A process to which it may be done now. The permit does not last.
@@ -49,8 +56,13 @@ impl From<DeedError> for Failed {
 impl Desk {
     /// Does what is asked for. Whatever comes of it is in the audit when this returns.
     pub(super) fn run(self: &Arc<Self>, request: &Request, asker: &Asker) -> Result<Outcome, DeedError> {
-        let order =
-            Order { deed: request.deed, action: request.deed.word(), asker, plan: request.plan.as_deref() };
+        let order = Order {
+            deed: request.deed,
+            action: request.deed.word(),
+            asker,
+            plan: request.plan.as_deref(),
+            more: None,
+        };
         let members =
             if self.is_stopping() { Err(DeedError::Stopping) } else { self.members(request, asker) };
         let members = match members {
@@ -81,7 +93,7 @@ impl Desk {
         weighed.decision.map(drop).map_err(DeedError::Refused)?;
         let name = weighed.process.sample.identity.name.clone();
         let about = About { asker: order.asker, action: order.action, key, name: &name };
-        let intent = self.trail.intend(&about, order.plan)?;
+        let intent = self.trail.intend(&about, order)?;
         self.tell(Happening::Begun {
             deed: order.deed,
             key,
@@ -97,6 +109,35 @@ impl Desk {
         let post = Post::of(listed, &before);
         let permit = weighed.decision.map_err(|refusal| late(DeedError::Refused(refusal)))?;
         Ok(Allowed { intent, permit, sample: weighed.process.sample, post, before, frees })
+    }
+
+    /// The same with a permit that still holds when it is used: the others of a group were decided on meanwhile.
+    pub(super) fn renewed(
+        &self,
+        key: ProcessKey,
+        allowed: Allowed,
+        order: &Order<'_>,
+    ) -> Result<Allowed, Failed> {
+        let soon = Mono(host::clock::mono().0.saturating_add(USED_WITHIN));
+        if allowed.permit.holds(soon) {
+            return Ok(allowed);
+        }
+        let late = |error| Failed { intent: Some(allowed.intent), error };
+        let weighed = self.weigh(order.deed, key, order.asker).map_err(late)?;
+        let permit = weighed.decision.map_err(|refusal| late(DeedError::Refused(refusal)))?;
+        Ok(Allowed { permit, sample: weighed.process.sample, ..allowed })
+    }
+
+    /// Why the others of a group are left alone when this happened to one of them.
+    pub(super) fn because_of(&self, key: ProcessKey, error: &DeedError) -> DeedError {
+        match error {
+            DeedError::Refused(refusal) => DeedError::Member(Box::new(Protected {
+                key,
+                name: self.name_of(key),
+                refusal: refusal.clone(),
+            })),
+            error => error.clone(),
+        }
     }
 
     /// Writes down what came of it and tells everybody.
@@ -145,9 +186,4 @@ pub(super) fn not_sent(error: NotSent) -> DeedError {
         }
         NotSent::Failed(cause) => DeedError::Failed(cause),
     }
-}
-
-/// The policies could not be asked: there is no use in asking them for the next one.
-pub(super) const fn is_away(error: &DeedError) -> bool {
-    matches!(error, DeedError::Refused(Refusal::PolicyUnavailable))
 }

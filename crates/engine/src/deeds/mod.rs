@@ -6,6 +6,7 @@
 
 mod asker;
 mod carry_out;
+pub(crate) mod condition;
 mod crew;
 mod ending;
 mod facts;
@@ -14,11 +15,15 @@ mod halting;
 mod names;
 mod ongoing;
 mod outlook;
+mod paused;
 mod planning;
 mod sight;
+mod stance;
 mod tidy;
 mod trail;
 mod types;
+mod wakes;
+mod waking;
 
 use std::hash::RandomState;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,11 +37,14 @@ use store::StoreError;
 use tokio::sync::{broadcast, oneshot, watch};
 
 pub use asker::Connection;
+pub use condition::Condition;
 pub use outlook::Outlooks;
+pub use stance::{Found, Witness};
 pub use types::{
     Asker, DeedError, Ended, Happening, Lockout, Outcome, Pause, Pauses, Planned, Protected, Remark, Request,
     Tools,
 };
+pub use wakes::{Wake, note_resumed, wakes};
 
 /// Happenings that a slow listener may be behind.
 const HAPPENINGS: usize = 256;
@@ -58,7 +66,7 @@ struct Desk {
     trail: trail::Trail,
     crew: Arc<crew::Crew>,
     ongoing: Arc<ongoing::Ongoing>,
-    paused: halting::Paused,
+    paused: paused::Paused,
     stopping: AtomicBool,
 }
 
@@ -82,7 +90,7 @@ impl Deeds {
             trail,
             crew: Arc::default(),
             ongoing: Arc::default(),
-            paused: halting::Paused::default(),
+            paused: paused::Paused::default(),
             stopping: AtomicBool::new(false),
         });
         let watcher = Arc::downgrade(&desk);
@@ -146,6 +154,27 @@ impl Deeds {
     #[must_use]
     pub fn pauses(&self) -> Arc<Pauses> {
         self.desk.paused.shown()
+    }
+
+    /// From now on pauses that other programs left in the audit, or this one before it was ended, are ended here when their time
+    /// has come: for the one program that stays.
+    pub fn take_up_pauses(&self) {
+        self.desk.take_up();
+    }
+
+    /// Pauses for a time are only written down from now on. Whoever asks for them has them ended by [`Deeds::end_pause`]: for
+    /// a program that does not stay.
+    pub fn leave_pauses(&self) {
+        self.desk.hand_over_waking();
+    }
+
+    /// Lets a process go on because its pause is over, by the same decision as everything else. `None` if there is nobody to be
+    /// woken: it has gone, or somebody else paused or resumed it since. `again` writes no second refusal down. Blocks.
+    ///
+    /// # Errors
+    /// Why it may not be woken now.
+    pub fn end_pause(&self, wake: &Wake, again: bool) -> Result<Option<Outcome>, DeedError> {
+        self.desk.end_pause(wake, again)
     }
 
     /// Everything that happens at the desk from now on.

@@ -12,6 +12,7 @@ use domain::{Gap, ProcessKey};
 use host::linux::kin;
 use store::{Actor, AuditRow, Entry, LocalStore, StoreError};
 
+use super::carry_out::Order;
 use super::types::{Asker, DeedError, Ended, Outcome};
 
 /// Rows that are looked back on for intents without an outcome, in pages of the store.
@@ -59,11 +60,12 @@ impl Trail {
     }
 
     /// Writes an intent down; its id.
-    pub(super) fn intend(&self, about: &About<'_>, plan: Option<&str>) -> Result<u64, DeedError> {
+    pub(super) fn intend(&self, about: &About<'_>, order: &Order<'_>) -> Result<u64, DeedError> {
         let program = self.own.map_or_else(|| "?".to_owned(), |own| own.to_string());
-        let plan = plan.map(|plan| format!(", plan {plan}")).unwrap_or_default();
-        let entry =
-            about.entry().outcome(store::Outcome::Intended).reason(&format!("{OF_PROGRAM}{program}{plan}"));
+        let plan = order.plan.map(|plan| format!(", plan {plan}")).unwrap_or_default();
+        let more = order.more.map(|more| format!(", {more}")).unwrap_or_default();
+        let reason = format!("{OF_PROGRAM}{program}{plan}{more}");
+        let entry = about.entry().outcome(store::Outcome::Intended).reason(&reason);
         self.audit.append(entry).map_err(|error| DeedError::NoAudit(error.to_string()))
     }
 
@@ -111,6 +113,11 @@ impl Trail {
         Ok(())
     }
 
+    /// Whether this program is meant.
+    pub(super) fn is_own(&self, program: Option<ProcessKey>) -> bool {
+        program.is_some() && program == self.own
+    }
+
     /// Whether the program that wrote this intent still runs: this one, or another on the same audit.
     fn is_at_work(&self, row: &AuditRow, roots: &host::Roots) -> bool {
         let program = row.reason.as_deref().and_then(program_of);
@@ -133,11 +140,11 @@ fn interrupted(row: &AuditRow) -> Entry {
         .reason(&format!("{OF_INTENT}{}; intent without outcome", row.id))
 }
 
-fn intent_of(reason: &str) -> Option<u64> {
+pub(super) fn intent_of(reason: &str) -> Option<u64> {
     reason.strip_prefix(OF_INTENT)?.split(';').next()?.parse().ok()
 }
 
-fn program_of(reason: &str) -> Option<ProcessKey> {
+pub(super) fn program_of(reason: &str) -> Option<ProcessKey> {
     reason.strip_prefix(OF_PROGRAM)?.split(',').next()?.parse().ok()
 }
 

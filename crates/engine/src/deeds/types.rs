@@ -9,10 +9,11 @@ use domain::access::Role;
 use domain::decide::{Deed, Refusal};
 use domain::plan::Plan;
 use domain::time::Wall;
-use domain::{Cause, ProcessKey, Snapshot};
+use domain::{Cause, ProcessKey, Reading, Snapshot};
 use store::{Actor, LocalStore};
 use tokio::sync::watch;
 
+use super::Condition;
 use crate::policies::Policies;
 
 /// What the desk works with.
@@ -39,8 +40,11 @@ pub struct Asker {
     pub role: Role,
     /// Where it comes from, for the audit.
     pub address: Option<IpAddr>,
-    /// Processes of this machine through which the question came, and what they stand on: they are not ended.
-    pub way_in: Vec<u32>,
+    /// Processes of this machine through which the question came, and what they stand on: they are not ended. Where they
+    /// could not be found, nobody is.
+    pub way_in: Reading<Vec<u32>>,
+    /// What has to hold at every signal; a person who asks waits for the answer, and wants it still.
+    pub condition: Option<Condition>,
 }
 
 /// A plan with the name under which it can be carried out.
@@ -113,7 +117,7 @@ pub enum Remark {
         /// Its name. Hostile text.
         name: String,
     },
-    /// It waits for a device and hears no signal until that answers (state D).
+    /// It waits inside the kernel, mostly for a device, and hears no signal until that is over (state D).
     Uninterruptible,
     /// It was stopped, and was woken so that it could end by itself.
     WasStopped,

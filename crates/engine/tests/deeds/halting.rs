@@ -1,5 +1,6 @@
 //! Pausing and resuming.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::decide::Deed;
@@ -76,4 +77,26 @@ fn one_that_may_not_be_woken_is_tried_again_and_recorded_once() {
     until("the refusal", || house.told(key).len() == 3);
     assert_eq!(house.told(key)[2], "end_wake refused policy_forbids");
     assert_eq!(pet.state(), 'T');
+}
+
+#[test]
+fn everybody_can_see_who_stands_still_by_whom_and_until_when() {
+    let (house, pet, kept) = (House::new(), Pet::sleeping(), Pet::sleeping());
+    let (key, other) = (house.key(&pet), house.key(&kept));
+    assert!(house.deeds.pauses().is_empty());
+    let hour = Duration::from_secs(3600);
+    house.do_it(Request { wake_after: Some(hour), ..request(Deed::Pause, key) }).expect("a pause");
+    house.do_it(request(Deed::Pause, other)).expect("a pause");
+    let pauses = house.deeds.pauses();
+    assert!(Arc::ptr_eq(&pauses, &house.deeds.pauses()), "made anew although nothing changed");
+    let (paused, stays) = (&pauses[&key], &pauses[&other]);
+    assert_eq!((paused.actor.as_str(), stays.actor.as_str()), ("user:ann", "user:ann"));
+    let ends = paused.until.expect("a time");
+    assert_eq!(ends.0.abs_diff(paused.since.0), hour.as_nanos() as u64);
+    assert!(host::clock::wall().0.abs_diff(paused.since.0) < 60_000_000_000, "{paused:?}");
+    assert_eq!(stays.until, None);
+    house.do_it(request(Deed::Resume, key)).expect("resumed");
+    assert_eq!(house.deeds.pauses().keys().collect::<Vec<_>>(), [&other]);
+    drop(kept);
+    until("one that has gone is forgotten", || house.deeds.pauses().is_empty());
 }

@@ -5,8 +5,10 @@
 #[path = "../../../host/tests/cgroup_support/mod.rs"]
 mod cgroup;
 
+mod aliases;
 mod audit;
 mod changes;
+mod conditions;
 mod ending;
 mod group;
 mod halting;
@@ -16,6 +18,8 @@ mod pet;
 mod plan;
 mod price;
 mod refusals;
+mod refused_member;
 mod reuse;
 mod states;
 mod stores;
+mod waking;
