@@ -1,14 +1,14 @@
 ### end, pause, resume, cleanup and audit of the command line.
 
-help-end = End a process: shows what would happen, asks, and sends TERM, then KILL
-help-pause = Let a process stand still; it goes on by itself after a while
+help-end = End a process: shows what would happen, asks, and sends TERM, then KILL if it is still there
+help-pause = Let a process stand still for a while; it goes on by itself when the time is over
 help-resume = Let a paused process go on
 help-wake = Stay until pauses are over, and let the processes go on
 help-cleanup = Show what could be tidied up, and what is left alone and why
 help-audit = Show who did what, and every refusal, newest first
 
 arg-pid = PID of the process
-arg-key = The process that is meant, as the API names it; refused if the PID belongs to another one now
+arg-key = The very process that is meant, as the API names it (PID-STARTED); refused if another one has the PID by now
 arg-group = With everything below it
 arg-dry_run = Only show what would happen; nothing is sent
 arg-yes = Do not ask
@@ -19,7 +19,7 @@ arg-audit-rows = So many of the newest rows [default: 50]
 arg-audit-action = Only this action, as end or policy_set; as often as there are actions
 arg-audit-name = Only rows about what has exactly this name
 
-acting-key = --key is PID-STARTED, with { $pid } as its PID
+acting-key = --key has to be PID-STARTED, with { $pid } as its PID
 acting-no-look = the machine could not be looked at
 acting-no-process = no process has the PID { $pid }
 acting-no-terminal = there is no terminal to ask on. Look at the plan with --dry-run, then say --yes
@@ -31,7 +31,7 @@ acting-ask-word = Others go along with it or lose a connection. To end { $name }
 acting-not-the-word = that was not { $word }; nothing was done
 acting-not-shown = the plan could not be shown, so nothing was done; --yes does it without being read
 acting-waker = another server-monitor (PID { $pid }) stays in the background until the time is over. Ending that one ends the pause at once
-acting-no-waker = PID { $pid } stands still and will not go on by itself ({ $cause }); wake it with server-monitor resume { $pid }
+acting-no-waker = PID { $pid } stands still and may not go on by itself ({ $cause }); let it go on with server-monitor resume { $pid }
 
 acting-plan-end = What ending it would do
 acting-plan-pause = What pausing it would do
@@ -42,7 +42,7 @@ acting-wakes-after = { $minutes ->
     [one] by itself after 1 minute
    *[other] by itself after { $minutes } minutes
 }
-acting-told-again = { $by }. Instead: { $command }
+acting-told-again = { $by }. Instead of ending it: { $command }
 acting-init-of-namespace = It is the first process of its container: TERM may not reach it.
 acting-told-protected = These below it are left alone
 acting-told-more = { $count } more
@@ -53,10 +53,12 @@ acting-fact-signals = signals
 acting-fact-wakes = goes on
 acting-fact-along = ends with it
 acting-fact-left = children left
+acting-fact-with = with it
+acting-fact-without = without
 acting-fact-sockets = ports closing
 acting-fact-files = files written
 acting-fact-frees = memory freed
-acting-fact-again = started again
+acting-fact-again = starts it again
 acting-fact-freed = memory freed
 acting-fact-status = exit status
 acting-fact-restarted = started again
@@ -66,7 +68,7 @@ acting-cleanup-system = 🔒 Left alone ({ $count })
 acting-cleanup-nothing = Nothing here can be tidied up.
 acting-cleanup-row = { $name } (PID { $pid }) · { $memory } · { $why }
 acting-cleanup-kept = { $name } (PID { $pid }): { $why }
-acting-cleanup-how = server-monitor end PID ends one of them.
+acting-cleanup-how = To end one of them: server-monitor end PID
 
 acting-audit-nothing = The audit has no such rows.
 acting-outcome-ok = done

@@ -93,6 +93,7 @@ audit-code-still_there = it is still there
 audit-code-interrupted = interrupted, no outcome known
 audit-code-paused = it stands still
 audit-code-resumed = it runs again
+audit-code-resumed_already = somebody had let it go on already
 audit-code-role = role does not suffice
 audit-code-init = the first process of the system
 audit-code-itself = this program itself

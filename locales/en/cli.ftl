@@ -60,11 +60,11 @@ help-examples = Examples:
 help-exit-codes = Exit codes:
 
 exit-done = done
-exit-failed = failed
+exit-failed = failed, or the answer to the question was no
 exit-usage = wrong usage or configuration
 exit-refused = refused by a policy
 exit-no-process = no such process, or it has gone
-exit-denied = the operating system denies it
+exit-denied = the operating system denies it, or policies or audit cannot be used
 exit-found = --check found something
 
 arg-config = Configuration file, instead of the usual one

@@ -5,19 +5,19 @@
 deed-ended = { $name } has ended, as it was asked to.
 deed-killed = { $name } did not end when it was asked to, and was ended by force.
 deed-gone = { $name } had ended before a signal was sent.
-deed-came_back = { $name } ended, and another one took its place.
+deed-came_back = { $name } ended, but the same program was started again in its place.
 deed-still_there = { $name } is still there.
-deed-interrupted = server-monitor was stopped in between: { $name } was asked to end, and was not ended by force.
+deed-interrupted = server-monitor stopped before it was done: { $name } was asked to end, and was not ended by force.
 deed-paused = { $name } stands still. It keeps its memory and its ports.
 deed-resumed = { $name } goes on.
 
 ## What else is to be said of it
 
-deed-remark-zombie = { $name } has ended already; what is left of it goes when its parent { $parent } (PID { $pid }) takes it away or ends.
+deed-remark-zombie = { $name } has ended already and is only still listed; it goes when its parent { $parent } (PID { $pid }) takes it away or ends.
 deed-remark-uninterruptible = It waits inside the kernel (state D), mostly for a device or a network disk, and hears no signal until that is over.
-deed-remark-was_stopped = It had been stopped, and was woken so that it could end by itself.
+deed-remark-was_stopped = It had been stopped, so it was let go on first, to hear that it should end.
 deed-remark-by_itself = { $name } ended by itself before it was asked to.
-deed-remark-no_kill = It was not ended by force, because meanwhile that is refused: { $reason }
+deed-remark-no_kill = It was not ended by force, because that is not allowed any more: { $reason }
 deed-remark-restarted = { $by } started it again.
 
 ## Facts that decide, where one of them could not be read
@@ -45,7 +45,7 @@ deed-fact-name = its name, which changes all the time
 deed-restarter-unit = systemd ({ $name })
 deed-restarter-container = the container engine ({ $name })
 deed-restarter-parent = { $name } (PID { $pid })
-deed-lockout = You came in through { $name } (PID { $pid }), and it would go.
+deed-lockout = Your own connection comes through { $name } (PID { $pid }): ending it would cut you off.
 
 ## Problems of the API: problem-<code>-title, problem-<code>-detail
 

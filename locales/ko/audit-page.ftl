@@ -87,6 +87,7 @@ audit-code-still_there = 아직 남아 있음
 audit-code-interrupted = 도중에 끊겨 결과를 모름
 audit-code-paused = 멈춰 있음
 audit-code-resumed = 다시 움직임
+audit-code-resumed_already = 그사이 누군가 이미 다시 움직이게 함
 audit-code-role = 역할이 모자람
 audit-code-init = 시스템의 첫 번째 프로세스
 audit-code-itself = 바로 이 프로그램

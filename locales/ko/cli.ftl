@@ -60,11 +60,11 @@ help-examples = 보기:
 help-exit-codes = 종료 코드:
 
 exit-done = 마쳤습니다
-exit-failed = 실패했습니다
+exit-failed = 실패했거나, 물음에 아니라고 답했습니다
 exit-usage = 잘못 썼거나 설정이 틀렸습니다
 exit-refused = 정책이 거절했습니다
 exit-no-process = 그런 프로세스가 없거나 이미 끝났습니다
-exit-denied = 운영체제가 막았습니다
+exit-denied = 운영체제가 막았거나, 정책이나 감사 기록을 쓸 수 없습니다
 exit-found = --check 가 찾아냈습니다
 
 arg-config = 늘 쓰는 것 대신 쓸 설정 파일

@@ -5,19 +5,19 @@
 deed-ended = { $name } 프로세스가 요청을 받고 스스로 끝났습니다.
 deed-killed = { $name } 프로세스가 요청을 받고도 끝나지 않아 강제로 종료했습니다.
 deed-gone = { $name } 프로세스는 신호를 보내기 전에 이미 끝나 있었습니다.
-deed-came_back = { $name } 프로세스가 끝났지만 다른 프로세스가 그 자리를 이었습니다.
+deed-came_back = { $name } 프로세스가 끝났지만 같은 프로그램이 그 자리에 다시 시작되었습니다.
 deed-still_there = { $name } 프로세스가 아직 남아 있습니다.
-deed-interrupted = 그사이 server-monitor가 멈췄습니다. { $name } 프로세스에 끝내 달라고 요청했고, 강제로 종료하지는 않았습니다.
+deed-interrupted = 결과가 나오기 전에 server-monitor가 멈췄습니다. { $name } 프로세스에 끝내 달라고 요청했지만, 강제로 종료하지는 않았습니다.
 deed-paused = { $name } 프로세스가 멈춰 있습니다. 메모리와 포트는 그대로 가지고 있습니다.
 deed-resumed = { $name } 프로세스가 다시 움직입니다.
 
 ## 덧붙여 알릴 것
 
-deed-remark-zombie = { $name } 프로세스는 이미 끝났습니다. 부모인 { $parent }(PID { $pid })이(가) 거두거나 끝나면 남은 자리도 사라집니다.
+deed-remark-zombie = { $name } 프로세스는 이미 끝났고 목록에만 남아 있습니다. 부모인 { $parent }(PID { $pid })이(가) 거두거나 끝나면 사라집니다.
 deed-remark-uninterruptible = 커널 안에서 무언가를, 대개 장치나 네트워크 디스크를 기다리고 있어(상태 D), 그 일이 끝날 때까지는 어떤 신호도 받지 못합니다.
-deed-remark-was_stopped = 멈춰 있던 프로세스라 스스로 끝날 수 있게 깨웠습니다.
+deed-remark-was_stopped = 멈춰 있던 프로세스라서, 요청을 받을 수 있게 먼저 다시 움직이게 했습니다.
 deed-remark-by_itself = { $name } 프로세스는 요청을 받기 전에 스스로 끝났습니다.
-deed-remark-no_kill = 그사이 거부할 까닭이 생겨 강제로 종료하지 않았습니다: { $reason }
+deed-remark-no_kill = 그사이 사정이 바뀌어 강제로 종료하지 않았습니다: { $reason }
 deed-remark-restarted = { $by }이(가) 다시 시작했습니다.
 
 ## 판단에 필요한 사실 가운데 읽지 못한 것
@@ -45,7 +45,7 @@ deed-fact-name = 계속 바뀌는 이름
 deed-restarter-unit = systemd({ $name })
 deed-restarter-container = 컨테이너 관리 도구({ $name })
 deed-restarter-parent = { $name }(PID { $pid })
-deed-lockout = 지금 접속이 { $name }(PID { $pid })을(를) 거치고 있어 함께 끊깁니다.
+deed-lockout = 지금 접속이 { $name }(PID { $pid })을(를) 거치고 있어서, 끝내면 접속도 끊깁니다.
 
 ## API의 문제: problem-<code>-title, problem-<code>-detail
 

@@ -12,7 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand,
 
 use crate::config::{Flag, Given, KEYS};
 
-pub(crate) use acting::{Audit, Cleanup, Pause, Resume, Target};
+pub(crate) use acting::{Audit, Cleanup, Pause, Target, Wake};
 pub(crate) use autopilot::Autopilot;
 pub(crate) use policy::{ExportFormat, Policy, PolicySet};
 
@@ -54,7 +54,9 @@ pub(crate) enum Command {
     #[command(visible_alias = "kill")]
     End(Target),
     Pause(Pause),
-    Resume(Resume),
+    Resume(Target),
+    #[command(hide = true)]
+    Wake(Wake),
     Cleanup(Cleanup),
     Audit(Audit),
     Autopilot {

@@ -16,12 +16,25 @@ pub(crate) enum Failure {
     },
     /// Whoever read our output has had enough. That is success (`ps | head -1`).
     ClosedPipe,
+    /// A signal came while something was asked or done. The program ends by it, so that a script does not go on with
+    /// the next line as if nothing had been.
+    Interrupted {
+        /// Its number.
+        signal: i32,
+        /// The lines, already made harmless for a terminal.
+        lines: Vec<String>,
+    },
 }
 
 impl Failure {
     /// One line and an exit code.
     pub(crate) fn new(exit: Exit, line: impl Into<String>) -> Self {
         Self::Said { exit, lines: vec![line.into()] }
+    }
+
+    /// One line, and the end by a signal.
+    pub(crate) fn interrupted(signal: i32, line: impl Into<String>) -> Self {
+        Self::Interrupted { signal, lines: vec![line.into()] }
     }
 }
 

@@ -54,6 +54,11 @@ impl Output {
         Ok(self.stdout.flush()?)
     }
 
+    /// A line of a page that stands beside a result in JSON, on stderr.
+    pub(crate) fn beside(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
     /// Talk. Nobody is told when even stderr is closed.
     pub(crate) fn say(&self, line: &str) {
         say(line);

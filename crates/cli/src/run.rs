@@ -31,6 +31,12 @@ pub(crate) fn run(args: Vec<OsString>) -> Exit {
             lines.iter().for_each(|line| output::say(line));
             exit
         }
+        Err(Failure::Interrupted { signal, lines }) => {
+            lines.iter().for_each(|line| output::say(line));
+            // It comes back only where the system does not let it end so.
+            let _ = host::job::end_by(signal);
+            Exit::Failed
+        }
     }
 }
 
@@ -57,8 +63,11 @@ fn dispatch(cli: &Cli, environment: &Environment, words: &'static Words) -> Outc
     }
     let mut out = Output::new(words, cli.global.json);
     let exit = command(cli, &loaded, environment, &mut out)?;
-    out.flush()?;
-    Ok(exit)
+    match out.flush() {
+        // What came of it does not depend on who listens.
+        Ok(()) | Err(Failure::ClosedPipe) => Ok(exit),
+        Err(failure) => Err(failure),
+    }
 }
 
 fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Output) -> Outcome {
@@ -71,6 +80,7 @@ fn command(cli: &Cli, loaded: &Loaded, environment: &Environment, out: &mut Outp
         Command::End(target) => commands::acting::end(target, loaded, out),
         Command::Pause(options) => commands::acting::pause(options, loaded, out),
         Command::Resume(options) => commands::acting::resume(options, loaded, out),
+        Command::Wake(options) => commands::acting::wake(options, loaded, out),
         Command::Cleanup(_) => commands::cleanup::run(loaded, out),
         Command::Audit(options) => commands::audit::run(options, loaded, out),
         Command::Autopilot { action } => commands::autopilot::run(action, loaded, out),

@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod house;
+mod terminal;
 
-use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
 use house::{House, json};
+use terminal::Terminal;
 
 const PASSWORD: &str = "correct horse battery\n";
 
@@ -117,33 +118,13 @@ fn without_a_terminal_the_password_is_not_guessed() {
 
 /// Runs a command at a terminal of its own and answers its questions; the exit code and what was shown.
 fn at_a_terminal(house: &House, args: &[&str], answers: &[(&str, &[u8])]) -> (Option<i32>, String) {
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&terminal).unwrap();
-    unlockpt(&terminal).unwrap();
-    let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
-    let inner = || std::fs::OpenOptions::new().read(true).write(true).open(&name).unwrap();
-    let plain = house.command(args);
-    let mut command = std::process::Command::new("setsid");
-    command.args(["--ctty", "--wait"]).arg(plain.get_program()).args(plain.get_args()).env_clear();
-    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let mut child = command.stdin(inner()).stdout(inner()).stderr(inner()).spawn().unwrap();
-    // Only the child keeps the inner end: when it ends, reading ends.
-    drop(command);
-    let mut terminal = std::fs::File::from(terminal);
-    let (mut shown, mut bytes) = (String::new(), [0; 4096]);
-    let mut answers = answers.iter();
-    let mut next = answers.next();
-    while let Ok(count @ 1..) = terminal.read(&mut bytes) {
-        shown.push_str(&String::from_utf8_lossy(&bytes[..count]));
-        if let Some((question, answer)) = next
-            && shown.ends_with(question)
-        {
-            terminal.write_all(answer).unwrap();
-            next = answers.next();
-        }
+    let mut terminal = Terminal::start(&house.command(args));
+    for (question, answer) in answers {
+        terminal.shows(question);
+        terminal.type_in(answer);
     }
-    (child.wait().unwrap().code(), shown)
+    let (status, shown) = terminal.ended();
+    (status.code(), shown)
 }
 
 #[test]

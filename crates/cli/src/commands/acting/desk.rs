@@ -5,15 +5,14 @@ use std::time::Duration;
 
 use domain::cleanup::Cleanup;
 use domain::decide::{Deed, Refusal};
-use domain::text::visible;
 use domain::verdict::Mode;
 use domain::{ProcessKey, Reading, Role, Snapshot};
 use engine::Engine;
-use engine::deeds::{Asker, Connection, DeedError, Deeds, Outcome, Planned, Request, Tools};
+use engine::deeds::{Asker, Connection, DeedError, Deeds, Outcome, Planned, Request, Tools, Wake};
 use engine::policies::Policies;
 use host::linux::closeup::{LookError, look_now};
 use server::dto;
-use store::{Entry, Held, LocalStore, MemoryStore, PolicyStore};
+use store::{Entry, Held, LocalStore, MemoryStore, PolicyStore, StoreError};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use words::Words;
@@ -21,6 +20,7 @@ use words::Words;
 use super::super::policy::{self, Ground};
 use super::super::{access, premises, sampling};
 use super::page;
+use super::signals::Signals;
 use crate::config::Loaded;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -58,6 +58,8 @@ impl Desk {
         let snapshots = engine.handle().snapshots();
         let deeds = Deeds::open(tools(snapshots, policies, Arc::clone(&audit)))
             .map_err(|error| access::refused(&error, words))?;
+        // This command does not stay.
+        deeds.leave_pauses();
         let asker = deeds.asker(by.actor, Role::Admin, None, Connection::Terminal);
         // The second one has rates.
         let first = wait_for(&engine, &runtime, |snapshot| snapshot.seq >= 2)
@@ -104,11 +106,21 @@ impl Desk {
         }
     }
 
-    /// What it is called, harmless for a terminal.
+    /// What it is called. Hostile text.
     pub(super) fn name_of(&self, key: ProcessKey) -> String {
         let snapshot = self.snapshot();
         let process = snapshot.process(key);
-        process.map_or_else(|| key.to_string(), |process| visible(&process.sample.identity.name).into_owned())
+        process.map_or_else(|| key.to_string(), |process| process.sample.identity.name.clone())
+    }
+
+    /// The pauses of the audit that are to end by themselves.
+    pub(super) fn wakes(&self) -> Result<Vec<Wake>, StoreError> {
+        engine::deeds::wakes(&*self.audit)
+    }
+
+    /// Lets a process go on because its pause is over. `again` writes no second refusal down.
+    pub(super) fn end_pause(&self, wake: &Wake, again: bool) -> Result<Option<Outcome>, DeedError> {
+        self.deeds.end_pause(wake, again)
     }
 
     /// What would happen.
@@ -121,23 +133,45 @@ impl Desk {
         plan_document(planned, &self.snapshot(), words)
     }
 
-    /// Does it and waits for what comes of it. After Ctrl-C no KILL is sent any more.
-    pub(super) fn carry_out(&self, request: Request) -> Result<Outcome, DeedError> {
-        let mut answered = self.deeds.start(request, self.asker.clone());
-        let first = self.runtime.block_on(async {
+    /// From now on Ctrl-C and its like do not end the program, but are heard.
+    pub(super) fn listen(&self) -> Result<Signals, Failure> {
+        Signals::listen(&self.runtime).map_err(|error| Failure::new(Exit::Failed, error.to_string()))
+    }
+
+    /// What comes first: this, or a signal, by its number.
+    pub(super) fn either<T>(&self, signals: &mut Signals, what: impl Future<Output = T>) -> Result<T, i32> {
+        self.runtime.block_on(async {
             tokio::select! {
-                answer = &mut answered => Some(answer),
-                _ = tokio::signal::ctrl_c() => None,
+                biased;
+                signal = signals.next() => Err(signal),
+                came = what => Ok(came),
             }
-        });
-        let answer = match first {
-            Some(answer) => answer,
-            None => {
-                self.deeds.stop(LAST_STEP);
-                self.runtime.block_on(answered)
-            }
+        })
+    }
+
+    /// Does it and waits for what comes of it. After a signal no KILL is sent any more, and after a second one nobody
+    /// waits. With the first signal, if there was one.
+    pub(super) fn carry_out(
+        &self,
+        request: Request,
+        signals: &mut Signals,
+    ) -> (Result<Outcome, DeedError>, Option<i32>) {
+        // One that came before this has the last word.
+        if let Err(signal) = self.either(signals, std::future::ready(())) {
+            return (Err(DeedError::Stopping), Some(signal));
+        }
+        let mut answered = self.deeds.start(request, self.asker.clone());
+        let signal = match self.either(signals, &mut answered) {
+            Ok(answer) => return (answer.unwrap_or(Err(DeedError::Stopping)), None),
+            Err(signal) => signal,
         };
-        answer.unwrap_or(Err(DeedError::Stopping))
+        self.deeds.stop(LAST_STEP);
+        let answer = match self.either(signals, answered) {
+            Ok(Ok(answer)) => answer,
+            // What was begun is told as `interrupted` by whoever acts next.
+            Ok(Err(_)) | Err(_) => Err(DeedError::Stopping),
+        };
+        (answer, Some(signal))
     }
 }
 

@@ -70,8 +70,30 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
             let pid = child.key.split('-').next().unwrap_or_default();
             format!("{} ({pid})", visible(&child.name))
         });
-        fact(page, words, if group { "along" } else { "left" }, &listed(named, plan.children.len(), words));
+        let label = match (plan.kind, group) {
+            (dto::Deed::End, true) => "along",
+            (dto::Deed::End, false) => "left",
+            (_, true) => "with",
+            (_, false) => "without",
+        };
+        fact(page, words, label, &listed(named, plan.children.len(), words));
     }
+    if plan.kind == dto::Deed::End {
+        lost(page, plan, words);
+    }
+    if let Some(why) = &plan.lockout.why {
+        page.sentence(why);
+    }
+    if !plan.protected_members.is_empty() {
+        page.section(&words.text("acting-told-protected", &[]));
+        for member in plan.protected_members.iter().take(MOST) {
+            page.sentence(&format!("{} ({}): {}", visible(&member.name), member.key, member.reason));
+        }
+    }
+}
+
+/// What goes with a process that ends; one that stands still keeps it.
+fn lost(page: &mut Page, plan: &dto::Plan, words: &Words) {
     if let Some(sockets) = plan.sockets.as_ref().filter(|sockets| !sockets.is_empty()) {
         let told = sockets.iter().map(|socket| match socket.address.contains(':') {
             true => format!("{} [{}]:{}", socket.proto, socket.address, socket.port),
@@ -87,7 +109,7 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
             &listed(files.iter().map(|file| visible(file).into_owned()), files.len(), words),
         );
     }
-    if let Some(bytes) = plan.frees_bytes.filter(|_| plan.kind == dto::Deed::End) {
+    if let Some(bytes) = plan.frees_bytes {
         fact(page, words, "frees", &number::bytes(bytes));
     }
     if let Some(restarts) = &plan.restarts {
@@ -96,15 +118,6 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
     }
     if plan.init_of_namespace == Some(true) {
         page.sentence(&words.text("acting-init-of-namespace", &[]));
-    }
-    if let Some(why) = &plan.lockout.why {
-        page.sentence(why);
-    }
-    if !plan.protected_members.is_empty() {
-        page.section(&words.text("acting-told-protected", &[]));
-        for member in plan.protected_members.iter().take(MOST) {
-            page.sentence(&format!("{} ({}): {}", visible(&member.name), member.key, member.reason));
-        }
     }
 }
 

@@ -108,6 +108,7 @@ impl Serving<'_> {
             patience: PATIENCE,
         })
         .map_err(|error| access::refused(&error, words))?;
+        deeds.take_up_pauses();
         let pilot = Pilot::start(autopilot::Tools {
             snapshots: engine.handle().snapshots(),
             deeds: deeds.clone(),
