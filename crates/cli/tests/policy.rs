@@ -207,6 +207,52 @@ fn broken_documents_are_named_protect_and_stop_nothing() {
 }
 
 #[test]
+fn a_broken_document_is_looked_at_corrected_and_removed_by_its_id() {
+    let house = House::new();
+    for name in ["one", "two"] {
+        done(&house.run(&["policy", "set", name, "--platform", "linux"]));
+    }
+    let raw = "UPDATE policy SET document = '{\"odd\":\"\\u202e\\u001b[2J\"}' WHERE name IN ('one', 'two')";
+    let script = format!(
+        "import sqlite3; c = sqlite3.connect({:?}); c.execute({raw:?}); c.commit()",
+        house.state().join("local.db")
+    );
+    assert!(std::process::Command::new("python3").args(["-c", &script]).status().unwrap().success());
+    let check = json(&house.run(&["policy", "check", "--json"]).out);
+    let id = |at: usize| check["check"][at]["id"].as_str().unwrap().to_owned();
+    let way_out = check["check"][0]["way_out"].as_str().unwrap();
+    let correct = format!("policy set --platform linux --id {} one", id(0));
+    assert!(
+        way_out.contains(&correct) && way_out.contains(&format!("policy remove --id {}", id(0))),
+        "{way_out}"
+    );
+    assert!(house.run(&["policy", "check"]).err.contains("policy show"));
+
+    let shown = house.run(&["policy", "show", &id(1)]);
+    let text = &done(&shown).out;
+    assert!(text.contains("\"odd\": \"\\u{202e}") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
+    let other = house.run(&["policy", "set", "three", "--platform", "linux", "--id", &id(0)]);
+    assert_eq!(other.code, 1, "{}", other.err);
+    let corrected = house.run(&["policy", "set", "one", "--platform", "linux", "--id", &id(0), "--json"]);
+    assert_eq!(json(&done(&corrected).out)["readable"], true);
+    done(&house.run(&["policy", "remove", "--id", &id(1)]));
+    done(&house.run(&["policy", "check"]));
+    assert_eq!(house.run(&["policy", "show", "two"]).code, 1);
+    assert_eq!(audited(&house)[0], ("policy_removed".into(), "two".into()));
+
+    for (args, code) in [
+        (vec!["policy", "remove", "--id", "nothing"], 1),
+        (vec!["policy", "remove", "--id", "a/b"], 1),
+        (vec!["policy", "remove"], 2),
+        (vec!["policy", "remove", "x"], 2),
+        (vec!["policy", "remove", "x", "--platform", "linux", "--id", "y"], 2),
+    ] {
+        let said = house.run(&args);
+        assert_eq!(said.code, code, "{args:?}: {}", said.err);
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_its_exit_code() {
     let house = House::new();
     let code = |args: &[&str]| house.run(&[&["policy"], args].concat()).code;

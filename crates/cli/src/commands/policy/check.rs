@@ -63,6 +63,9 @@ pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     let rows: Vec<[String; 4]> = problems.iter().map(|problem| cells(problem, words)).collect();
     let columns = [Column::left(10), Column::left(34), Column::left(8), Column::left(1_000)];
     table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    if problems.iter().any(|problem| problem.way_out.is_some()) {
+        out.say(&words.text("policy-check-way-out", &[]));
+    }
     Ok(exit)
 }
 
@@ -72,10 +75,7 @@ fn cells(problem: &Problem, words: &words::Words) -> [String; 4] {
         // What names nothing is told apart by its id.
         safe(problem.name.as_deref().or(problem.id.as_deref()).unwrap_or("-")),
         problem.platform.unwrap_or(if problem.id.is_some() { "?" } else { "-" }).to_owned(),
-        match &problem.way_out {
-            Some(way_out) => format!("{}. {way_out}", problem.why),
-            None => problem.why.clone(),
-        },
+        problem.why.clone(),
     ]
 }
 

@@ -30,7 +30,8 @@ pub(super) fn safe(text: &str) -> String {
 pub(super) fn way_out(held: &Held, words: &Words) -> String {
     let name = held.document.name().map_or_else(|| "NAME".into(), operand);
     let platform = held.document.platform().map_or("PLATFORM", Platform::word);
-    let said = [("id", held.id.as_str()), ("name", name.as_ref()), ("platform", platform)];
+    // The name last: after what keeps it from being taken for an option, nothing else is one.
+    let said = [("id", held.id.as_str()), ("platform", platform), ("name", name.as_ref())];
     words.text("policy-way-out", &said.map(|(key, text)| (key, text.into())))
 }
 
