@@ -159,7 +159,7 @@ test('while the database is away the page says so, how old everything is, and th
   await remember(page, { lang: 'ko' });
   await open(page);
   const trouble = page.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' });
-  await expect(trouble).toContainText(/1\d초 전에 읽었습니다/);
+  await expect(trouble).toContainText(/1\d초 전에 읽었습니다\. 데이터베이스가/);
   await expect(trouble).toContainText('아무것도 종료할 수 없습니다');
   await expect(rows(page)).toHaveCount(1);
   await trouble.getByRole('button').click();

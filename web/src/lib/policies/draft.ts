@@ -30,7 +30,7 @@ export const draftOf = (policy: Policy): Draft => ({
   name: policy.name ?? '',
   // What cannot be told holds everywhere.
   platform: policy.platform ?? 'common',
-  category: policy.category,
+  category: policy.category === '' ? EMPTY.category : policy.category,
   ko: policy.ko,
   en: policy.en,
   terminatable: policy.terminatable ?? false,
