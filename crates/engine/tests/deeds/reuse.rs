@@ -145,8 +145,10 @@ impl Rig {
         self.with_nursery(Nursery::next);
         let outcome = wait(answer).expect("an outcome");
         Nursery::assert_untouched("after TERM");
-        let expected = (Ended::Ended, ["TERM"].as_slice(), true);
+        // It is the same program from the same parent: it is told as having come back.
+        let expected = (Ended::CameBack, ["TERM"].as_slice(), true);
         assert_eq!((outcome.result, outcome.signals.as_slice(), outcome.verified), expected);
+        assert_eq!(outcome.restarted_as.map(|again| (again.pid, again == key)), Some((key.pid, false)));
     }
 
     /// With the so many-th question about a name from now on.
