@@ -29,6 +29,25 @@ test('several are picked, planned as one, ended each alone, and told each by its
   await expect(row(page, kept)).toBeVisible();
 });
 
+test('how far it is with each is told while it happens', async ({ console: page, server }) => {
+  using quick = Ordinary.start('e2e-tidy-quick');
+  using stubborn = Ordinary.stubborn('e2e-tidy-slow');
+  await page.goto(`${server.url}#/cleanup`);
+  for (const one of [quick, stubborn]) {
+    await expect(row(page, one)).toBeVisible({ timeout: 25_000 });
+    await row(page, one).getByRole('checkbox').check({ force: true });
+  }
+  await tidy(page).getByRole('button', { name: 'Show the plan' }).click();
+  await expect(dialog(page).locator('[data-stage=plan]')).toBeVisible();
+  const field = dialog(page).getByRole('textbox');
+  if (await field.count()) await field.fill('e2e-tidy-slow');
+  await dialog(page).getByRole('button', { name: 'End 2' }).click();
+  const acting = dialog(page).locator('[data-stage=acting]');
+  await expect(acting.locator(`[data-key^="${quick.pid}-"]`)).toContainText('It has ended');
+  await expect(acting.locator(`[data-key^="${stubborn.pid}-"]`)).toContainText('ending');
+  await expect(dialog(page).locator('[data-stage=done]').locator(`[data-key^="${stubborn.pid}-"]`)).toContainText('It was ended by force', { timeout: 20_000 });
+});
+
 test('what ends by itself is no longer picked', async ({ console: page, server }) => {
   using one = Ordinary.start('e2e-tidy-short');
   using other = Ordinary.start('e2e-tidy-long');
