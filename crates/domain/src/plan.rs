@@ -83,6 +83,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Its descendants: with `group` they end with it, else they go on without it.
     pub children: Vec<Child>,
+    /// These are all of them.
+    pub complete: bool,
     /// Sockets that nobody else holds: they close.
     pub sockets: Reading<Vec<Socket>>,
     /// Files that it has open for writing. Hostile text.
@@ -95,25 +97,30 @@ pub struct Plan {
     pub init_of_namespace: Reading<bool>,
 }
 
-/// The plan for a process of the snapshot; `None` when it is not in it.
+/// The plan for a process of the snapshot, alone or as a `group` with everything below it; `None` when it is not in it. A group
+/// of which not all can be told is refused: nobody could agree to those who are not.
 #[must_use]
 pub fn draw(
     deed: Deed,
     key: ProcessKey,
+    group: bool,
     snapshot: &Snapshot,
     refusal: Option<Refusal>,
     look: CloseLook,
 ) -> Option<Plan> {
     let process = snapshot.process(key)?;
     let processes = snapshot.processes.as_deref().ok()?;
-    let children = descendants(process, processes);
-    let sockets = if deed == Deed::End { closing(process, processes) } else { Ok(Vec::new()) };
+    let (children, complete) = descendants(process, processes);
+    let going = HashSet::from([key]);
+    let sockets = if deed == Deed::End { closing(&going, processes) } else { Ok(Vec::new()) };
+    let refusal = refusal.or((group && !complete).then_some(Refusal::GroupTooLarge));
     Some(Plan {
         key,
         deed,
         refusal,
         steps: steps(deed),
         children,
+        complete,
         sockets,
         files_for_writing: look.files_for_writing.map(|mut files| {
             files.truncate(MOST);
@@ -134,30 +141,46 @@ fn steps(deed: Deed) -> Vec<Step> {
     }
 }
 
-/// Everything below a process, parents before children. Parents are what the kernel said in one scan, which a process
+/// Everything below a process, parents before children, and whether that is all. Parents are what the kernel said in one scan, which a process
 /// that ended meanwhile can make a circle: nobody is told twice.
-fn descendants(process: &Process, all: &[Process]) -> Vec<Child> {
+fn descendants(process: &Process, all: &[Process]) -> (Vec<Child>, bool) {
     let mut seen = HashSet::from([process.sample.key.pid]);
     let mut found: Vec<Child> = Vec::new();
     let mut parents = vec![process.sample.key.pid];
     while let Some(parent) = parents.pop() {
         for child in all.iter().filter(|child| child.sample.ppid == parent) {
-            if found.len() < MOST && seen.insert(child.sample.key.pid) {
-                parents.push(child.sample.key.pid);
-                found.push(Child { key: child.sample.key, name: child.sample.identity.name.clone() });
+            if !seen.insert(child.sample.key.pid) {
+                continue;
             }
+            if found.len() >= MOST {
+                return (found, false);
+            }
+            parents.push(child.sample.key.pid);
+            found.push(Child { key: child.sample.key, name: child.sample.identity.name.clone() });
         }
     }
-    found
+    (found, true)
 }
 
-/// The sockets of a process that no other process was seen holding too.
-fn closing(process: &Process, all: &[Process]) -> Reading<Vec<Socket>> {
-    let own = process.sample.sockets.as_ref().map_err(|gap| *gap)?;
-    let others = all.iter().filter(|other| other.sample.key != process.sample.key);
-    let held: HashSet<&Socket> =
-        others.filter_map(|other| other.sample.sockets.as_ref().ok()).flat_map(|held| held.iter()).collect();
-    Ok(own.iter().filter(|socket| !held.contains(socket)).copied().collect())
+/// The sockets that nobody was seen holding but those who go: they close with them.
+///
+/// # Errors
+/// Why the sockets of one that goes could not be read.
+pub fn closing(going: &HashSet<ProcessKey>, all: &[Process]) -> Reading<Vec<Socket>> {
+    let (mut closing, mut held) = (Vec::new(), HashSet::new());
+    for process in all {
+        let goes = going.contains(&process.sample.key);
+        match (&process.sample.sockets, goes) {
+            (Ok(sockets), true) => closing.extend(sockets.iter().copied()),
+            (Ok(sockets), false) => held.extend(sockets.iter().copied()),
+            (Err(gap), true) => return Err(*gap),
+            (Err(_), false) => {}
+        }
+    }
+    closing.retain(|socket| !held.contains(socket));
+    closing.sort_unstable();
+    closing.dedup();
+    Ok(closing)
 }
 
 #[cfg(test)]
@@ -198,7 +221,7 @@ mod tests {
 
     fn plan(snapshot: &Snapshot, pid: u32) -> Plan {
         let key = snapshot.process_by_pid(pid).unwrap().sample.key;
-        draw(Deed::End, key, snapshot, None, look()).unwrap()
+        draw(Deed::End, key, false, snapshot, None, look()).unwrap()
     }
 
     fn pids(plan: &Plan) -> Vec<u32> {
@@ -210,6 +233,30 @@ mod tests {
         let snapshot = machine(&[(2, 1, &[]), (3, 2, &[]), (4, 3, &[]), (5, 1, &[]), (6, 5, &[])]);
         assert_eq!(pids(&plan(&snapshot, 2)), [3, 4]);
         assert_eq!(pids(&plan(&snapshot, 6)), [0; 0]);
+    }
+
+    #[test]
+    fn a_group_of_which_not_all_can_be_told_is_refused_and_one_process_is_not() {
+        let below = |many: u32| {
+            let all: Vec<_> = (0..=many).map(|at| (2 + at, if at == 0 { 1 } else { 2 }, &[] as &[u16])).collect();
+            let snapshot = machine(&all);
+            let key = snapshot.process_by_pid(2).unwrap().sample.key;
+            [false, true].map(|group| {
+                let plan = draw(Deed::End, key, group, &snapshot, None, look()).unwrap();
+                (plan.children.len(), plan.complete, plan.refusal)
+            })
+        };
+        assert_eq!(below(500), [(500, true, None), (500, true, None)]);
+        assert_eq!(below(501), [(500, false, None), (500, false, Some(Refusal::GroupTooLarge))]);
+    }
+
+    #[test]
+    fn what_two_who_go_share_closes_with_them() {
+        let snapshot = machine(&[(2, 1, &[80, 443]), (3, 2, &[80, 443]), (4, 1, &[443])]);
+        let all = snapshot.processes.as_ref().unwrap();
+        let keys = |pids: &[u32]| pids.iter().map(|pid| ProcessKey { pid: *pid, started: 500 }).collect();
+        assert_eq!(closing(&keys(&[2, 3]), all), Ok(vec![socket(80)]));
+        assert_eq!(closing(&keys(&[2]), all), Ok(vec![]));
     }
 
     #[test]
@@ -230,7 +277,7 @@ mod tests {
     fn pausing_closes_nothing_and_has_one_signal() {
         let snapshot = machine(&[(2, 1, &[80])]);
         let key = snapshot.process_by_pid(2).unwrap().sample.key;
-        let plan = draw(Deed::Pause, key, &snapshot, None, look()).unwrap();
+        let plan = draw(Deed::Pause, key, false, &snapshot, None, look()).unwrap();
         assert_eq!((plan.sockets, plan.steps.len()), (Ok(vec![]), 1));
     }
 
@@ -238,7 +285,7 @@ mod tests {
     fn one_that_is_not_there_has_no_plan() {
         let snapshot = machine(&[(2, 1, &[])]);
         let other = ProcessKey { pid: 2, started: 501 };
-        assert_eq!(draw(Deed::End, other, &snapshot, None, look()), None);
+        assert_eq!(draw(Deed::End, other, false, &snapshot, None, look()), None);
     }
 
     #[test]

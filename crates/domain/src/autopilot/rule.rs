@@ -324,7 +324,9 @@ impl Rule {
         self.is_about(process) && self.is_in_state(process, now_s)
     }
 
-    fn is_about(&self, process: &Process) -> bool {
+    /// Whether a process is one that this rule is about, in whatever state. What could not be read does not fit.
+    #[must_use]
+    pub fn is_about(&self, process: &Process) -> bool {
         let identity = &process.sample.identity;
         let Match { name, path, user, category, known, finding } = &self.matches;
         let judged = process.judged.as_ref().ok().map(|judged| judged.of(Mode::Contextual));

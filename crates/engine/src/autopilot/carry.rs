@@ -9,7 +9,7 @@ use store::Actor;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use crate::deeds::{Asker, DeedError, Deeds, Ended, Outcome, Request};
+use crate::deeds::{Asker, Condition, DeedError, Deeds, Ended, Outcome, Request};
 
 /// A process that a rule paused wakes by itself after this.
 const WAKES_AFTER: Duration = Duration::from_secs(30 * 60);
@@ -24,8 +24,8 @@ type Answer = Result<Outcome, DeedError>;
 pub(super) struct UnderWay(Vec<(Intent, oneshot::Receiver<Answer>)>);
 
 impl UnderWay {
-    /// Has an intent carried out; `false` if there is no room for it now, or if it is no deed.
-    pub(super) fn begin(&mut self, intent: &Intent, deeds: &Deeds) -> bool {
+    /// Has an intent carried out as long as this holds; `false` if there is no room for it now, or if it is no deed.
+    pub(super) fn begin(&mut self, intent: &Intent, holds: Condition, deeds: &Deeds) -> bool {
         let Some(deed) = deed_of(intent.action) else { return false };
         if self.0.len() >= AT_ONCE {
             return false;
@@ -34,7 +34,8 @@ impl UnderWay {
             actor: Actor::autopilot(&intent.rule),
             role: Role::Operator,
             address: None,
-            way_in: Vec::new(),
+            way_in: Ok(Vec::new()),
+            condition: Some(holds),
         };
         let request =
             Request { deed, key: intent.key, group: false, plan: None, wake_after: Some(WAKES_AFTER) };
@@ -76,7 +77,12 @@ fn came_of(answer: &Answer) -> Came {
             Ended::Gone | Ended::Interrupted | Ended::Resumed => Came::Later,
         },
         Err(
-            DeedError::Refused(Refusal::PolicyUnavailable | Refusal::Fresh)
+            DeedError::Refused(
+                Refusal::PolicyUnavailable
+                | Refusal::Fresh
+                | Refusal::AutopilotStopped
+                | Refusal::RuleNoLongerFits,
+            )
             | DeedError::Busy
             | DeedError::Stopping
             | DeedError::NoAudit(_)
@@ -101,6 +107,8 @@ mod tests {
             (DeedError::Refused(Refusal::PolicyUnavailable), Came::Later),
             (DeedError::NoAudit(String::new()), Came::Later),
             (DeedError::Busy, Came::Later),
+            (DeedError::Refused(Refusal::AutopilotStopped), Came::Later),
+            (DeedError::Refused(Refusal::RuleNoLongerFits), Came::Later),
             (DeedError::Gone, Came::Later),
             (DeedError::Refused(Refusal::Root), Came::Refused),
             (DeedError::Denied, Came::Refused),

@@ -8,6 +8,7 @@
 
 mod carry;
 mod herald;
+mod hold;
 mod notice;
 mod run;
 mod switch;

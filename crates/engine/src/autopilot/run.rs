@@ -1,8 +1,8 @@
 //! The loop of the autopilot: looks at each snapshot, acts, keeps what it knows.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use domain::Snapshot;
@@ -12,7 +12,7 @@ use store::{Actor, Entry, HeldRule, Outcome, StoreError};
 use super::carry::UnderWay;
 use super::herald::Herald;
 use super::notice::Board;
-use super::{News, Notice, Status, Stop, Tools, Wake, lock};
+use super::{News, Notice, Status, Stop, Tools, Wake, hold, lock};
 
 /// How often it is looked whether there is something new.
 const PULSE: Duration = Duration::from_millis(200);
@@ -131,7 +131,7 @@ impl Run {
             if !acts(&intent) {
                 let came = self.tell(&intent);
                 self.note(&intent, came);
-            } else if !wanted.contains(&intent.rule) || !self.under_way.begin(&intent, &self.tools.deeds) {
+            } else if !wanted.contains(&intent.rule) || !self.begin(&intent) {
                 self.note(&intent, Came::Later);
             }
         }
@@ -148,7 +148,8 @@ impl Run {
             let now = now(rule).and_then(HeldRule::followed);
             now.is_some_and(|now| now.enabled && now.mode == RuleMode::Enforce && now.is_like(rule))
         };
-        let all = self.autopilot.progress().filter(|(rule, _)| rule.enabled && rule.mode == RuleMode::Enforce);
+        let all =
+            self.autopilot.progress().filter(|(rule, _)| rule.enabled && rule.mode == RuleMode::Enforce);
         let (wanted, others): (Vec<_>, Vec<_>) = all.partition(is_wanted);
         if !others.is_empty() {
             // Whatever became of them is read with the next look.
@@ -164,6 +165,15 @@ impl Run {
             true => Came::Rehearsed,
             false => Came::Refused,
         }
+    }
+
+    /// Whether it is under way.
+    fn begin(&mut self, intent: &Intent) -> bool {
+        let rule = self.autopilot.progress().find(|(rule, _)| rule.id == intent.rule);
+        let Some(holds) = rule.map(|(rule, _)| hold::condition(rule, &self.tools.switch)) else {
+            return false;
+        };
+        self.under_way.begin(intent, holds, &self.tools.deeds)
     }
 
     fn tell(&mut self, intent: &Intent) -> Came {
@@ -242,7 +252,8 @@ impl Run {
         let rules = self.autopilot.progress();
         let rules = rules.map(|(rule, progress)| (rule.id.clone(), (rule.clone(), progress.clone())));
         let rules = rules.collect();
-        *lock(status) = Status { stop, held: Arc::clone(&self.held), rules, notices: self.board.newest_first() };
+        *lock(status) =
+            Status { stop, held: Arc::clone(&self.held), rules, notices: self.board.newest_first() };
     }
 }
 

@@ -115,14 +115,12 @@ impl Switch {
         }
     }
 
-    /// Lets everything go on: takes flag and file away.
+    /// Lets everything go on: takes flag and file away, the file last: whatever fails on the way, something still stops.
     ///
     /// # Errors
     /// Why one of them is still there: then everything is still stopped.
     pub fn start(&self, entry: Entry) -> Result<(), StoreError> {
-        if let Some(dir) = &self.dir {
-            dir.remove_stop_file()?;
-        }
-        self.rules.start_autopilot(entry)
+        self.rules.start_autopilot(entry)?;
+        self.dir.as_ref().map_or(Ok(()), |dir| dir.remove_stop_file())
     }
 }

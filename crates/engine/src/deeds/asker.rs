@@ -14,6 +14,6 @@ impl Deeds {
     /// with many connections: for a thread that may wait.
     #[must_use]
     pub fn asker(&self, actor: Actor, role: Role, address: Option<IpAddr>, by: Connection) -> Asker {
-        Asker { actor, role, address, way_in: way_in(&self.desk.tools.roots, by) }
+        Asker { actor, role, address, way_in: way_in(&self.desk.tools.roots, by), condition: None }
     }
 }

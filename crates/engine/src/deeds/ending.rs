@@ -13,7 +13,7 @@ use host::linux::closeup::is_uninterruptible;
 use host::linux::terminate::{self, Ending, NotSent};
 
 use super::Desk;
-use super::carry_out::{Allowed, Failed, Order, is_away, not_sent};
+use super::carry_out::{Allowed, Failed, Order, not_sent};
 use super::facts::has_ended;
 use super::ongoing::{self, Claim, Lead};
 use super::sight::{Post, Successor, Vigil, newest_start, successor};
@@ -49,6 +49,22 @@ struct Leaving {
     lead: Option<Lead>,
 }
 
+/// One of those who are meant, before anything is sent to anybody.
+enum Ready {
+    Allowed(Box<Allowed>),
+    /// Nothing has to be sent to it.
+    Over(Box<Leaving>),
+}
+
+impl Ready {
+    const fn intent(&self) -> Option<u64> {
+        match self {
+            Self::Allowed(allowed) => Some(allowed.intent),
+            Self::Over(leaving) => leaving.intent,
+        }
+    }
+}
+
 enum Stage {
     /// TERM was sent.
     Asked,
@@ -75,34 +91,46 @@ impl Leaving {
 }
 
 impl Desk {
-    /// Ends them, the first one first. If that cannot be, the others are left alone.
+    /// Ends them, the first one first. Nothing is sent before all are allowed: one that is refused leaves all alone.
     pub(super) fn end(
         self: &Arc<Self>,
         keys: &[ProcessKey],
         order: &Order<'_>,
     ) -> Vec<Result<Outcome, DeedError>> {
-        let mut all: Vec<Result<Leaving, Failed>> = Vec::with_capacity(keys.len());
-        let mut away = false;
+        let mut ready = Vec::with_capacity(keys.len());
         for key in keys {
-            let asked = if away {
-                Err(DeedError::Refused(Refusal::PolicyUnavailable).into())
-            } else {
-                self.ask_to_leave(*key, order)
-            };
-            let asked = match asked {
+            let one = match self.may_leave(*key, order) {
                 // One below may go with the one above.
-                Err(Failed { intent, error }) if !all.is_empty() && is_gone(&error) => {
-                    Ok(self.went_along(*key, intent))
+                Err(Failed { intent, error }) if !ready.is_empty() && is_gone(&error) => {
+                    Ok(Ready::Over(Box::new(self.went_along(*key, intent))))
                 }
-                asked => asked,
+                one => one,
             };
-            let refused = asked.as_ref().err();
-            away |= refused.is_some_and(|failed| is_away(&failed.error));
-            let stop = all.is_empty() && refused.is_some();
-            all.push(asked);
+            let stop = one.is_err();
+            ready.push(one);
             if stop {
                 break;
             }
+        }
+        let refused = keys.iter().zip(&ready).find_map(|(key, one)| Some((*key, &one.as_ref().err()?.error)));
+        let mut left_alone = refused.map(|(key, error)| self.because_of(key, error));
+        let mut all: Vec<Result<Leaving, Failed>> = Vec::with_capacity(keys.len());
+        for (key, one) in keys.iter().zip(ready) {
+            all.push(match (one, &left_alone) {
+                (Err(failed), _) => Err(failed),
+                (Ok(one), Some(error)) => Err(Failed { intent: one.intent(), error: error.clone() }),
+                (Ok(Ready::Over(over)), None) => Ok(*over),
+                (Ok(Ready::Allowed(allowed)), None) => match self.ask_to_leave(*key, *allowed, order) {
+                    Err(Failed { intent, error }) if !all.is_empty() && is_gone(&error) => {
+                        Ok(self.went_along(*key, intent))
+                    }
+                    Err(failed) => {
+                        left_alone = Some(self.because_of(*key, &failed.error));
+                        Err(failed)
+                    }
+                    asked => asked,
+                },
+            });
         }
         self.wait_for_all(&mut all);
         self.kill_the_rest(&mut all, order);
@@ -130,13 +158,18 @@ impl Desk {
         outcomes.into_iter().flatten().collect()
     }
 
-    /// TERM, if it is allowed and anybody is there to hear it.
-    fn ask_to_leave(&self, key: ProcessKey, order: &Order<'_>) -> Result<Leaving, Failed> {
+    /// Whether it may be asked to end, if anybody is there to hear it.
+    fn may_leave(&self, key: ProcessKey, order: &Order<'_>) -> Result<Ready, Failed> {
         let sample = self.look(key)?;
         if has_ended(&sample) {
-            return self.already_dead(&sample, order).map_err(Failed::from);
+            return Ok(Ready::Over(Box::new(self.already_dead(&sample, order)?)));
         }
-        let Allowed { intent, permit, sample, post, before, frees } = self.allow(key, order)?;
+        Ok(Ready::Allowed(Box::new(self.allow(key, order)?)))
+    }
+
+    /// TERM.
+    fn ask_to_leave(&self, key: ProcessKey, allowed: Allowed, order: &Order<'_>) -> Result<Leaving, Failed> {
+        let Allowed { intent, permit, sample, post, before, frees } = self.renewed(key, allowed, order)?;
         let mut leaving = Leaving {
             key,
             name: sample.identity.name.clone(),

@@ -14,6 +14,7 @@ use host::linux::closeup::{LookError, look_now};
 use host::linux::kin;
 
 use super::Desk;
+use super::condition;
 use super::names::Names;
 use super::types::{Asker, DeedError};
 
@@ -42,7 +43,9 @@ impl Desk {
             let relation = self.relation(key.pid, asker);
             let facts = Facts::of(&looked.process.sample, &snapshot.facts, relation);
             let actor = Actor { name: asker.actor.as_str().to_owned(), role: asker.role };
-            let decision = decide(deed, &facts, &policy, &actor, host::clock::mono());
+            let wanted = condition::holds(asker, &looked.process, &snapshot);
+            let decision =
+                wanted.and_then(|()| decide(deed, &facts, &policy, &actor, host::clock::mono()));
             return Ok(Weighed { process: looked.process, decision });
         }
         Err(DeedError::Refused(Refusal::Unread { fact: Fact::Name, gap: Gap::NotYet }))
@@ -152,5 +155,5 @@ impl Looked {
 
 /// Whoever has this program do something later on its own account, as waking what was paused.
 pub(super) fn on_behalf(actor: &store::Actor) -> Asker {
-    Asker { actor: actor.clone(), role: Role::Operator, address: None, way_in: Ok(Vec::new()) }
+    Asker { actor: actor.clone(), role: Role::Operator, address: None, way_in: Ok(Vec::new()), condition: None }
 }

@@ -87,7 +87,8 @@ impl Desk {
         let Weighed { process, decision } = self.weigh(deed, key, asker)?;
         let snapshot = self.newest()?;
         let refusal = decision.map(drop).err();
-        let mut plan = draw(deed, key, &snapshot, refusal, not_looked_at()).ok_or(DeedError::NotTheSame)?;
+        let mut plan =
+            draw(deed, key, group, &snapshot, refusal, not_looked_at()).ok_or(DeedError::NotTheSame)?;
         if has_ended(&process.sample) {
             plan.steps.clear();
         }

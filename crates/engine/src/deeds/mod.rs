@@ -6,7 +6,7 @@
 
 mod asker;
 mod carry_out;
-pub(crate) mod condition;
+mod condition;
 mod crew;
 mod ending;
 mod facts;

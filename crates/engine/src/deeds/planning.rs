@@ -1,11 +1,8 @@
 //! The plan that is shown before anything is done (DESIGN §6.9).
 
-use std::collections::HashSet;
-
 use domain::decide::Deed;
-use domain::plan::{Child, Restarter};
-use domain::socket::Socket;
-use domain::{ProcessKey, Reading, Snapshot};
+use domain::plan::{Child, Restarter, closing};
+use domain::{ProcessKey, Snapshot};
 use host::linux::closeup::close_look;
 
 use super::Desk;
@@ -42,7 +39,9 @@ impl Desk {
             vec![key]
         };
         if group && deed == Deed::End {
-            plan.sockets = closing(&going, &snapshot);
+            let meant = going.iter().copied().collect();
+            plan.sockets =
+                snapshot.processes.as_deref().map_err(|gap| *gap).and_then(|all| closing(&meant, all));
             // What they share is counted in parts, so that the parts add up.
             plan.frees_bytes = going.iter().skip(1).fold(plan.frees_bytes, |sum, key| {
                 Ok(sum?.saturating_add(close_look(&self.tools.roots, *key).frees_bytes.unwrap_or(0)))
@@ -66,26 +65,8 @@ impl Desk {
 
 /// The first of those who are meant through whom the asker comes in.
 fn lockout(meant: impl Iterator<Item = ProcessKey>, snapshot: &Snapshot, asker: &Asker) -> Option<Lockout> {
-    let key = meant.into_iter().find(|key| asker.way_in.contains(&key.pid))?;
+    let way = asker.way_in.as_ref().ok()?;
+    let key = meant.into_iter().find(|key| way.contains(&key.pid))?;
     let name = snapshot.process(key).map(|process| process.sample.identity.name.clone());
     Some(Lockout { name: name.unwrap_or_default(), key })
-}
-
-/// The sockets that nobody holds but those who go.
-fn closing(going: &[ProcessKey], snapshot: &Snapshot) -> Reading<Vec<Socket>> {
-    let processes = snapshot.processes.as_deref().map_err(|gap| *gap)?;
-    let (mut closing, mut held) = (Vec::new(), HashSet::new());
-    for process in processes {
-        let goes = going.contains(&process.sample.key);
-        match (&process.sample.sockets, goes) {
-            (Ok(sockets), true) => closing.extend(sockets.iter().copied()),
-            (Ok(sockets), false) => held.extend(sockets.iter().copied()),
-            (Err(gap), true) => return Err(*gap),
-            (Err(_), false) => {}
-        }
-    }
-    closing.retain(|socket| !held.contains(socket));
-    closing.sort_unstable();
-    closing.dedup();
-    Ok(closing)
 }

@@ -7,6 +7,7 @@
 mod pet;
 
 mod acting;
+mod holding;
 mod house;
 mod limits;
 mod multiplying;

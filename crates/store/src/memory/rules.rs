@@ -95,8 +95,8 @@ impl RuleStore for MemoryStore {
         let mut state = self.state();
         if state.rules.standing.stopped.take().is_some() {
             state.rules.standing.revision += 1;
-            state.append(entry);
         }
+        state.append(entry);
         Ok(())
     }
 }

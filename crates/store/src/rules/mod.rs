@@ -55,6 +55,6 @@ pub trait RuleStore: Send + Sync {
     /// Stops everything until somebody lets it go on.
     fn stop_autopilot(&self, entry: Entry) -> Result<(), StoreError>;
 
-    /// Lets everything go on.
+    /// Lets everything go on. That is written down whether or not it was stopped here: a stop file may stand beside.
     fn start_autopilot(&self, entry: Entry) -> Result<(), StoreError>;
 }

@@ -191,10 +191,8 @@ impl RuleStore for SqliteStore {
 
     fn start_autopilot(&self, entry: Entry) -> Result<(), StoreError> {
         self.write(|c| {
-            if put_stop(c, None)? {
-                audit::append(c, entry)?;
-            }
-            Ok(())
+            put_stop(c, None)?;
+            audit::append(c, entry).map(drop)
         })
     }
 }
