@@ -1,6 +1,8 @@
 //! What every store does with policies, told once and lived by each of them; and what the one on disk survives.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
+#[path = "common/aliases.rs"]
+mod aliases;
 mod common;
 #[path = "common/mongo.rs"]
 mod mongo;
@@ -44,6 +46,7 @@ fn story(store: &dyn PolicyStore, audit: &dyn LocalStore) {
     an_operator_is_stronger_than_a_seed(store);
     the_system_comes_before_the_common(store);
     names_of_windows_have_no_case(store);
+    aliases::other_names_protect_too(store);
     what_is_added_is_new(store);
     an_import_is_all_or_nothing_and_changes_nothing_twice(store);
     each_change_is_in_the_audit(store, audit);

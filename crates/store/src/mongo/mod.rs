@@ -24,7 +24,9 @@ pub use rules::MongoRules;
 
 use std::sync::Arc;
 
-use domain::policy::{Key, Patch, Platform, Record, find};
+use domain::policy::{
+    Document, Fault as Flaw, Key, Map, Patch, Platform, Record, Unreadable, Value, find,
+};
 use domain::time::Wall;
 use mongodb::bson::doc;
 
@@ -223,9 +225,10 @@ impl PolicyStore for MongoStore {
     }
 
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
-        let filter = read::about(name, os);
+        let filter = read::called(name, os);
         let about = self.link.ask(SHORT, |place| async move { read::rows(&place, filter).await?.whole() });
-        let about = held(about.map_err(|fault| self.at(fault))?);
+        let mut about = held(about.map_err(|fault| self.at(fault))?);
+        about.iter_mut().for_each(|held| called(&mut held.document, name, os));
         let found = find(about.iter().map(|held| &held.document), name, os).cloned();
         Ok(found.and_then(|found| about.into_iter().find(|held| held.document == found)))
     }
@@ -278,5 +281,15 @@ impl PolicyStore for MongoStore {
     fn policy_troubles(&self) -> Result<Vec<PolicyTrouble>, StoreError> {
         let troubles = self.link.ask(LONG, |place| async move { index::troubles(&place).await });
         troubles.map_err(|fault| self.at(fault))
+    }
+}
+
+/// One that was found by this name and is too large to be read has it as its own or among its aliases.
+fn called(document: &mut Document, name: &str, os: Platform) {
+    if let Document::Unreadable(Unreadable { name: own, why: Flaw::TooLarge, raw, .. }) = document
+        && os != Platform::Windows
+        && own.as_deref() != Some(name)
+    {
+        *raw = Value::Map(Map(vec![("aliases".to_owned(), name.into())]));
     }
 }

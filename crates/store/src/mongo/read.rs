@@ -71,6 +71,16 @@ pub(super) fn about(name: &str, platform: Platform) -> Document {
     }
 }
 
+/// Documents that have this name, or have it among their other names.
+pub(super) fn called(name: &str, os: Platform) -> Document {
+    match os {
+        Platform::Windows => about(name, os),
+        Platform::Linux | Platform::Common => {
+            doc! { "$or": [{ "name": { "$eq": name } }, { "aliases": { "$eq": name } }] }
+        }
+    }
+}
+
 /// The document of this id, and what is about this key.
 pub(super) fn one(id: &PolicyId, key: Option<&Key>) -> Document {
     match (bson::object_id(id), key) {

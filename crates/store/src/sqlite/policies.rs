@@ -48,6 +48,20 @@ fn about(connection: &Connection, name: &str) -> Result<Vec<(Key, Held)>, Failur
     Ok(statement.query_map([lookup::folded(name)], from_row)?.collect::<Result<_, _>>()?)
 }
 
+/// Every document that may have this name among its aliases. Where names have no case, whatever has any: it is compared later.
+fn also_called(connection: &Connection, name: &str, os: Platform) -> Result<Vec<Held>, Failure> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM policy WHERE instr(document, '\"aliases\"') > 0 AND (?2 OR EXISTS (
+           SELECT 1 FROM json_each(CASE WHEN json_valid(document) THEN document ELSE '{{}}' END) AS field,
+                         json_each(CASE field.type WHEN 'array' THEN field.value ELSE json_array(field.atom) END) AS alias
+           WHERE field.key = 'aliases' AND alias.value = ?1
+         ))"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![name, os == Platform::Windows], |row| Ok(from_row(row)?.1))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn by_id(connection: &Connection, id: &PolicyId) -> Result<Option<Held>, Failure> {
     let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM policy WHERE id = ?1"))?;
     let found = statement.query_row([id.as_str()], from_row).optional()?;
@@ -161,7 +175,8 @@ impl PolicyStore for SqliteStore {
 
     fn find_policy(&self, name: &str, os: Platform) -> Result<Option<Held>, StoreError> {
         self.read(|c| {
-            let held: Vec<Held> = about(c, name)?.into_iter().map(|(_, held)| held).collect();
+            let mut held: Vec<Held> = about(c, name)?.into_iter().map(|(_, held)| held).collect();
+            held.extend(also_called(c, name, os)?);
             let found = find(held.iter().map(|held| &held.document), name, os);
             Ok(held.iter().find(|held| Some(&held.document) == found).cloned())
         })
