@@ -187,7 +187,10 @@ impl House {
             key = known.map(|process| process.sample.key.to_string());
             key.is_some()
         });
-        key.unwrap()
+        let (key, token) = (key.unwrap(), self.token(Role::Viewer));
+        let path = format!("/api/v1/processes/{key}");
+        eventually("it in the list of the server", || self.get(&path).token(&token).send().status == 200);
+        key
     }
 
     /// Action, outcome and code of every row of the audit about a process, oldest first.

@@ -78,7 +78,8 @@ fn one_that_comes_back_after_its_outcome_was_told_is_told_to_everybody() {
     assert_eq!(words(&told[1]), (json!("done"), json!("ended"), json!(key)));
     assert_eq!(words(&told[2]), (json!("done"), json!("came_back"), json!(key)));
     assert_eq!((&told[2]["actor"], &told[2]["deed"]), (&json!("token:desk"), &json!("end")));
-    assert_eq!(told[2]["restarted_as"], child().unwrap().as_str());
+    let again = told[2]["restarted_as"].as_str().unwrap();
+    eventually("it in the list", || child().is_some_and(|key| key == again));
     assert!(told[2]["message"].as_str().unwrap().contains("bash started it again"), "{}", told[2]);
     assert_eq!(house.told(&key), ["end intended -", "end ok ended", "came_back failed came_back"]);
 }
@@ -102,10 +103,7 @@ fn what_a_rule_has_to_tell_reaches_everybody_who_looks_as_it_happens() {
     put(&house, &admin, "tell", |_| {});
     let fits = english.next_of("actions").unwrap();
     assert_eq!(fits.id, None);
-    assert_eq!(
-        keys(&fits.data),
-        ["actor", "at", "code", "key", "kind", "message", "name", "rule", "title"]
-    );
+    assert_eq!(keys(&fits.data), ["actor", "at", "code", "key", "kind", "message", "name", "rule", "title"]);
     assert_eq!(
         (&fits.data["kind"], &fits.data["actor"], &fits.data["code"]),
         (&json!("notice"), &json!("autopilot"), &json!("fits"))

@@ -161,3 +161,84 @@ fn a_rule_that_stopped_itself_goes_on_after_a_reset() {
     assert_eq!(desk.read()["rules"][0]["progress"]["trip"], Value::Null);
     refused(&desk.post("rules/nobody/reset", &json!({})), 404, "no_such_rule");
 }
+
+#[test]
+fn every_change_is_in_the_audit_with_who_made_it_and_from_where() {
+    let house = House::new();
+    let admin = house.named_token("boss", Role::Admin);
+    let desk = Desk { house, admin };
+    let greedy = with(|rule| rule["limits"]["at_once"] = 1.into());
+    assert_eq!(desk.put("leak", &greedy).status, 200);
+    // What changes nothing is not recorded.
+    assert_eq!(desk.put("leak", &greedy).status, 200);
+    eventually("it trips", || !desk.read()["rules"][0]["progress"]["trip"].is_null());
+    assert_eq!(desk.post("rules/leak/reset", &json!({})).status, 200);
+    for path in ["stop", "stop", "start"] {
+        assert_eq!(desk.post(path, &json!({})).status, 200);
+    }
+    let path = "/api/v1/autopilot/rules/leak";
+    assert_eq!(desk.house.request("DELETE", path).token(&desk.admin).send().status, 204);
+    let actions = "rule_set,rule_reset,rule_removed,autopilot_stop,autopilot_start";
+    let audit = desk.house.get(&format!("/api/v1/audit?action={actions}")).token(&desk.admin).send().json();
+    let rows = audit["audit"].as_array().unwrap();
+    let told: Vec<_> = rows.iter().rev().map(|row| (row["action"].clone(), row["name"].clone())).collect();
+    let expected = [
+        ("rule_set", json!("leak")),
+        ("rule_reset", json!("leak")),
+        ("autopilot_stop", Value::Null),
+        ("autopilot_start", Value::Null),
+        ("rule_removed", json!("leak")),
+    ];
+    assert_eq!(told, expected.map(|(action, name)| (json!(action), name)));
+    for row in rows {
+        assert_eq!(
+            (&row["actor"], &row["address"], &row["outcome"]),
+            (&json!("token:boss"), &json!("127.0.0.1"), &json!("ok"))
+        );
+    }
+}
+
+#[test]
+fn who_may_only_look_changes_nothing_and_is_written_down() {
+    let desk = Desk::new();
+    assert_eq!(desk.put("leak", &rule()).status, 200);
+    let [viewer, operator] = [Role::Viewer, Role::Operator].map(|role| desk.house.token(role));
+    let one = "/api/v1/autopilot/rules/leak";
+    let mut tries = 0;
+    for (token, method, path) in [
+        (&viewer, "PUT", one),
+        (&operator, "PUT", one),
+        (&operator, "DELETE", one),
+        (&operator, "POST", "/api/v1/autopilot/rules/leak/reset"),
+        (&operator, "POST", "/api/v1/autopilot/preview"),
+        (&operator, "POST", "/api/v1/autopilot/start"),
+        (&viewer, "POST", "/api/v1/autopilot/stop"),
+    ] {
+        let changed = with(|rule| rule["enabled"] = false.into());
+        let answer = desk.house.request(method, path).token(token).json(&changed).send();
+        refused(&answer, 403, "forbidden");
+        tries += 1;
+    }
+    let read = desk.read();
+    assert_eq!((&read["stopped"], &read["rules"][0]["enabled"]), (&false.into(), &true.into()));
+    let audit = desk.house.get("/api/v1/audit?action=request").token(&desk.admin).send().json();
+    assert_eq!(audit["audit"].as_array().map(Vec::len), Some(tries), "{audit}");
+}
+
+#[test]
+fn a_preview_names_a_thousand_and_counts_all() {
+    let processes = (1..=1_003).map(|pid| process(pid, u64::from(pid), "worker")).collect();
+    let house = House::with(Plan { world: World { processes, ..World::default() }, ..Plan::default() });
+    let admin = house.token(Role::Admin);
+    let desk = Desk { house, admin };
+    let preview = desk.post("preview", &rule()).json();
+    assert_eq!(preview["total"], 1_003);
+    assert_eq!(preview["matches"].as_array().map(Vec::len), Some(1_000));
+    assert_eq!(
+        preview["matches"][0],
+        json!({
+            "key": "1-1", "name": "worker", "username": "kim", "cpu_percent": preview["matches"][0]["cpu_percent"],
+            "endable": false, "end_code": "init"
+        })
+    );
+}

@@ -95,7 +95,7 @@ fn one_that_changed_since_its_plan_is_left_alone_and_the_others_go_on() {
     assert_eq!((&rows[0]["code"], &rows[0]["outcome"]), (&json!("changed_since_plan"), &Value::Null));
     assert!(rows[0]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
     let results = [1, 2].map(|at| rows[at]["outcome"]["result"].clone());
-    assert_eq!(results, [json!("ended"), json!("ended")]);
+    assert_eq!(results, [json!("ended"), json!("ended")], "{rows}");
     assert_eq!((steady.ended().code(), unplanned.ended().code()), (Some(7), Some(7)));
     assert!(changing.lives(), "a signal would have ended it");
     assert_eq!(house.told(&keys[0]), ["end refused changed_since_plan"]);

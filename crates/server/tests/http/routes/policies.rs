@@ -403,6 +403,7 @@ fn the_history_of_a_policy_is_its_own_and_names_who_changed_it() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0]["reason"].as_str().unwrap().starts_with("linux updated: terminatable false → true"));
     assert!(told.iter().all(|row| row["actor"].as_str().unwrap().starts_with("token:admin")));
+    assert!(told.iter().all(|row| row["address"] == "127.0.0.1" && row["outcome"] == "ok"), "{told:?}");
     assert_eq!(rows("?limit=1").len(), 1);
     assert_eq!(rows(&format!("?before={}", told[0]["id"]))[0], told[1]);
     let bad = desk.house.get(&format!("{path}/history?limit=0")).token(&desk.operator).send();

@@ -293,7 +293,11 @@ fn what_is_forbidden_after_term_hears_no_kill() {
     let answer = asked.join().unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());
     let outcome = answer.json();
-    assert_eq!((&outcome["result"], &outcome["signals"]), (&json!("still_there"), &json!(["TERM"])), "{outcome}");
+    assert_eq!(
+        (&outcome["result"], &outcome["signals"]),
+        (&json!("still_there"), &json!(["TERM"])),
+        "{outcome}"
+    );
     assert!(outcome["message"].as_str().unwrap().contains("it is needed"), "{outcome}");
     assert_eq!(stage.house.told(&stage.key), ["end intended -", "end failed still_there"]);
     stage.nothing_happened();
