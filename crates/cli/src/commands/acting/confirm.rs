@@ -11,7 +11,6 @@ use tokio::sync::oneshot;
 use words::Words;
 
 use super::desk::Desk;
-use super::page;
 use super::signals::Signals;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -72,7 +71,7 @@ pub(super) fn confirm(
     let (shown, pid) = (visible(&name).into_owned(), plan.key.pid.to_string());
     let said = [("name", (&shown).into()), ("pid", (&pid).into())];
     let question = match &wanted {
-        Wanted::Yes => words.text(&format!("acting-ask-{}", page::word(plan.deed)), &said),
+        Wanted::Yes => words.text(&format!("acting-ask-{}", plan.deed.word()), &said),
         Wanted::Word(word) => words.text("acting-ask-word", &[said[0], said[1], ("word", word.into())]),
     };
     let mut talk = std::io::stderr();

@@ -19,7 +19,6 @@ use words::Words;
 
 use super::super::policy::{self, Ground};
 use super::super::{access, premises, sampling};
-use super::page;
 use super::signals::Signals;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -92,7 +91,7 @@ impl Desk {
             }
             Err(LookError::Kernel) => {
                 let refusal = Refusal::KernelThread;
-                let entry = Entry::new(access::by().at, self.asker.actor.clone(), page::word(deed))
+                let entry = Entry::new(access::by().at, self.asker.actor.clone(), deed.word())
                     .key(&pid.to_string())
                     .outcome(store::Outcome::Refused)
                     .code(refusal.code());

@@ -1,6 +1,5 @@
 //! A plan and what came of it as a page that a person reads from top to bottom. Everything of the system is made harmless.
 
-use domain::decide::Deed;
 use domain::snapshot::Snapshot;
 use domain::text::visible;
 use engine::deeds::Planned;
@@ -15,15 +14,6 @@ use crate::show::page::Page;
 
 /// Children, sockets, files and members that are told at most.
 const MOST: usize = 20;
-
-/// The stable word of a deed.
-pub(super) const fn word(deed: Deed) -> &'static str {
-    match deed {
-        Deed::End => "end",
-        Deed::Pause => "pause",
-        Deed::Resume => "resume",
-    }
-}
 
 /// What is meant, and what would happen to it.
 pub(super) fn of(
@@ -44,7 +34,7 @@ pub(super) fn of(
     let name = process.map(|process| process.sample.identity.name.clone());
     let plan = dto::Plan::new(planned, name, words);
     fact(&mut page, words, "key", &plan.key);
-    page.section(&words.text(&format!("acting-plan-{}", word(planned.plan.deed)), &[]));
+    page.section(&words.text(&format!("acting-plan-{}", planned.plan.deed.word()), &[]));
     match &plan.reason {
         Some(reason) => page.sentence(&words.text("acting-refused", &[("reason", reason.into())])),
         None => steps(&mut page, &plan, group, minutes, words),
