@@ -1,6 +1,6 @@
 //! The end of a pause without a server: who stays behind for it, and who comes when that one does not.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use domain::time::Wall;
@@ -130,10 +130,20 @@ fn a_server_wakes_those_whose_waker_is_no_more() {
     left(&house, &victim);
     let mut serve =
         house.command(&["serve", "--listen", &format!("unix:{}", house.path("socket").display())]);
-    let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let _out = lines(child.stdout.take().unwrap());
+    let mut server = Server(serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let _out = lines(server.0.stdout.take().unwrap());
     goes_on(&victim);
-    kill("-TERM", &child.id().to_string());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    kill("-TERM", &server.0.id().to_string());
+    assert_eq!(server.0.wait().unwrap().code(), Some(0));
     assert!(audited(&house).contains(&row("end_wake", "ok", "resumed")));
+}
+
+/// A server that goes with its test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
