@@ -37,9 +37,11 @@ pub struct RuleMatch {
 pub struct RuleWhen {
     /// More than this much of one core, percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(exclusive_minimum = 0)]
     pub cpu_percent_over: Option<f64>,
     /// More than this much of RAM, percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(exclusive_minimum = 0, exclusive_maximum = 100)]
     pub memory_percent_over: Option<f64>,
     /// Older than this, seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,7 @@ pub struct DeedOrder {
     pub group: bool,
     /// The `id` of the plan that was shown: if it does not hold any more, nothing is done.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     pub plan: Option<String>,
 }
 
@@ -34,6 +35,7 @@ pub struct PauseOrder {
     pub group: bool,
     /// The `id` of the plan that was shown: if it does not hold any more, nothing is done.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     pub plan: Option<String>,
     /// Minutes after which it goes on by itself, 30 without it; `null` keeps it standing until it is resumed.
     #[serde(default, deserialize_with = "given")]
