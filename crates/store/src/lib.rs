@@ -39,6 +39,7 @@
 mod audit;
 mod error;
 mod factor;
+mod journal;
 pub mod lists;
 mod local;
 mod memory;
@@ -57,6 +58,7 @@ pub use audit::{
 };
 pub use error::{StoreError, Subject};
 pub use factor::{Factor, NewTotp, SecondFactor, Totp, TotpSecret};
+pub use journal::Journal;
 pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};

@@ -23,7 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// What only their tests use besides: the server's end real processes, which it sees through `engine` alone; a real
 /// MongoDB is started for those that keep something there.
-const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("server", &["host"]), ("store", &["mongod"]), ("cli", &["mongod"])];
+const ARROWS_OF_TESTS: &[(&str, &[&str])] =
+    &[("server", &["host"]), ("store", &["mongod"]), ("cli", &["mongod"])];
 
 /// What each crate takes from outside, for building and for running; what only tests use is not pinned.
 const OUTSIDE: &[(&str, &[&str])] = &[
@@ -35,6 +36,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
         &[
             "csv",
             "jiff",
+            "lru",
             "mongodb",
             "rusqlite",
             "rustix",

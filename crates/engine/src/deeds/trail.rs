@@ -10,12 +10,12 @@ use std::sync::Arc;
 use domain::decide::Refusal;
 use domain::{Gap, ProcessKey};
 use host::linux::kin;
-use store::{Actor, AuditRow, Entry, LocalStore, StoreError};
+use store::{Actor, AuditAbout, AuditRow, Entry, Journal, LocalStore, StoreError};
 
 use super::carry_out::Order;
 use super::types::{Asker, DeedError, Ended, Outcome};
 
-/// Rows that are looked back on for intents without an outcome, in pages of the store.
+/// Rows of deeds that are looked back on for intents without an outcome, in pages of the store.
 const LOOKED_BACK: usize = 10_000;
 const PAGE: usize = 1_000;
 
@@ -34,6 +34,8 @@ const OF_INTENT: &str = "intent ";
 pub(super) struct Trail {
     audit: Arc<dyn LocalStore>,
     own: Option<ProcessKey>,
+    /// What was refused before anything was intended. Whoever asks for it all day does not fill the disk.
+    refusals: Journal,
 }
 
 /// What a row is about.
@@ -56,7 +58,7 @@ impl About<'_> {
 impl Trail {
     pub(super) fn new(audit: Arc<dyn LocalStore>, roots: &host::Roots) -> Self {
         let own = kin::key(roots, std::process::id()).ok();
-        Self { audit, own }
+        Self { audit, own, refusals: Journal::new() }
     }
 
     /// Writes an intent down; its id.
@@ -71,13 +73,19 @@ impl Trail {
 
     /// Writes down what came of it. Where that fails the intent stays without an outcome, and the next start says so.
     pub(super) fn close(&self, about: &About<'_>, intent: Option<u64>, result: Result<&Outcome, &DeedError>) {
+        let bounded = intent.is_none() && result.is_err();
         let intent = intent.map(|id| format!("{OF_INTENT}{id}"));
         let (outcome, code, more) = match result {
             Ok(outcome) => (kind(outcome.result), outcome.result.word(), told(outcome)),
             Err(error) => (kind_of(error), error.code(), why(error)),
         };
         let reason: Vec<String> = intent.into_iter().chain(more).collect();
-        let _ = self.audit.append(about.entry().outcome(outcome).code(code).reason(&reason.join("; ")));
+        let entry = about.entry().outcome(outcome).code(code).reason(&reason.join("; "));
+        let _ = if bounded {
+            self.refusals.refusal(&*self.audit, entry, host::clock::mono())
+        } else {
+            self.audit.append(entry).map(drop)
+        };
     }
 
     /// Writes down that one that was ended is there again.
@@ -94,9 +102,10 @@ impl Trail {
     /// Gives every intent of a program that is no more, and that has no outcome, one: `interrupted`.
     pub(super) fn settle(&self, roots: &host::Roots) -> Result<(), StoreError> {
         let (mut closed, mut before) = (HashSet::new(), None);
+        let about = AuditAbout { actions: ACTIONS.map(str::to_owned).to_vec(), ..AuditAbout::default() };
         for _ in 0..LOOKED_BACK / PAGE {
-            let rows = self.audit.audit(before, PAGE)?;
-            for row in rows.iter().filter(|row| ACTIONS.contains(&row.action.as_str())) {
+            let rows = self.audit.audit_about(&about, before, PAGE)?;
+            for row in &rows {
                 if let Some(intent) = row.reason.as_deref().and_then(intent_of) {
                     closed.insert(intent);
                 }

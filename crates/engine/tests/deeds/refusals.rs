@@ -80,12 +80,35 @@ fn the_way_in_of_the_asker_is_not_ended_and_the_plan_says_which_it_is() {
     let (house, pet) = (House::new(), Pet::stubborn());
     let key = house.key(&pet);
     let mut asker = ann();
-    asker.way_in = vec![pet.pid];
+    asker.way_in = Ok(vec![pet.pid]);
     let plan = house.deeds.plan(Deed::End, key, false, &asker).expect("a plan");
     assert_eq!(plan.plan.refusal, Some(Refusal::WayIn));
     assert_eq!(plan.lockout.map(|lockout| (lockout.key, lockout.name)), Some((key, "sh".to_owned())));
     let error = wait(house.deeds.start(request(Deed::End, key), asker));
     assert_eq!(error, Err(DeedError::Refused(Refusal::WayIn)));
+    untouched(&pet);
+}
+
+#[test]
+fn who_asks_all_day_for_what_is_refused_does_not_fill_the_disk() {
+    let (house, pet) = (House::new(), Pet::stubborn());
+    let key = house.key(&pet);
+    for _ in 0..520 {
+        let error = wait(house.deeds.start(request(Deed::End, key), asker("eve", Role::Viewer)));
+        assert_eq!(error, Err(DeedError::Refused(Refusal::Role)));
+    }
+    assert!((500..510).contains(&house.told(key).len()), "{}", house.told(key).len());
+    untouched(&pet);
+}
+
+#[test]
+fn nobody_is_ended_while_the_way_in_of_the_asker_cannot_be_told() {
+    let (house, pet) = (House::new(), Pet::stubborn());
+    let key = house.key(&pet);
+    let mut asker = ann();
+    asker.way_in = Err(domain::Gap::failed("find the processes that a question came through"));
+    let error = wait(house.deeds.start(request(Deed::End, key), asker));
+    assert!(matches!(error, Err(DeedError::Refused(Refusal::Unread { .. }))), "{error:?}");
     untouched(&pet);
 }
 

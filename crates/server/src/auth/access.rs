@@ -7,15 +7,14 @@ use std::time::Duration;
 use domain::Role;
 use domain::time::{Mono, Wall};
 use store::{
-    Actor, Entry, Factor, LocalStore, Name, NewSession, NewUser, Outcome, SecondFactor, SecretHash, SetUp,
-    StoreError, User,
+    Actor, Entry, Factor, Journal, LocalStore, Name, NewSession, NewUser, Outcome, SecondFactor, SecretHash,
+    SetUp, StoreError, User,
 };
 
 use super::chain::Chain;
 use super::clock::{after, before};
 use super::credentials::{Credentials, note};
 use super::factor::Offers;
-use super::journal::Journal;
 use super::limit::{self, Admitted, Limiter, Place, Try};
 use super::password::Hashing;
 use super::secret::hash_of_random;
@@ -218,7 +217,7 @@ impl Access {
     /// that nobody fills the disk by being refused.
     pub async fn record_refusal(&self, entry: Entry) {
         let recorded = self.with_store(move |inner| {
-            inner.journal.refusal(&*inner.store, entry, inner.clock.mono());
+            inner.refused(entry);
             Ok(())
         });
         if let Err(error) = recorded.await {
@@ -279,7 +278,7 @@ impl Inner {
             Ok(_) => entry.outcome(Outcome::Failed).code(code),
             Err(_) => entry.outcome(Outcome::Refused).code("too_many_attempts"),
         };
-        self.journal.refusal(&*self.store, entry, now);
+        self.note(entry, now);
         match admitted {
             Ok(_) => Ok(()),
             Err(wait) => Err(AuthError::TooMany { retry_after: whole_seconds(wait) }),
@@ -336,7 +335,14 @@ impl Inner {
 
     /// Writes a refusal or a failed try down.
     pub(crate) fn refused(&self, entry: Entry) {
-        self.journal.refusal(&*self.store, entry, self.clock.mono());
+        self.note(entry, self.clock.mono());
+    }
+
+    /// A store that cannot write is reported in the log: a refusal stands also when it cannot be written down.
+    fn note(&self, entry: Entry, now: Mono) {
+        if let Err(error) = self.journal.refusal(&*self.store, entry, now) {
+            tracing::error!(%error, "a refusal could not be written into the audit");
+        }
     }
 
     /// Writes a failed log-in down. What was typed as name is written only if it is a user's: people type

@@ -41,7 +41,6 @@ mod chain;
 mod clock;
 mod credentials;
 mod factor;
-mod journal;
 mod limit;
 mod manage;
 mod own;

@@ -1,5 +1,5 @@
-//! What access writes into the audit, bounded: somebody who guesses all day does not fill the disk. What
-//! was left out is counted and said.
+//! Refusals on their way into the audit, bounded: somebody who guesses all day does not fill the disk. What was left out
+//! is counted and said.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use domain::time::Mono;
 use lru::LruCache;
-use store::{Entry, LocalStore};
+
+use crate::{Entry, LocalStore, Outcome, StoreError};
 
 /// So many refusals of one actor are written at once, then one in each interval.
 const BURST: u64 = 500;
@@ -24,25 +25,35 @@ struct Count {
 }
 
 /// Counts refusals by actor.
-pub(crate) struct Journal {
+pub struct Journal {
     counts: Mutex<LruCache<String, Count>>,
 }
 
+impl Default for Journal {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Journal {
-    pub(crate) fn new() -> Self {
+    /// One that has counted nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
         Self { counts: Mutex::new(LruCache::sparse(ACTORS)) }
     }
 
-    /// Writes a refusal or a failed try, unless its actor has had too many of late. A store that cannot
-    /// write is reported in the log: a refusal stands also when it cannot be written down.
-    pub(crate) fn refusal(&self, store: &dyn LocalStore, entry: Entry, now: Mono) {
-        let Some(left_out) = self.admit(entry.actor().as_str(), now) else { return };
+    /// Writes a refusal or a failed try, unless its actor has had too many of late.
+    ///
+    /// # Errors
+    /// Those of [`LocalStore::append`]. A refusal stands also when it cannot be written down.
+    pub fn refusal(&self, store: &dyn LocalStore, entry: Entry, now: Mono) -> Result<(), StoreError> {
+        let Some(left_out) = self.admit(entry.actor().as_str(), now) else { return Ok(()) };
         if left_out > 0 {
             let reason = format!("{left_out} more before this were not written one by one");
             let summary = Entry::new(entry.at(), entry.actor().clone(), "refusals").reason(&reason);
-            report(store.append(summary.outcome(store::Outcome::Refused).code("left_out")));
+            store.append(summary.outcome(Outcome::Refused).code("left_out"))?;
         }
-        report(store.append(entry));
+        store.append(entry).map(drop)
     }
 
     /// How many were left out before this one, if this one is written.
@@ -60,27 +71,21 @@ impl Journal {
     }
 }
 
-fn report(written: Result<u64, store::StoreError>) {
-    if let Err(error) = written {
-        tracing::error!(%error, "a refusal could not be written into the audit");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Actor, MemoryStore};
     use domain::time::Wall;
-    use store::{Actor, MemoryStore};
 
     #[test]
     fn a_flood_of_refusals_is_cut_and_the_rest_is_counted() {
         let (journal, store) = (Journal::new(), MemoryStore::new());
         let entry = || Entry::new(Wall(0), Actor::anonymous(), "log_in");
         for _ in 0..10_000 {
-            journal.refusal(&store, entry(), Mono(1_000_000_000));
+            journal.refusal(&store, entry(), Mono(1_000_000_000)).unwrap();
         }
         assert_eq!(store.audit(None, 1000).unwrap().len(), 500);
-        journal.refusal(&store, entry(), Mono(12_000_000_000));
+        journal.refusal(&store, entry(), Mono(12_000_000_000)).unwrap();
         let newest = store.audit(None, 2).unwrap();
         assert_eq!(newest[1].reason.as_deref(), Some("9500 more before this were not written one by one"));
     }
@@ -90,10 +95,10 @@ mod tests {
         let (journal, store) = (Journal::new(), MemoryStore::new());
         for _ in 0..10_000 {
             let entry = Entry::new(Wall(0), Actor::anonymous(), "log_in");
-            journal.refusal(&store, entry, Mono(1_000_000_000));
+            journal.refusal(&store, entry, Mono(1_000_000_000)).unwrap();
         }
         let by_kim = Entry::new(Wall(0), Actor::user(&"kim".parse().unwrap()), "request");
-        journal.refusal(&store, by_kim, Mono(1_000_000_000));
+        journal.refusal(&store, by_kim, Mono(1_000_000_000)).unwrap();
         assert_eq!(store.audit(None, 1).unwrap()[0].actor.as_str(), "user:kim");
     }
 }
