@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn a_group_of_which_not_all_can_be_told_is_refused_and_one_process_is_not() {
         let below = |many: u32| {
-            let all: Vec<_> = (0..=many).map(|at| (2 + at, if at == 0 { 1 } else { 2 }, &[] as &[u16])).collect();
+            let all: Vec<_> =
+                (0..=many).map(|at| (2 + at, if at == 0 { 1 } else { 2 }, &[] as &[u16])).collect();
             let snapshot = machine(&all);
             let key = snapshot.process_by_pid(2).unwrap().sample.key;
             [false, true].map(|group| {

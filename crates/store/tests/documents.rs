@@ -189,8 +189,8 @@ fn of_two_policies_of_one_name_only_the_one_that_is_meant_is_removed() {
     let twin = |reason: &str| {
         doc! { "name": "twin", "platform": "linux", "policy": { "terminatable": reason == "yes", "reason": reason } }
     };
-    other.insert(&twin("no"));
-    other.insert(&twin("yes"));
+    other.insert(twin("no"));
+    other.insert(twin("yes"));
     assert!(forbids(&store, "twin"));
     let no = store.find_policy("twin", Platform::Linux).unwrap().unwrap().id;
     store.remove_document(&no, by("policy_removed")).unwrap();

@@ -34,10 +34,11 @@ test.afterAll(async () => {
   await line[Symbol.asyncDispose]();
   await mongod[Symbol.asyncDispose]();
 });
-test.beforeEach(({}, { title }) => {
-  if (!program) console.log(`SKIPPED MongoDB: ${title}: mongod is not installed (\`cargo xtask test\` does it)`);
-  test.skip(!program, 'mongod is not installed');
-});
+/** A test that needs a mongod: where there is none, that is said by name. */
+function inMongo(title: string, body: Parameters<typeof test>[2]): void {
+  if (program) test(title, body);
+  else console.log(`SKIPPED MongoDB: ${title}: mongod is not installed (\`cargo xtask test\` does it)`);
+}
 
 const rows = (page: Page) => page.locator('[data-at]');
 const drawer = (page: Page) => page.getByRole('dialog').first();
@@ -63,7 +64,7 @@ async function ends(page: Page, of: Ordinary): Promise<void> {
   await expect.poll(() => of.running).toBe(false);
 }
 
-test('what another program writes is on the page at once, and what it wrote beside ours survives us', async ({ page }) => {
+inMongo('what another program writes is on the page at once, and what it wrote beside ours survives us', async ({ page }) => {
   await open(page, '#/policies');
   await expect(rows(page).first()).toBeVisible();
   await search(page).fill('e2e-elsewhere');
@@ -82,7 +83,7 @@ test('what another program writes is on the page at once, and what it wrote besi
   await expect(drawer(page)).toContainText('they thought better of it', { timeout: 10_000 });
 });
 
-test('killed: the page says what that means and how old everything is, nothing is ended, and it comes back alone', async ({ page, browser }) => {
+inMongo('killed: the page says what that means and how old everything is, nothing is ended, and it comes back alone', async ({ page, browser }) => {
   using planted = Ordinary.start('e2e-kept');
   const korean = await (await browser.newContext()).newPage();
   await open(korean, '#/policies', server, 'ko');
@@ -117,7 +118,7 @@ test('killed: the page says what that means and how old everything is, nothing i
   await ends(page, planted);
 });
 
-test('slow: it is refused in time, said in words, and works again when the line does', async ({ page, browser }) => {
+inMongo('slow: it is refused in time, said in words, and works again when the line does', async ({ page, browser }) => {
   using planted = Ordinary.start('e2e-slow');
   const korean = await (await browser.newContext()).newPage();
   await open(korean, '#/policies', server, 'ko');
@@ -136,7 +137,7 @@ test('slow: it is refused in time, said in words, and works again when the line 
   await ends(page, planted);
 });
 
-test('closed to writing: a change is refused in words, and reading and ending go on', async ({ page }) => {
+inMongo('closed to writing: a change is refused in words, and reading and ending go on', async ({ page }) => {
   using planted = Ordinary.start('e2e-readonly');
   await mongod.collection().insertOne({ name: 'e2e-closed', platform: 'linux', policy: { terminatable: true } });
   await using reading = await serve(mongod.url('reader'));
@@ -153,7 +154,7 @@ test('closed to writing: a change is refused in words, and reading and ending go
   await ends(page, planted);
 });
 
-test('wrong name and password: the server starts and says so, tells nobody the password, and works once they are right', async ({ page }) => {
+inMongo('wrong name and password: the server starts and says so, tells nobody the password, and works once they are right', async ({ page }) => {
   await using stranger = await serve(mongod.url('stranger'));
   using planted = Ordinary.start('e2e-stranger');
   await open(page, '#/policies', stranger, 'ko');
@@ -169,7 +170,7 @@ test('wrong name and password: the server starts and says so, tells nobody the p
   await expect(rows(page).first()).toBeVisible({ timeout: 15_000 });
 });
 
-test('the collection of another program: listed, inert, corrected and removed one by one, and what it names is protected', async ({ page }) => {
+inMongo('the collection of another program: listed, inert, corrected and removed one by one, and what it names is protected', async ({ page }) => {
   const theirs = mongod.collection('customers');
   await theirs.insertMany([
     ...Array.from({ length: 8 }, (_, i) => ({ email: `customer-${i}@example.org`, orders: [i] })),

@@ -44,8 +44,7 @@ impl Desk {
             let facts = Facts::of(&looked.process.sample, &snapshot.facts, relation);
             let actor = Actor { name: asker.actor.as_str().to_owned(), role: asker.role };
             let wanted = condition::holds(asker, &looked.process, &snapshot);
-            let decision =
-                wanted.and_then(|()| decide(deed, &facts, &policy, &actor, host::clock::mono()));
+            let decision = wanted.and_then(|()| decide(deed, &facts, &policy, &actor, host::clock::mono()));
             return Ok(Weighed { process: looked.process, decision });
         }
         Err(DeedError::Refused(Refusal::Unread { fact: Fact::Name, gap: Gap::NotYet }))
@@ -155,5 +154,11 @@ impl Looked {
 
 /// Whoever has this program do something later on its own account, as waking what was paused.
 pub(super) fn on_behalf(actor: &store::Actor) -> Asker {
-    Asker { actor: actor.clone(), role: Role::Operator, address: None, way_in: Ok(Vec::new()), condition: None }
+    Asker {
+        actor: actor.clone(),
+        role: Role::Operator,
+        address: None,
+        way_in: Ok(Vec::new()),
+        condition: None,
+    }
 }

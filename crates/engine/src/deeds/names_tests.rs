@@ -94,7 +94,10 @@ fn no_other_name_takes_a_protection_away() {
         for name in called {
             let renamed = names(&identity(name, exe, arguments));
             for protected in &own {
-                assert!(renamed.contains(protected), "{exe} as {name} is not {protected} any more: {renamed:?}");
+                assert!(
+                    renamed.contains(protected),
+                    "{exe} as {name} is not {protected} any more: {renamed:?}"
+                );
             }
             more += usize::from(renamed.len() > own.len());
         }

@@ -189,9 +189,9 @@ impl State {
         let before = self.listed.replace(Arc::clone(snapshot));
         let Some(before) = before else { return Vec::new() };
         let old = before.processes.as_deref().unwrap_or_default();
-        for (now, _) in pairs(processes, old).filter(|(now, then)| {
-            then.is_some_and(|then| !is_one(then.sample.mark, now.sample.mark))
-        }) {
+        for (now, _) in pairs(processes, old)
+            .filter(|(now, then)| then.is_some_and(|then| !is_one(then.sample.mark, now.sample.mark)))
+        {
             keep(&mut self.shared, now.sample.key, SHARED);
         }
         self.departures.retain(|gone| now.saturating_duration_since(gone.seen) <= AT_ONCE);

@@ -163,16 +163,20 @@ struct Story {
 }
 
 impl Story {
+    /// Only the newest pause of a process is one that may have to be ended.
+    fn paused(&mut self, row: &AuditRow, key: ProcessKey) {
+        let newest = !self.nothing.contains(&row.id) && self.over.insert(key);
+        if newest && !self.ended.contains(&row.id) {
+            let told = self.told.contains(&row.id);
+            self.wakes.extend(Wake::of(row, key).map(|wake| Wake { told, ..wake }));
+        }
+    }
+
     fn tell(&mut self, row: &AuditRow) {
         let Some(key) = row.key.as_deref().and_then(|key| key.parse::<ProcessKey>().ok()) else { return };
         let of = row.reason.as_deref().and_then(intent_of);
         match (row.action.as_str(), row.outcome) {
-            (PAUSE, Outcome::Intended) if !self.nothing.contains(&row.id) => {
-                if self.over.insert(key) && !self.ended.contains(&row.id) {
-                    let told = self.told.contains(&row.id);
-                    self.wakes.extend(Wake::of(row, key).map(|wake| Wake { told, ..wake }));
-                }
-            }
+            (PAUSE, Outcome::Intended) => self.paused(row, key),
             // One whose program ended before it knew may well stand still.
             (PAUSE, Outcome::Refused | Outcome::Failed)
                 if row.code.as_deref() != Some(Ended::Interrupted.word()) =>

@@ -43,8 +43,11 @@ mod tests {
     fn both_kinds_of_switches_count() {
         let text = b"Name:\tx\nvoluntary_ctxt_switches:\t150\nnonvoluntary_ctxt_switches:\t545\n";
         assert_eq!(switches(text), Some(695));
-        for odd in ["", "voluntary_ctxt_switches:\t1\n", "voluntary_ctxt_switches:\t-1\nnonvoluntary_ctxt_switches:\t0\n"]
-        {
+        for odd in [
+            "",
+            "voluntary_ctxt_switches:\t1\n",
+            "voluntary_ctxt_switches:\t-1\nnonvoluntary_ctxt_switches:\t0\n",
+        ] {
             assert_eq!(switches(odd.as_bytes()), None, "{odd:?}");
         }
     }

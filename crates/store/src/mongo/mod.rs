@@ -24,9 +24,7 @@ pub use rules::MongoRules;
 
 use std::sync::Arc;
 
-use domain::policy::{
-    Document, Fault as Flaw, Key, Map, Patch, Platform, Record, Unreadable, Value, find,
-};
+use domain::policy::{Document, Fault as Flaw, Key, Map, Patch, Platform, Record, Unreadable, Value, find};
 use domain::time::Wall;
 use mongodb::bson::doc;
 

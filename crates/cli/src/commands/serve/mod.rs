@@ -208,11 +208,7 @@ fn open_store(loaded: &Loaded, out: &Output) -> Result<Store, Failure> {
 }
 
 /// Where policies and rules are kept. A database that is away does not keep the server from starting.
-fn open_stores(
-    loaded: &Loaded,
-    local: &Arc<SqliteStore>,
-    words: &'static Words,
-) -> Result<Stores, Failure> {
+fn open_stores(loaded: &Loaded, local: &Arc<SqliteStore>, words: &'static Words) -> Result<Stores, Failure> {
     let opened = policy::for_server(&loaded.config, local);
     let stores = opened.map_err(|error| access::refused(&error, words))?;
     if let Some(Remote { rules, .. }) = &stores.remote {

@@ -27,8 +27,8 @@ mod service;
 mod snapshot;
 
 pub use access::{
-    Audit, AuditChain, AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup, Token, TokenList,
-    TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
+    Audit, AuditChain, AuditList, AuditRow, Health, Me, NewSession, NewToken, NewUser, RecoveryCodes, Setup,
+    Token, TokenList, TokenOnce, TotpBegin, TotpConfirm, TotpEnd, TotpOffer, User, UserChange, UserList,
 };
 pub use actions::{ActionEvent, ActionKind, NoticeEvent};
 pub use autopilot::{
@@ -55,8 +55,7 @@ pub use outcome::{EndRow, Ends, Member, Outcome};
 pub use plan::{Deed, LockoutRisk, NamedProcess, Plan, PlanStep, ProtectedProcess, Restarts};
 pub use policy::{
     Policy, PolicyBody, PolicyDescriptions, PolicyDocument, PolicyList, PolicyRights, PolicyRow, PolicyState,
-    policy_document,
-    policy_fault, policy_problem,
+    policy_document, policy_fault, policy_problem,
 };
 pub use process::{Exposure, Paused, Process, ProcessList, Socket};
 pub use refusal::refusal_reason;
@@ -69,7 +68,7 @@ pub use snapshot::{
 pub use super::deed_error::sentence as deed_reason;
 pub use super::error::Problem;
 
-pub(crate) use policy::policy_without_foreign;
 pub(crate) use order::{LONGEST_PAUSE, MOST_KEYS, USUAL_PAUSE};
 pub(crate) use outcome::{came_back, name_of};
+pub(crate) use policy::policy_without_foreign;
 pub(crate) use process::live_numbers;
