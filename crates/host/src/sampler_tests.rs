@@ -105,7 +105,7 @@ fn a_collector_that_overruns_sits_out_and_its_last_values_stay() {
         start: |_| {
             Box::new(Told(|| {
                 // Standing still costs; a run of no time at all might not.
-                std::thread::sleep(Duration::from_millis(1));
+                std::thread::sleep(Duration::from_millis(20));
                 Ok(Memory { total: RUNS.fetch_add(1, Ordering::SeqCst).into(), ..MEMORY })
             }))
         },

@@ -32,16 +32,23 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     with_references(&all)
 }
 
-/// A message that refers to another one takes its arguments too. `&id` stands for the reference.
+/// A message that refers to another one takes its arguments too, and those of whom that refers to. `&id` stands for the
+/// reference.
 fn with_references(all: &BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
-    let of = |arguments: &BTreeSet<String>| -> BTreeSet<String> {
-        let referred = arguments.iter().filter_map(|name| name.strip_prefix('&'));
-        let theirs =
-            referred.flat_map(|id| all.get(id).unwrap_or_else(|| panic!("there is no message {id}")));
-        let own = arguments.iter().filter(|name| !name.starts_with('&'));
-        own.chain(theirs).cloned().collect()
+    fn add(id: &str, all: &BTreeMap<String, BTreeSet<String>>, into: &mut BTreeSet<String>) {
+        for name in all.get(id).unwrap_or_else(|| panic!("there is no message {id}")) {
+            match name.strip_prefix('&') {
+                Some(other) => add(other, all, into),
+                None => drop(into.insert(name.clone())),
+            }
+        }
+    }
+    let of = |id: &str| {
+        let mut arguments = BTreeSet::new();
+        add(id, all, &mut arguments);
+        arguments
     };
-    all.iter().map(|(id, arguments)| (id.clone(), of(arguments))).collect()
+    all.keys().map(|id| (id.clone(), of(id))).collect()
 }
 
 fn collect(pattern: &Pattern<&str>, into: &mut BTreeSet<String>) {

@@ -117,7 +117,9 @@ impl House {
         let reload = Reload::new(live);
         let listeners = runtime.block_on(server::bind(&settings, &|_| None)).unwrap();
         let address = listeners.addresses().first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1)));
+        let policies_answer = policies.is_none();
         let policies = Policies::watch(policies.unwrap_or_else(|| store.clone()));
+        let known = policies.clone();
         let deeds = Deeds::open(Tools {
             roots: host::Roots::default(),
             snapshots: engine.handle().snapshots(),
@@ -167,6 +169,9 @@ impl House {
         let ready =
             snapshots.wait_for(|snapshot| snapshot.as_ref().is_some_and(|snapshot| snapshot.seq >= 2));
         house.block(async { tokio::time::timeout(PATIENCE, ready).await.unwrap().map(drop).unwrap() });
+        if policies_answer {
+            eventually("the policies", || known.known().is_some());
+        }
         house
     }
 

@@ -193,7 +193,7 @@ fn of_equal_verdicts_the_worse_finding_comes_first_and_then_the_busier() {
         ..World::default()
     };
     let house = House::with(Plan { world, ..Plan::default() });
-    assert_eq!(pids(&house, "?sort=verdict"), [60, 75, 61, 1], "a notice first, then more CPU");
+    eventually("a notice first, then more CPU", || pids(&house, "?sort=verdict") == [60, 75, 61, 1]);
 }
 
 #[test]
