@@ -39,7 +39,13 @@ test('a lost server is told with its last sign of life, and the page comes back 
 
 test('a server that was stopped says so, which is not the same as a lost one', async ({ page }) => {
   await using server = await MonitorServer.start();
+  let asked = performance.now();
+  page.on('request', (request) => {
+    if (request.url().includes('/live?')) asked = performance.now();
+  });
   await openConsole(page, server);
+  // Once it knows which log to show it asks for that too, over a new line, on which no goodbye could be heard yet.
+  await expect.poll(() => performance.now() - asked, { message: 'it has all the topics that it wants' }).toBeGreaterThan(1_500);
   const begun = performance.now();
   expect(await server.end('SIGTERM'), 'a stop on purpose is no failure').toBe(0);
   expect(performance.now() - begun, 'an open stream does not hold the server').toBeLessThan(2_000);

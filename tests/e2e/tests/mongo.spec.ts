@@ -179,6 +179,7 @@ inMongo('the collection of another program: listed, inert, corrected and removed
   ]);
   using named = Ordinary.start('e2e-theirs');
   await using foreign = await serve(mongod.url('writer'), 'customers');
+  await expect.poll(() => theirs.countDocuments(), { message: 'ours were seeded beside theirs', timeout: 30_000 }).toBeGreaterThan(1_000);
   await open(page, '#/policies?end=broken', foreign);
   await expect(rows(page)).toHaveCount(10, { timeout: 15_000 });
   await expect(page.getByText('9 records have no name. Check db_name and collection_name', { exact: false })).toBeVisible();

@@ -1,4 +1,5 @@
-//! Tells everybody who watches what the autopilot has to say, as it happens.
+//! Tells everybody who watches what the autopilot has to say, once it can be read: whoever hears of it asks at once how
+//! it stands.
 
 use store::{AuditAbout, LocalStore};
 use tokio::sync::broadcast;
@@ -14,6 +15,8 @@ const UNKNOWN: &str = "unknown";
 /// Whoever tells. What was so when it began to look is no news.
 pub(super) struct Herald {
     told: broadcast::Sender<Announcement>,
+    /// In its order; a look has few.
+    untold: Vec<Announcement>,
     before: Before,
 }
 
@@ -30,15 +33,15 @@ enum Before {
 
 impl Herald {
     pub(super) const fn new(told: broadcast::Sender<Announcement>) -> Self {
-        Self { told, before: Before::Unseen }
+        Self { told, untold: Vec::new(), before: Before::Unseen }
     }
 
-    /// Tells what a rule has to say.
-    pub(super) fn tell(&self, notice: Notice) {
-        self.send(Announcement::OfRule(notice));
+    /// Notes what a rule has to say.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.untold.push(Announcement::OfRule(notice));
     }
 
-    /// Tells whether everything was stopped, or goes on, since the last look.
+    /// Notes whether everything was stopped, or goes on, since the last look.
     pub(super) fn look(&mut self, stop: Option<&Stop>, audit: &dyn LocalStore) {
         let at = host::clock::wall();
         let stopped = |stop: &Stop| Before::Stopped {
@@ -48,7 +51,7 @@ impl Herald {
         let now = match (&self.before, stop) {
             (Before::Unseen | Before::Going, Some(stop)) => {
                 if matches!(self.before, Before::Going) {
-                    self.send(Announcement::Stopped { at, by: stop.by().to_owned() });
+                    self.untold.push(Announcement::Stopped { at, by: stop.by().to_owned() });
                 }
                 stopped(stop)
             }
@@ -57,7 +60,7 @@ impl Herald {
                 // A file can be taken away without a word.
                 let silent = if by == Stop::FILE { Stop::FILE } else { UNKNOWN };
                 let by = started.map_or_else(|| silent.to_owned(), |(_, actor)| actor);
-                self.send(Announcement::Started { at, by });
+                self.untold.push(Announcement::Started { at, by });
                 Before::Going
             }
             (Before::Unseen, None) => Before::Going,
@@ -66,9 +69,12 @@ impl Herald {
         self.before = now;
     }
 
-    fn send(&self, announcement: Announcement) {
-        // Nobody may be listening.
-        let _ = self.told.send(announcement);
+    /// Tells what was noted.
+    pub(super) fn speak(&mut self) {
+        for announcement in self.untold.drain(..) {
+            // Nobody may be listening.
+            let _ = self.told.send(announcement);
+        }
     }
 }
 

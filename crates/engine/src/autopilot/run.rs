@@ -248,12 +248,13 @@ impl Run {
         self.something_happened = false;
     }
 
-    fn publish(&self, status: &Mutex<Status>, stop: Option<Stop>) {
+    fn publish(&mut self, status: &Mutex<Status>, stop: Option<Stop>) {
         let rules = self.autopilot.progress();
         let rules = rules.map(|(rule, progress)| (rule.id.clone(), (rule.clone(), progress.clone())));
         let rules = rules.collect();
         *lock(status) =
             Status { stop, held: Arc::clone(&self.held), rules, notices: self.board.newest_first() };
+        self.herald.speak();
     }
 }
 

@@ -44,7 +44,8 @@ async function read(response: Response, handlers: StreamHandlers): Promise<Strea
     for (const raw of parser.push(value)) {
       const event = decode(raw);
       if (event === 'signed_out' || event === 'stopped') {
-        await reader.cancel();
+        // The line may be gone already; what was said holds all the same.
+        void reader.cancel().catch(() => undefined);
         return { why: event, retryAfter: null };
       }
       if (event) handlers.event(event, raw.id);
