@@ -81,7 +81,8 @@ fn hangul_stands_in_its_columns() {
         tmux.watch("--lang ko");
         tmux.press(&["/"]);
         tmux.write("한글이름");
-        let screen = tmux.wait("the match", |screen| screen.contains("가운데 1개"));
+        let found = |screen: &str| screen.contains("가운데 1개") && screen.contains("한글이름프로세스");
+        let screen = tmux.wait("the match", found);
         let at = |text: &str| {
             let line = screen.lines().find(|line| line.contains(text)).unwrap();
             unicode_width::UnicodeWidthStr::width(line.split(text).next().unwrap())

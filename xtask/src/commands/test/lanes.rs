@@ -115,7 +115,12 @@ fn run_package(package: &[Tests], folder: &Path, log: &File) -> Outcome<bool> {
 fn run_one(tests: &Tests, path: &Path) -> Outcome<bool> {
     let output = File::create(path).map_err(|cause| Failure::file("create", path, &cause))?;
     let both = output.try_clone().map_err(|cause| Failure::file("write", path, &cause))?;
-    let mut command = program(&tests.executable, &tests.folder);
+    let mut command =
+        program(if cfg!(unix) { "env".as_ref() } else { tests.executable.as_path() }, &tests.folder);
+    if cfg!(unix) {
+        // Whoever starts us in the background has SIGINT ignored, and what the tests start inherits that.
+        command.arg("--default-signal").arg(&tests.executable);
+    }
     command.arg("--show-output").env("CARGO_MANIFEST_DIR", &tests.folder);
     let status = command.stdin(Stdio::null()).stdout(output).stderr(both).status();
     status

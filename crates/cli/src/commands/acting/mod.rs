@@ -2,7 +2,7 @@
 //! rights (CONTRACTS §1).
 //!
 //! Here: the order of these steps. The desk without a server is [`desk`], what is shown is [`page`], the question
-//! [`confirm`], the exit codes [`exits`], and the end of a pause [`wake`].
+//! [`confirm`], the exit codes [`exits`], and the end of a pause [`mod@wake`].
 
 mod confirm;
 mod desk;
