@@ -80,3 +80,29 @@ fn no_test_is_switched_off() {
     }
     nothing(&findings, "a test that cannot run here prints `SKIPPED name: reason`; none is switched off:");
 }
+
+#[test]
+fn a_crate_that_is_not_searched_for_examples_has_none() {
+    let mut findings = Vec::new();
+    for manifest in ending(&["Cargo.toml"]) {
+        if !read(&manifest).contains("doctest = false") {
+            continue;
+        }
+        let sources = format!("{}src/", manifest.trim_end_matches("Cargo.toml"));
+        for name in ending(&[".rs"]).into_iter().filter(|name| name.starts_with(&sources)) {
+            findings.extend(examples(&read(&name)).map(|line| format!("{name}:{line}")));
+        }
+    }
+    nothing(&findings, "these examples are never run; take `doctest = false` out of the manifest of their crate:");
+}
+
+/// The numbers of the lines at which an example of the documentation begins.
+fn examples(text: &str) -> impl Iterator<Item = usize> {
+    let fences = text.lines().enumerate().filter_map(|(number, line)| {
+        let comment = line.trim_start();
+        let comment = comment.strip_prefix("///").or_else(|| comment.strip_prefix("//!"))?;
+        Some((number + 1, comment.trim_start().strip_prefix("```")?))
+    });
+    // Every other fence closes.
+    fences.step_by(2).filter(|(_, language)| !language.starts_with("text")).map(|(number, _)| number)
+}
