@@ -40,6 +40,7 @@ config-expected-lang = "ko" or "en"
 config-expected-percent = a number from 0 to 100, without quotes
 config-expected-switch = true or false
 config-expected-mongo-url = an address that begins with mongodb:// or mongodb+srv://
+config-expected-collection = a plain name, as "known_processes", without $ or system. at its beginning; not audit, process_rules or a name that ends in _removed: other records of this program lie there
 
 ## Where a value comes from: config-origin-<word>
 

@@ -40,6 +40,7 @@ config-expected-lang = "ko" 또는 "en" 으로 쓰세요
 config-expected-percent = 0에서 100 사이의 수를 따옴표 없이 쓰세요
 config-expected-switch = true 또는 false 로 쓰세요
 config-expected-mongo-url = mongodb:// 또는 mongodb+srv:// 로 시작하는 주소로 쓰세요
+config-expected-collection = "known_processes" 같은 이름으로 쓰세요. $ 를 넣거나 system. 으로 시작할 수 없고, audit, process_rules, _removed 로 끝나는 이름은 이 프로그램의 다른 기록을 담는 곳이라 쓸 수 없습니다
 
 ## 값이 온 곳: config-origin-<말>
 

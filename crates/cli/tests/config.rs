@@ -49,6 +49,36 @@ fn a_mistake_is_said_in_the_language_that_was_asked_for() {
 }
 
 #[test]
+fn a_collection_that_holds_other_records_of_ours_is_refused_from_every_place_before_anything_is_done() {
+    for taken in ["audit", "process_rules", "known_processes_removed"] {
+        let house = House::new();
+        for (lang, what, way_out) in [
+            ("en", "collection_name cannot be", "a plain name, as \"known_processes\""),
+            ("ko", "collection_name 의 값이", "\"known_processes\" 같은 이름으로 쓰세요"),
+        ] {
+            let commands =
+                [&["config", "check"][..], &["config", "show"], &["policy", "list"], &["audit"], &["serve"]];
+            for args in commands.map(|args| [&["--lang", lang], args].concat()) {
+                // Nobody listens at that port: whoever asked it all the same would say so.
+                let mut command = house.command(&args);
+                command.env("COLLECTION_NAME", taken).env("MONGO_URL", "mongodb://127.0.0.1:9/");
+                let said = house::said(command.output().unwrap());
+                assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {}", said.err);
+                let first = said.err.lines().next().unwrap_or_default();
+                assert!(first.starts_with("server-monitor: COLLECTION_NAME: "), "{first}");
+                assert!(first.contains(what) && first.contains(&format!("\"{taken}\"")), "{first}");
+                assert!(first.contains(way_out), "{first}");
+            }
+        }
+        house.write(".env", &format!("DB_NAME=x\nCOLLECTION_NAME={taken}\n"), 0o600);
+        let said = house.run(&["config", "check"]);
+        assert_eq!(said.code, 2, "{}", said.err);
+        assert!(said.err.contains(".env:2: collection_name cannot be"), "{}", said.err);
+        assert!(!house::exists(&house.state()), "a configuration with mistakes made a store");
+    }
+}
+
+#[test]
 fn a_file_that_was_named_and_is_missing_is_exit_2() {
     let said = House::new().run(&["--config", "/nonexistent.toml", "config", "check"]);
     assert_eq!(said.code, 2);

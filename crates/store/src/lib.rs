@@ -62,7 +62,7 @@ pub use journal::Journal;
 pub use local::{LocalStore, limits};
 pub use memory::MemoryStore;
 pub use model::{Ended, NewSession, NewToken, NewUser, Session, SetUp, Token, User};
-pub use mongo::{AuditCopy, Copied, MongoRules, MongoStore};
+pub use mongo::{AuditCopy, Copied, MongoRules, MongoStore, is_taken as is_taken_collection};
 pub use name::{InvalidName, Name};
 pub use policy::{
     DocumentJson, DocumentText, Held, InvalidPolicyId, JsonError, PolicyId, PolicyStore, PolicyTrouble,

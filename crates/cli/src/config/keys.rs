@@ -250,8 +250,8 @@ pub(crate) static KEYS: &[Key] = &[
     })
     .env(Env::Variable(["DB_NAME"]))
     .flag(Flag::None),
-    Key::new("collection_name", Kind::Name, Default::Text("known_processes"), |c, raw| {
-        set(&mut c.collection_name, kinds::name(raw))
+    Key::new("collection_name", Kind::Collection, Default::Text("known_processes"), |c, raw| {
+        set(&mut c.collection_name, kinds::collection(raw))
     })
     .env(Env::Variable(["COLLECTION_NAME"]))
     .flag(Flag::None),

@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     Switch,
     /// [`mongo_url`].
     MongoUrl,
+    /// [`collection`].
+    Collection,
 }
 
 impl Kind {
@@ -79,6 +81,7 @@ impl Kind {
             Self::Percent => "percent",
             Self::Switch => "switch",
             Self::MongoUrl => "mongo-url",
+            Self::Collection => "collection",
         }
     }
 
@@ -103,7 +106,7 @@ impl Kind {
             Self::Networks => "ADDR|NET",
             Self::Proxies => "ADDR|NET|unix",
             Self::Hosts => "HOST",
-            Self::Name | Self::Names => "NAME",
+            Self::Name | Self::Names | Self::Collection => "NAME",
             Self::Directory | Self::Directories => "DIR",
             Self::Logs => "ID=SOURCE",
             Self::Mode => "contextual|strict",
@@ -269,6 +272,13 @@ pub(crate) fn mongo_url(raw: &Raw) -> Fit<String> {
     if fits && !text.chars().any(char::is_control) { Ok(text.to_owned()) } else { Err(Unfit) }
 }
 
+/// A [`name`] that MongoDB takes for a collection, and of which nothing else of ours lies beside the policies.
+pub(crate) fn collection(raw: &Raw) -> Fit<String> {
+    let text = name(raw)?;
+    let fits = !text.contains('$') && !text.starts_with("system.") && !store::is_taken_collection(&text);
+    if fits { Ok(text) } else { Err(Unfit) }
+}
+
 fn each<T>(raw: &Raw, check: impl Fn(&str) -> Fit<T>) -> Fit<Vec<T>> {
     let items = raw.items();
     if items.len() > MOST_ENTRIES {
@@ -359,6 +369,18 @@ mod tests {
     }
 
     #[test]
+    fn no_other_collection_of_ours_is_taken_for_that_of_the_policies() {
+        for good in ["known_processes", "audits", "Audit", "my.processes", "process_rules2"] {
+            assert_eq!(collection(&text(good)), Ok(good.to_owned()));
+        }
+        let ours = ["audit", "process_rules", "known_processes_removed", "_removed"];
+        let no_collections = ["", "-x", "a b", "a/b", "system.users", "a$b"];
+        for bad in ours.into_iter().chain(no_collections) {
+            assert_eq!(collection(&text(bad)), Err(Unfit), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
     fn a_log_is_an_absolute_path_or_a_unit_under_a_plain_id() {
         let table = |id: &str, source: &str| Raw::Table(vec![(id.to_owned(), text(source))]);
         assert_eq!(logs(&table("web", "/var/log/nginx/error.log")).map(|all| all.len()), Ok(1));
@@ -398,7 +420,7 @@ mod tests {
         #[test]
         fn no_text_makes_a_check_panic(written in any::<String>()) {
             let raw = text(&written);
-            let _ = (listen(&raw), base_path(&raw), networks(&raw), hosts(&raw), name(&raw), directory(&raw), logs(&raw), mongo_url(&raw));
+            let _ = (listen(&raw), base_path(&raw), networks(&raw), hosts(&raw), name(&raw), directory(&raw), logs(&raw), mongo_url(&raw), collection(&raw));
         }
     }
 }

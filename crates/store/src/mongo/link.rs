@@ -16,6 +16,7 @@ use mongodb::{Client, Collection, Database};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
+use super::REMOVED;
 use super::fault::Fault;
 use crate::{RemoteFault, StoreError};
 
@@ -86,7 +87,7 @@ impl Shared {
         let client = self.source.client().await?.clone();
         let database = client.database(&self.source.database);
         let held = database.collection(&self.collection);
-        let removed = database.collection(&format!("{}_removed", self.collection));
+        let removed = database.collection(&format!("{}{REMOVED}", self.collection));
         Ok(Place { client, database, held, removed })
     }
 

@@ -46,6 +46,16 @@ const TRIES: u32 = 5;
 const RULES: &str = "process_rules";
 /// The collection of the copy of the audit.
 const AUDIT: &str = "audit";
+/// What the collections of the keys of removed documents end in.
+const REMOVED: &str = "_removed";
+
+/// Whether a collection of this name holds something else of ours beside the policies: the rules of the autopilot, the
+/// copy of the audit, or the keys of what was removed. Policies among these would be taken for them, and they for
+/// policies.
+#[must_use]
+pub fn is_taken(collection: &str) -> bool {
+    [RULES, AUDIT].contains(&collection) || collection.ends_with(REMOVED)
+}
 
 /// The policies in a database of MongoDB, and the audit of their changes on this machine.
 pub struct MongoStore {
