@@ -20,11 +20,13 @@ macro_rules! on_both {
 }
 
 mod journal;
+mod left_alone;
 mod machine;
 mod ordinary_user;
 mod outside;
 mod peers;
 mod processes;
 mod resources;
+mod server;
 mod service;
 mod services;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::machine::{self, Machine, agree, same};
+use crate::server::Server;
 
 on_both! {
     states_are_those_of_systemctl
@@ -111,58 +112,26 @@ fn states_are_those_of_systemctl(machine: &Machine) {
     });
 }
 
-/// A server of its own in the machine, and how to ask it.
-struct Server<'a> {
-    machine: &'a Machine,
-    token: String,
+/// The state of a service as the server tells it.
+fn state(server: &Server<'_>, name: &str) -> String {
+    let (_, snapshot) = server.ask("snapshot", None);
+    let services = snapshot["services"].as_array().cloned().unwrap_or_default();
+    by_name(&services, name).map_or_else(|why| why, |service| service["state"].as_str().unwrap().to_owned())
 }
 
-const UNIT: &str = "services-seen.service";
-const ADDRESS: &str = "127.0.0.1:8100";
-
-impl<'a> Server<'a> {
-    fn start(machine: &'a Machine) -> Self {
-        let unit = format!("--unit={UNIT}");
-        let start = ["systemd-run", "--quiet", &unit, "--property=Type=notify"];
-        let state =
-            ["--property=StateDirectory=services-seen", "server-monitor", "serve", "--listen", ADDRESS];
-        machine.tool(&[&start[..], &state, &["--services", "nginx,sm-seen,sm-missing"]].concat());
-        let folder = ["--state-dir", "/var/lib/services-seen"];
-        let token = machine
-            .tool(&[&["server-monitor", "token", "add", "t", "--role", "viewer"], &folder[..]].concat());
-        Self { machine, token: token.trim().to_owned() }
-    }
-
-    fn state(&self, name: &str) -> String {
-        let header = format!("Authorization: Bearer {}", self.token);
-        let url = format!("http://{ADDRESS}/api/v1/snapshot");
-        let answer = self.machine.tool(&["curl", "--silent", "--max-time", "20", "--header", &header, &url]);
-        let snapshot: Value = serde_json::from_str(&answer).unwrap();
-        let services = snapshot["services"].as_array().cloned().unwrap_or_default();
-        by_name(&services, name)
-            .map_or_else(|why| why, |service| service["state"].as_str().unwrap().to_owned())
-    }
-
-    /// Does something and measures how long it takes to be seen.
-    fn sees(&self, command: &[&str], name: &str, state: &str) -> Duration {
-        self.machine.tool(command);
-        let begun = Instant::now();
-        loop {
-            let seen = self.state(name);
-            let took = begun.elapsed();
-            if seen == state {
-                println!("{command:?}: {name} is {state} after {took:?}");
-                return took;
-            }
-            assert!(took < Duration::from_secs(30), "{command:?}: {name} is still {seen}");
-            std::thread::sleep(Duration::from_millis(50));
+/// Does something and measures how long it takes to be seen.
+fn sees(server: &Server<'_>, command: &[&str], name: &str, expected: &str) -> Duration {
+    server.machine.tool(command);
+    let begun = Instant::now();
+    loop {
+        let seen = state(server, name);
+        let took = begun.elapsed();
+        if seen == expected {
+            println!("{command:?}: {name} is {expected} after {took:?}");
+            return took;
         }
-    }
-}
-
-impl Drop for Server<'_> {
-    fn drop(&mut self) {
-        self.machine.run(&["systemctl", "stop", UNIT]);
+        assert!(took < Duration::from_secs(30), "{command:?}: {name} is still {seen}");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -173,13 +142,15 @@ fn a_change_is_seen_in_time_whatever_restarts_beneath(shared: &Machine) {
 fn changes_and_restarts(machine: &Machine) {
     let unit = "printf '[Service]\\nExecStart=/bin/sleep 1000\\n' >/etc/systemd/system/sm-seen.service";
     machine.tool(&["sh", "-c", unit]);
-    let server = Server::start(machine);
+    let server =
+        Server::start(machine, "services-seen", 8100, "viewer", &["--services", "nginx,sm-seen,sm-missing"]);
+    let sees = |command: &[&str], name: &str, state: &str| sees(&server, command, name, state);
     let (start, stop) = (["systemctl", "start", "sm-seen"], ["systemctl", "stop", "sm-seen"]);
     let mut times = vec![
-        server.sees(&start, "sm-seen", "active"),
-        server.sees(&stop, "sm-seen", "inactive"),
-        server.sees(&start, "sm-seen", "active"),
-        server.sees(&["systemctl", "kill", "--signal=KILL", "sm-seen"], "sm-seen", "failed"),
+        sees(&start, "sm-seen", "active"),
+        sees(&stop, "sm-seen", "inactive"),
+        sees(&start, "sm-seen", "active"),
+        sees(&["systemctl", "kill", "--signal=KILL", "sm-seen"], "sm-seen", "failed"),
     ];
     forged_signals_change_nothing(&server);
     for restart in [
@@ -191,11 +162,11 @@ fn changes_and_restarts(machine: &Machine) {
         machine.tool(restart);
         // Never anything but the truth, or that it is not known.
         for _ in 0..5 {
-            let seen = server.state("nginx");
+            let seen = state(&server, "nginx");
             assert!(matches!(seen.as_str(), "active" | "unknown"), "{restart:?}: nginx is {seen}");
         }
-        server.sees(&start, "sm-seen", "active");
-        times.push(server.sees(&stop, "sm-seen", "inactive"));
+        sees(&start, "sm-seen", "active");
+        times.push(sees(&stop, "sm-seen", "inactive"));
     }
     times.sort_unstable();
     println!("seen after {times:?}");
@@ -206,7 +177,7 @@ fn changes_and_restarts(machine: &Machine) {
 /// Anybody on the bus may send the server whatever looks like systemd's own.
 fn forged_signals_change_nothing(server: &Server<'_>) {
     let machine = server.machine;
-    let main = property(machine, UNIT, "MainPID");
+    let main = property(machine, &server.unit, "MainPID");
     let listed = machine.tool(&["busctl", "list", "--no-pager", "--no-legend"]);
     let ours =
         listed.lines().find(|line| line.split_whitespace().nth(1) == Some(&main)).expect("the server's name");
@@ -227,7 +198,7 @@ fn forged_signals_change_nothing(server: &Server<'_>) {
     assert!(sent.status.success(), "{sent:?}");
     let end = Instant::now() + Duration::from_millis(1500);
     while Instant::now() < end {
-        assert_eq!(server.state("nginx"), "active", "a forged signal was believed");
+        assert_eq!(state(server, "nginx"), "active", "a forged signal was believed");
     }
 }
 
