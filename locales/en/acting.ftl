@@ -7,15 +7,15 @@ help-wake = Stay until pauses are over, and let the processes go on
 help-cleanup = Show what could be tidied up, and what is left alone and why
 help-audit = Show who did what, and every refusal, newest first
 
-arg-pid = PID of the process
+arg-pid = PID of the process: a number, as ps shows it
 arg-key = The very process that is meant, as the API names it (PID-STARTED); refused if another one has the PID by now
 arg-group = With everything below it
 arg-dry_run = Only show what would happen; nothing is sent
 arg-yes = Do not ask
-arg-minutes = Minutes after which it goes on by itself, at most 1440 [default: 30]
+arg-minutes = Minutes after which it goes on by itself, from 1 to 1440 [default: 30]
 arg-keep = It stands still until somebody resumes it
 arg-pauses = Rows of the audit that announced the pauses
-arg-audit-rows = So many of the newest rows [default: 50]
+arg-audit-rows = So many of the newest rows, at least 1 [default: 50]
 arg-audit-action = Only this action, as end or policy_set; as often as there are actions
 arg-audit-name = Only rows about what has exactly this name
 
@@ -78,10 +78,11 @@ acting-outcome-intended = intended
 
 arg-audit-actor = Only what this one did, as minsu or user:minsu
 arg-audit-check = Look through all of it and say whether it is whole; exit code 6 if it is not
-arg-audit-mark = Also look for a mark that --check printed before: whether everything up to it is still there
+arg-audit-mark = Also look for a mark (ID:HASH) that --check printed before: whether everything up to it is still there
 acting-audit-whole = All { $count } entries of the audit follow from one another.
 acting-audit-mark = Mark: { $mark } (kept somewhere else, --check --mark looks for it later)
 acting-audit-broken = The chain of the audit is broken. { $reason }
 acting-audit-at = The time that stands in it now: { $at }
 acting-audit-after = The last entry before it that is there: { $id } of { $at }
 acting-audit-broken-how = Find out who changed the database on this machine; a backup or a copy tells what stood there.
+acting-denied-how = Run it as the owner of the process or as root.

@@ -1,6 +1,6 @@
 ## autopilot: rules that act without an operator
 
-help-autopilot = Rules that watch processes without an operator: how they do, rehearse one, stop all
+help-autopilot = Rules that act on processes by themselves: list them, try one out, stop them all
 help-autopilot-status = What stops the autopilot, and how many rules there are
 help-autopilot-rules = List the rules
 help-autopilot-rehearse = Take a rule of a file into rehearsal, or one of the store back into it: it counts and does nothing
@@ -11,7 +11,7 @@ help-autopilot-start = Let everything go on
 arg-autopilot-rehearse-rule = A file that ends in .json and holds a rule, or the id of a rule that there is
 arg-autopilot-report-rule = Id of a rule; all of them without it
 
-autopilot-going = Autopilot: at work
+autopilot-going = Autopilot: not stopped. It works while the server runs.
 autopilot-stopped = Autopilot: stopped by { $by } since { $at }. Rules rehearse and do nothing.
 autopilot-halted-file = Autopilot: stopped by the file { $path }. Rules rehearse and do nothing.
 autopilot-halted-unknown = Autopilot: stopped, because it cannot be told whether it may act ({ $cause })
@@ -58,7 +58,7 @@ autopilot-became-later = later
 autopilot-rehearsing = { $id } rehearses: it counts what it would do, and does nothing.
 autopilot-stop-done = The autopilot is stopped, until: server-monitor autopilot start
 autopilot-stop-half = It is stopped, but in one of two ways only: { $cause }
-autopilot-start-done = The autopilot goes on.
+autopilot-start-done = The autopilot is no longer stopped. It works while the server runs.
 autopilot-no-rule = There is no rule { $id }; server-monitor autopilot rules shows all.
 autopilot-rules-full = There are { $limit } rules already, which is the limit. Remove some first.
 autopilot-rule-too-large = The rule { $id } is larger than { $limit } KiB. Shorten it.
@@ -68,8 +68,9 @@ autopilot-broken-at-start = { $count ->
 }
 autopilot-file-unreadable = { $path }: cannot be read ({ $cause }). Give a file of your own that holds one rule.
 autopilot-file-too-large = { $path }: more than { $limit } KiB, which is no rule.
-autopilot-file-no-json = { $path }: no JSON: { $cause }
-autopilot-file-no-rule = { $path }: { $problem }
+autopilot-file-name = { $path } is not a file that ends in .json, nor can it be the id of a rule. Name one of the two.
+autopilot-file-no-json = { $path } is not JSON: { $cause }. Nothing was changed.
+autopilot-file-no-rule = { $path }: { $problem } Correct it and try again; nothing was changed.
 
 rule-problem-not_a_document = It is no document.
 rule-problem-missing = { $field } is missing.

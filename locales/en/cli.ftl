@@ -282,3 +282,16 @@ service-state-unknown = unknown
 service-state-crashing = crash-looping
 service-state-masked = masked
 service-unread = Services cannot be listed: { $why }
+
+## What was typed and cannot be understood
+
+mistyped-value = “{ $value }” does not fit { $argument }. It takes: { $takes }
+mistyped-no-value = { $argument } needs a value. It takes: { $takes }
+mistyped-missing = this is missing: { $argument }
+mistyped-unknown = there is no option { $argument } here
+mistyped-unknown-near = there is no option { $argument } here; perhaps { $near } was meant
+mistyped-command = there is no command { $command } here
+mistyped-command-near = there is no command { $command } here; perhaps { $near } was meant
+mistyped-twice = { $argument } can be given only once
+mistyped-conflict = { $argument } and { $other } do not go together; leave one of them out
+mistyped-more = { $command } --help tells more

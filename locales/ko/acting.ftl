@@ -7,15 +7,15 @@ help-wake = 일시 정지가 끝날 때까지 기다렸다가 프로세스를 �
 help-cleanup = 정리할 수 있는 것을 보여 주고, 그대로 두는 것은 그 까닭을 알려 줍니다
 help-audit = 누가 무엇을 했고 무엇이 거절되었는지 새것부터 보여 줍니다
 
-arg-pid = 프로세스의 PID
+arg-pid = 프로세스의 PID. ps에 보이는 숫자입니다
 arg-key = API가 알려 주는 꼴(PID-STARTED)로 정확히 가리킬 프로세스. 그 PID를 이제 다른 프로세스가 쓰고 있으면 거절합니다
 arg-group = 그 아래의 모든 프로세스와 함께 합니다
 arg-dry_run = 무슨 일이 일어날지만 보여 줍니다. 신호는 보내지 않습니다
 arg-yes = 묻지 않고 합니다
-arg-minutes = 저절로 다시 움직일 때까지의 시간(분). 최대 1440 [기본값: 30]
+arg-minutes = 저절로 다시 움직일 때까지의 시간(분). 1에서 1440까지 [기본값: 30]
 arg-keep = 누군가 다시 움직이게 할 때까지 멈춰 둡니다
 arg-pauses = 일시 정지를 알린 감사 기록의 번호
-arg-audit-rows = 새것부터 이만큼의 줄 [기본: 50]
+arg-audit-rows = 새것부터 이만큼의 줄. 1 이상 [기본값: 50]
 arg-audit-action = 이 일만, 예: end, policy_set. 여러 번 쓸 수 있음
 arg-audit-name = 이름이 정확히 이것인 대상에 관한 줄만
 
@@ -75,10 +75,11 @@ acting-outcome-intended = 하려 함
 
 arg-audit-actor = 이 사람이나 프로그램이 한 일만, 예: minsu, user:minsu
 arg-audit-check = 감사 기록이 처음부터 끝까지 이어지는지 살펴봄. 아니면 종료 코드 6
-arg-audit-mark = 전에 --check가 알려 준 표시도 확인. 그 기록까지 그대로인지 봅니다
+arg-audit-mark = 전에 --check가 알려 준 표시(ID:HASH)도 확인. 그 기록까지 그대로인지 봅니다
 acting-audit-whole = 감사 기록 { $count }개가 처음부터 끝까지 이어집니다.
 acting-audit-mark = 표시: { $mark } (다른 곳에 적어 두면 나중에 --check --mark로 확인할 수 있습니다)
 acting-audit-broken = 감사 기록이 끊겼습니다. { $reason }
 acting-audit-at = 그 기록에 지금 적힌 때: { $at }
 acting-audit-after = 그 앞에 남아 있는 마지막 기록: { $id }번, { $at }
 acting-audit-broken-how = 이 컴퓨터에서 누가 데이터베이스를 고쳤는지 살펴보고, 원래 내용은 백업이나 사본에서 확인하세요.
+acting-denied-how = 프로세스의 소유자나 root로 실행하세요.

@@ -1,6 +1,6 @@
 ## autopilot: 사람 없이 일하는 규칙
 
-help-autopilot = 사람 없이 프로세스를 지켜보는 규칙을 보고, 연습시키고, 모두 멈춥니다
+help-autopilot = 스스로 프로세스를 정리하는 규칙을 보고, 하나를 연습시키고, 모두 멈춥니다
 help-autopilot-status = 자동 정리를 무엇이 멈추고 있는지, 규칙이 몇 개인지 보여 줍니다
 help-autopilot-rules = 규칙을 나열합니다
 help-autopilot-rehearse = 파일의 규칙이나 이미 있는 규칙을 연습시킵니다. 세기만 하고 아무 일도 하지 않습니다
@@ -11,7 +11,7 @@ help-autopilot-start = 모두 다시 일하게 합니다
 arg-autopilot-rehearse-rule = 규칙이 든 .json 파일, 또는 이미 있는 규칙의 id
 arg-autopilot-report-rule = 규칙의 id. 없으면 모두
 
-autopilot-going = 자동 정리: 일하는 중
+autopilot-going = 자동 정리: 멈춰 있지 않습니다. 서버가 도는 동안 일합니다.
 autopilot-stopped = 자동 정리: { $at }부터 { $by }가 멈춤. 규칙은 연습만 하고 아무 일도 하지 않습니다.
 autopilot-halted-file = 자동 정리: 파일 { $path } 때문에 멈춤. 규칙은 연습만 하고 아무 일도 하지 않습니다.
 autopilot-halted-unknown = 자동 정리: 일해도 되는지 알 수 없어 멈춤 ({ $cause })
@@ -55,15 +55,16 @@ autopilot-became-later = 나중에
 autopilot-rehearsing = { $id } 규칙이 연습을 합니다. 할 일을 세기만 하고 아무 일도 하지 않습니다.
 autopilot-stop-done = 자동 정리를 멈췄습니다. 다시 일하게 하려면: server-monitor autopilot start
 autopilot-stop-half = 멈췄지만 두 가지 방법 가운데 하나로만 멈췄습니다: { $cause }
-autopilot-start-done = 자동 정리가 다시 일합니다.
+autopilot-start-done = 자동 정리가 더는 멈춰 있지 않습니다. 서버가 도는 동안 일합니다.
 autopilot-no-rule = { $id } 규칙이 없습니다. server-monitor autopilot rules로 모두 볼 수 있습니다.
 autopilot-rules-full = 규칙이 이미 { $limit }개로, 더 둘 수 없습니다. 먼저 몇 개를 지우세요.
 autopilot-rule-too-large = { $id } 규칙이 { $limit } KiB보다 큽니다. 줄이세요.
 autopilot-broken-at-start = 따를 수 없는 자동 정리 규칙이 { $count }개 있습니다. server-monitor autopilot rules 로 볼 수 있습니다
 autopilot-file-unreadable = { $path }: 읽을 수 없습니다 ({ $cause }). 규칙 하나가 든 파일을 주세요.
 autopilot-file-too-large = { $path }: { $limit } KiB보다 커서 규칙이 아닙니다.
-autopilot-file-no-json = { $path }: JSON이 아닙니다: { $cause }
-autopilot-file-no-rule = { $path }: { $problem }
+autopilot-file-name = { $path }: .json으로 끝나는 파일도 아니고 규칙의 id일 수도 없습니다. 둘 가운데 하나를 적으세요.
+autopilot-file-no-json = { $path }: JSON이 아닙니다. { $cause }. 아무것도 바꾸지 않았습니다.
+autopilot-file-no-rule = { $path }: { $problem } 고친 다음 다시 해 보세요. 아무것도 바꾸지 않았습니다.
 
 rule-problem-not_a_document = 문서가 아닙니다.
 rule-problem-missing = { $field } 항목이 없습니다.

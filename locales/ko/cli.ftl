@@ -261,3 +261,16 @@ service-state-unknown = 알 수 없음
 service-state-crashing = 반복 종료
 service-state-masked = 잠김
 service-unread = 서비스를 볼 수 없습니다: { $why }
+
+## 알아들을 수 없게 입력한 것
+
+mistyped-value = “{ $value }”은(는) { $argument }에 맞지 않습니다. 받는 값: { $takes }
+mistyped-no-value = { $argument }에 값이 필요합니다. 받는 값: { $takes }
+mistyped-missing = 빠진 것이 있습니다: { $argument }
+mistyped-unknown = 여기에는 { $argument } 옵션이 없습니다
+mistyped-unknown-near = 여기에는 { $argument } 옵션이 없습니다. { $near } 을(를) 쓰려고 하셨나요?
+mistyped-command = 여기에는 { $command } 명령이 없습니다
+mistyped-command-near = 여기에는 { $command } 명령이 없습니다. { $near } 을(를) 쓰려고 하셨나요?
+mistyped-twice = { $argument } 은(는) 한 번만 쓸 수 있습니다
+mistyped-conflict = { $argument } 와(과) { $other } 은(는) 함께 쓸 수 없습니다. 하나를 빼세요
+mistyped-more = 자세한 설명: { $command } --help

@@ -7,6 +7,7 @@ mod config;
 mod exit;
 mod failure;
 mod help;
+mod mistyped;
 mod output;
 mod run;
 mod show;

@@ -23,18 +23,22 @@ pub(crate) struct Output {
     pub(crate) colour: bool,
     /// Columns of stdout.
     pub(crate) columns: usize,
+    /// Columns of a table on stdout: nothing is cut off for a program that reads it, or for a file.
+    pub(crate) table_columns: usize,
 }
 
 impl Output {
     /// The streams of this process.
     pub(crate) fn new(words: &'static Words, json: bool) -> Self {
         let terminal = io::stdout().is_terminal();
+        let columns = columns().map(|columns| columns.max(FEWEST_COLUMNS));
         Self {
             stdout: BufWriter::new(io::stdout().lock()),
             words,
             json,
             colour: wants_colour(terminal),
-            columns: columns(),
+            columns: columns.unwrap_or(USUAL_COLUMNS),
+            table_columns: columns.unwrap_or(if terminal { USUAL_COLUMNS } else { usize::MAX }),
         }
     }
 
@@ -87,8 +91,9 @@ fn wants_colour(terminal: bool) -> bool {
     terminal && !set("NO_COLOR") && !dumb
 }
 
-fn columns() -> usize {
+/// Columns that the terminal has, or that somebody says it has.
+fn columns() -> Option<usize> {
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
     let asked = rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
-    asked.filter(|columns| *columns > 0).or_else(told).unwrap_or(USUAL_COLUMNS).max(FEWEST_COLUMNS)
+    asked.filter(|columns| *columns > 0).or_else(told)
 }

@@ -12,6 +12,7 @@ use crate::config::{self, ConfigErrors, Environment, Loaded};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::help;
+use crate::mistyped;
 use crate::output::{self, Output};
 
 /// Runs with these arguments, the program's own name first.
@@ -41,10 +42,15 @@ pub(crate) fn run(args: Vec<OsString>) -> Exit {
 }
 
 fn parse(args: Vec<OsString>, words: &'static Words) -> Result<Cli, Exit> {
-    let matches = help::command(words).try_get_matches_from(args::with_default_command(args));
+    let args = args::with_default_command(args);
+    let mut tree = help::command(words);
+    let matches = tree.try_get_matches_from_mut(&args);
     matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
-        // A closed pipe is no failure of asking for help.
-        let _ = error.print();
+        match mistyped::told(&error, &tree, &args, words) {
+            Some(lines) => lines.iter().for_each(|line| output::say(line)),
+            // A closed pipe is no failure of asking for help.
+            None => drop(error.print()),
+        }
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
             _ => Exit::Usage,

@@ -71,7 +71,7 @@ fn a_rule_of_a_file_rehearses_whatever_it_says_itself() {
 fn what_is_no_rule_is_refused_and_says_why() {
     let house = House::new();
     for (text, why) in [
-        ("no json", "no JSON"),
+        ("no json", "is not JSON: line 1"),
         ("[]", "no document"),
         (r#"{"id":"x","match":{"name":"node"},"when":{"for_s":60},"action":"end"}"#, "any name"),
         (r#"{"id":"x","match":{"path":"*"},"when":{"for_s":60},"action":"end"}"#, "absolute"),
@@ -88,6 +88,12 @@ fn what_is_no_rule_is_refused_and_says_why() {
     refused(&house, 1, &["autopilot", "rehearse", "nobody"]);
     refused(&house, 1, &["autopilot", "report", "nobody"]);
     refused(&house, 1, &["autopilot", "rehearse", "/nowhere/rule.json"]);
+    // What is a file and does not say so is not looked for among the ids.
+    let nameless = house.write("rule", RULE, 0o600);
+    for no_id in [nameless.to_str().unwrap(), "rule", "/nowhere/rule"] {
+        let said = refused(&house, 2, &["autopilot", "rehearse", no_id]);
+        assert!(said.err.contains("ends in .json"), "{}", said.err);
+    }
 }
 
 #[test]
@@ -101,7 +107,7 @@ fn a_stop_holds_by_flag_and_by_file_until_it_is_taken_back() {
     assert!(done(&house.run(&["autopilot", "status"])).out.contains("stopped by cli:"));
     done(&house.run(&["autopilot", "start"]));
     assert!(!exists(&file));
-    assert!(done(&house.run(&["autopilot", "status"])).out.contains("at work"));
+    assert!(done(&house.run(&["autopilot", "status"])).out.contains("not stopped"));
     std::fs::write(&file, "").unwrap();
     assert!(done(&house.run(&["autopilot", "status"])).out.contains("autopilot.stop"));
     let actions: Vec<_> = audited(&house).into_iter().map(|(action, _)| action).collect();

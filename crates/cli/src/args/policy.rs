@@ -13,6 +13,9 @@ pub(crate) enum Policy {
         name: String,
     },
     Set(PolicySet),
+    #[command(
+        override_usage = "server-monitor policy remove [OPTIONS] --platform <linux|windows|common> <NAME>\n       server-monitor policy remove [OPTIONS] --id <ID>"
+    )]
     Remove {
         #[arg(value_name = "NAME", required_unless_present = "id")]
         name: Option<String>,

@@ -16,8 +16,9 @@ use crate::show::page::Page;
 /// Runs it.
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     let words = out.words;
-    let snapshot = sampling::snapshot(loaded, out)?;
-    let planner = Planner::of(&snapshot, policy::reading(loaded, out), words)?;
+    let policies = policy::reading(loaded, out);
+    let snapshot = sampling::snapshot(loaded, policy::dictionary_of(&policies))?;
+    let planner = Planner::of(&snapshot, policies, words)?;
     let all = planner.tidy(&snapshot, loaded.config.mode.into());
     let all = all.map_err(|gap| super::ps::unlisted(gap, out))?;
     let answer = dto::CleanupAnswer::new(&all, words);

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Snapshot;
+use domain::dictionary::Dictionary;
 use domain::snapshot::TickTiming;
 use domain::step::{Effect, Event, State};
 use host::{HostError, Roots, Sampler, SamplerOptions, Services};
 
-use super::{policy, premises};
+use super::premises;
 use crate::config::{Config, Loaded};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Output;
 
 /// Time between the two samples: long enough for a rate, short enough to wait for.
 const BETWEEN: Duration = Duration::from_millis(300);
@@ -59,16 +59,17 @@ fn sampler_with(options: SamplerOptions) -> Result<Sampler, Failure> {
     })
 }
 
-/// The machine now, with rates over the last 300 ms, judged as the configuration says. It knows nothing of services.
-pub(super) fn snapshot(loaded: &Loaded, out: &Output) -> Result<Arc<Snapshot>, Failure> {
-    snapshot_by(sampler_with(thorough())?, loaded, out, || {})
+/// The machine now, with rates over the last 300 ms, judged as the configuration and the dictionary say. It knows
+/// nothing of services.
+pub(super) fn snapshot(loaded: &Loaded, dictionary: Arc<Dictionary>) -> Result<Arc<Snapshot>, Failure> {
+    snapshot_by(sampler_with(thorough())?, state(loaded, dictionary), || {})
 }
 
 /// The machine now, with rates over the last 300 ms, and its services as far as they can be learnt in 2 s.
 /// `all` waits for the details of all units.
 pub(super) fn snapshot_with_services(
     loaded: &Loaded,
-    out: &Output,
+    dictionary: Arc<Dictionary>,
     all: bool,
 ) -> Result<Arc<Snapshot>, Failure> {
     let services = services(&loaded.config);
@@ -76,27 +77,18 @@ pub(super) fn snapshot_with_services(
         // Whether they are ready or not: what was not told in time is a gap.
         let _ = services.ready(all, SERVICES);
     };
-    snapshot_by(
-        sampler_with(SamplerOptions { services: Some(services.clone()), ..thorough() })?,
-        loaded,
-        out,
-        wait,
-    )
+    let sampler = sampler_with(SamplerOptions { services: Some(services.clone()), ..thorough() })?;
+    snapshot_by(sampler, state(loaded, dictionary), wait)
 }
 
 /// Nothing seen yet, judging as the configuration and the operators say.
-pub(super) fn state(loaded: &Loaded, out: &Output) -> State {
+pub(super) fn state(loaded: &Loaded, dictionary: Arc<Dictionary>) -> State {
     let state = State::new(premises::of(&loaded.config));
-    domain::step(state, Event::Dictionary(policy::dictionary(loaded, out))).0
+    domain::step(state, Event::Dictionary(dictionary)).0
 }
 
-fn snapshot_by(
-    mut sampler: Sampler,
-    loaded: &Loaded,
-    out: &Output,
-    wait: impl FnOnce(),
-) -> Result<Arc<Snapshot>, Failure> {
-    let (state, _) = tick(state(loaded, out), &mut sampler);
+fn snapshot_by(mut sampler: Sampler, state: State, wait: impl FnOnce()) -> Result<Arc<Snapshot>, Failure> {
+    let (state, _) = tick(state, &mut sampler);
     std::thread::sleep(BETWEEN);
     wait();
     let (state, _) = tick(state, &mut sampler);

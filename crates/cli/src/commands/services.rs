@@ -8,7 +8,7 @@ use domain::{Gap, Reading, Snapshot};
 use server::dto;
 use words::Words;
 
-use super::sampling;
+use super::{policy, sampling};
 use crate::args::Services;
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -23,7 +23,7 @@ const UNREAD: &str = "?";
 
 /// Runs it.
 pub(crate) fn run(options: &Services, loaded: &Loaded, out: &mut Output) -> Outcome {
-    let snapshot = sampling::snapshot_with_services(loaded, out, options.all)?;
+    let snapshot = sampling::snapshot_with_services(loaded, policy::dictionary(loaded, out), options.all)?;
     let services = match &snapshot.services {
         Ok(services) => services,
         Err(gap) => return Err(unread(*gap, out)),
@@ -61,7 +61,7 @@ fn rows(services: &[&Arc<Service>], snapshot: &Snapshot, out: &Output) -> Vec<St
         Column::left(8),
         Column::left(1000),
     ];
-    table::lines(columns, &rows, out.columns)
+    table::lines(columns, &rows, out.table_columns)
 }
 
 fn row(service: &Service, snapshot: &Snapshot, out: &Output) -> [String; 8] {

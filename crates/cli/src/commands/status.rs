@@ -9,7 +9,7 @@ use domain::{Gap, Reading};
 use server::dto;
 use words::Words;
 
-use super::{sampling, services, told};
+use super::{policy, sampling, services, told};
 use crate::config::{Loaded, Thresholds};
 use crate::exit::Exit;
 use crate::failure::Outcome;
@@ -24,7 +24,7 @@ const LABELS: usize = 12;
 
 /// Runs it.
 pub(crate) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
-    let snapshot = sampling::snapshot_with_services(loaded, out, false)?;
+    let snapshot = sampling::snapshot_with_services(loaded, policy::dictionary(loaded, out), false)?;
     if out.json {
         out.document(&dto::Snapshot::new(&snapshot, loaded.config.mode))?;
         return Ok(Exit::Done);

@@ -66,7 +66,7 @@ fn list(loaded: &Loaded, out: &mut Output) -> Outcome {
         ]
     }));
     let columns = [Column::left(64), Column::left(10), Column::left(24), Column::left(20), Column::left(20)];
-    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    table::lines(columns, &rows, out.table_columns).iter().try_for_each(|line| out.line(line))?;
     Ok(Exit::Done)
 }
 

@@ -114,7 +114,8 @@ fn of_file(file: File, uid: u32) -> Result<BTreeMap<String, (String, usize)>, Wh
     parse(&text)
 }
 
-fn parse(text: &str) -> Result<BTreeMap<String, (String, usize)>, Why> {
+/// The variables of a file, by the text of it.
+pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, (String, usize)>, Why> {
     let mut variables = BTreeMap::new();
     for item in dotenvy::from_read_iter(text.as_bytes()) {
         match item {

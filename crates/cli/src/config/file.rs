@@ -36,7 +36,8 @@ fn text(path: &Path) -> Result<String, ConfigError> {
     }
 }
 
-fn parse(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<ConfigError>> {
+/// The keys of a file, by the text of it.
+pub(crate) fn parse(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<ConfigError>> {
     let place = |offset: usize| Place::Line(path.to_owned(), line_at(text, offset));
     let document = DeTable::parse(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);

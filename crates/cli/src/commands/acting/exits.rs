@@ -1,8 +1,8 @@
 //! How what came of a deed, or why nothing was done, ends the program (CONTRACTS §1).
 
-use domain::ProcessKey;
 use domain::decide::Refusal;
-use engine::deeds::{self, DeedError, Ended, Planned};
+use domain::{Gap, ProcessKey};
+use engine::deeds::{self, DeedError, Fate, Planned};
 
 use crate::exit::Exit;
 
@@ -27,19 +27,20 @@ pub(super) fn exit_of(error: &DeedError) -> Exit {
 
 pub(super) const fn exit_of_refusal(refusal: &Refusal) -> Exit {
     match refusal {
-        Refusal::PolicyUnavailable => Exit::Denied,
+        // No policy refuses it: the operating system keeps back what is to be known before.
+        Refusal::PolicyUnavailable | Refusal::Unread { gap: Gap::Denied, .. } => Exit::Denied,
         _ => Exit::Refused,
     }
 }
 
 pub(super) fn exit_of_outcome(outcome: &deeds::Outcome) -> Exit {
     let own = match outcome.result {
-        Ended::Gone => Exit::NoProcess,
-        Ended::StillThere | Ended::Interrupted => Exit::Failed,
-        Ended::Ended | Ended::Killed | Ended::CameBack | Ended::Paused | Ended::Resumed => Exit::Done,
+        Fate::Gone => Exit::NoProcess,
+        Fate::StillThere | Fate::Interrupted => Exit::Failed,
+        Fate::Ended | Fate::Killed | Fate::CameBack | Fate::Paused | Fate::Resumed => Exit::Done,
     };
     let of_member = |member: &Result<deeds::Outcome, (ProcessKey, DeedError)>| match member {
-        Ok(member) if matches!(member.result, Ended::StillThere | Ended::Interrupted) => Exit::Failed,
+        Ok(member) if matches!(member.result, Fate::StillThere | Fate::Interrupted) => Exit::Failed,
         // One that has gone meanwhile is what was wanted.
         Ok(_) | Err((_, DeedError::Gone | DeedError::NeverSeen | DeedError::NotTheSame)) => Exit::Done,
         Err((_, error)) => exit_of(error),
@@ -52,6 +53,7 @@ pub(super) fn exit_of_outcome(outcome: &deeds::Outcome) -> Exit {
 mod tests {
     use super::*;
     use domain::Cause;
+    use domain::decide::Fact;
 
     #[test]
     fn every_end_has_the_code_of_the_contract() {
@@ -61,6 +63,8 @@ mod tests {
             (DeedError::Gone, Exit::NoProcess),
             (DeedError::Refused(Refusal::Root), Exit::Refused),
             (DeedError::Refused(Refusal::PolicyUnavailable), Exit::Denied),
+            (DeedError::Refused(Refusal::Unread { fact: Fact::Uids, gap: Gap::Denied }), Exit::Denied),
+            (DeedError::Refused(Refusal::Unread { fact: Fact::Uids, gap: Gap::Unsupported }), Exit::Refused),
             (DeedError::Denied, Exit::Denied),
             (DeedError::NoAudit("full".into()), Exit::Denied),
             (DeedError::ChangedSincePlan, Exit::Failed),

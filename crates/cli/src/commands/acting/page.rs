@@ -1,5 +1,7 @@
 //! A plan and what came of it as a page that a person reads from top to bottom. Everything of the system is made harmless.
 
+use domain::Gap;
+use domain::decide::Refusal;
 use domain::snapshot::Snapshot;
 use domain::text::visible;
 use engine::deeds::Planned;
@@ -36,7 +38,12 @@ pub(super) fn of(
     fact(&mut page, words, "key", &plan.key);
     page.section(&words.text(&format!("acting-plan-{}", planned.plan.deed.word()), &[]));
     match &plan.reason {
-        Some(reason) => page.sentence(&words.text("acting-refused", &[("reason", reason.into())])),
+        Some(reason) => {
+            page.sentence(&words.text("acting-refused", &[("reason", reason.into())]));
+            if matches!(planned.plan.refusal, Some(Refusal::Unread { gap: Gap::Denied, .. })) {
+                page.sentence(&words.text("acting-denied-how", &[]));
+            }
+        }
         None => steps(&mut page, &plan, group, minutes, words),
     }
     page.into_lines()

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use domain::ProcessKey;
-use engine::deeds::{self, Ended, Found, Witness, note_resumed, wakes};
+use engine::deeds::{self, Fate, Found, Witness, note_resumed, wakes};
 use tokio::runtime::Runtime;
 
 use super::desk::Desk;
@@ -26,7 +26,7 @@ const RETRY: Duration = Duration::from_secs(30);
 /// Leaves it behind for everybody who was paused; its pid, if anybody was.
 pub(super) fn later(desk: &Desk, outcome: &deeds::Outcome, loaded: &Loaded) -> io::Result<Option<u32>> {
     let members = outcome.members.iter().filter_map(|member| member.as_ref().ok());
-    let paused = std::iter::once(outcome).chain(members).filter(|one| one.result == Ended::Paused);
+    let paused = std::iter::once(outcome).chain(members).filter(|one| one.result == Fate::Paused);
     let paused: Vec<ProcessKey> = paused.map(|one| one.key).collect();
     if paused.is_empty() {
         return Ok(None);

@@ -13,6 +13,10 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::show::table::{self, Column};
+use crate::show::width;
+
+/// Before a reason that has a line of its own.
+const INDENT: &str = "    ";
 
 /// Runs it.
 pub(crate) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome {
@@ -20,16 +24,16 @@ pub(crate) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome
         return check::run(options, loaded, out);
     }
     let words = out.words;
-    let (rows, chain) = match access::reading(loaded, words)? {
+    let (there, rows, chain) = match access::reading(loaded, words)? {
         Ok(store) => {
             let rows = rows(&store, options).map_err(|error| access::refused(&error, words))?;
             let found = check::look(&store, None).map_err(|error| access::refused(&error, words))?;
-            (rows, found.chain())
+            (true, rows, found.chain())
         }
         Err(path) => {
             let path = visible(&path.to_string_lossy()).into_owned();
             out.say(&words.text("store-missing", &[("path", (&path).into())]));
-            (Vec::new(), check::nothing())
+            (false, Vec::new(), check::nothing())
         }
     };
     let chain = AuditChain::new(&chain, words);
@@ -40,7 +44,7 @@ pub(crate) fn run(options: &Audit, loaded: &Loaded, out: &mut Output) -> Outcome
         out.document(&dto::Audit { audit: rows, chain })?;
         return Ok(Exit::Done);
     }
-    if rows.is_empty() {
+    if rows.is_empty() && there {
         out.say(&words.text("acting-audit-nothing", &[]));
     }
     print(&rows, out)?;
@@ -87,14 +91,22 @@ fn print(rows: &[AuditRow], out: &mut Output) -> Result<(), Failure> {
             safe(&row.reason),
         ]
     };
-    let rows: Vec<[String; 6]> = rows.iter().map(line).collect();
-    let columns = [
-        Column::left(20),
-        Column::left(24),
-        Column::left(18),
-        Column::left(40),
-        Column::left(40),
-        Column::left(1_000),
-    ];
-    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))
+    let lines: Vec<[String; 6]> = rows.iter().map(line).collect();
+    let [at, actor, action, outcome, about] = [20, 24, 18, 40, 40].map(Column::left);
+    let room = out.table_columns;
+    if room == usize::MAX {
+        let columns = [at, actor, action, outcome, about, Column::left(1_000)];
+        return table::lines(columns, &lines, room).iter().try_for_each(|line| out.line(line));
+    }
+    // A screen has seldom room for the reason beside the others.
+    let heads: Vec<[String; 5]> =
+        lines.into_iter().map(|[at, by, did, came, about, _]| [at, by, did, came, about]).collect();
+    for (head, row) in table::lines([at, actor, action, outcome, about], &heads, room).iter().zip(rows) {
+        out.line(head)?;
+        let reason = visible(row.reason.as_deref().unwrap_or_default());
+        for part in width::wrapped(&reason, room.saturating_sub(INDENT.len())) {
+            out.line(format!("{INDENT}{part}").trim_end())?;
+        }
+    }
+    Ok(())
 }

@@ -126,7 +126,7 @@ fn rules(loaded: &Loaded, out: &mut Output) -> Outcome {
     let mut rows = vec![head.map(|id| words.text(&format!("autopilot-column-{id}"), &[]))];
     rows.extend(seen.held.iter().map(|held| line(held, words)));
     let columns = [Column::left(32), Column::left(12), Column::left(12), Column::left(48), Column::left(256)];
-    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    table::lines(columns, &rows, out.table_columns).iter().try_for_each(|line| out.line(line))?;
     Ok(Exit::Done)
 }
 

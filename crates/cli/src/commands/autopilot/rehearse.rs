@@ -10,7 +10,7 @@ use domain::policy::Value;
 use domain::text::visible;
 use engine::autopilot::Status;
 use server::dto;
-use store::{Entry, RuleFault, RuleStore, StoreError, rule_limits};
+use store::{Entry, JsonError, RuleFault, RuleStore, StoreError, rule_limits};
 use words::Words;
 
 use super::super::{access, policy};
@@ -25,6 +25,11 @@ pub(super) fn run(rule: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
     let words = out.words;
     // An id may end in `.json` too; a file is what was most likely meant, and says so when it is not there.
     let of_file = rule.ends_with(".json").then(|| read(Path::new(rule), words)).transpose()?;
+    if of_file.is_none() && (rule.contains('/') || Path::new(rule).is_file()) {
+        let path = visible(rule);
+        let no_id = words.text("autopilot-file-name", &[("path", path.as_ref().into())]);
+        return Err(Failure::new(Exit::Usage, no_id));
+    }
     let local = Arc::new(access::changing(loaded, words)?);
     let store = policy::rules(&loaded.config, Some(local)).map_err(|error| refused(&error, words))?;
     let known = match of_file {
@@ -42,6 +47,12 @@ pub(super) fn run(rule: &str, loaded: &Loaded, out: &mut Output) -> Outcome {
         out.line(&words.text("autopilot-rehearsing", &[("id", id.as_ref().into())]))?;
     }
     Ok(Exit::Done)
+}
+
+/// Where it is no JSON, and why.
+fn unfit(error: &JsonError, words: &Words) -> String {
+    let (line, cause) = (error.line.to_string(), visible(&error.cause));
+    words.text("policy-list-syntax", &[("line", (&line).into()), ("cause", cause.as_ref().into())])
 }
 
 /// The rule of this id; one that cannot be read has to be written anew.
@@ -81,7 +92,7 @@ fn read(path: &Path, words: &Words) -> Result<Rule, Failure> {
         about(Exit::Usage, "autopilot-file-no-rule", "problem", &dto::rule_problem(&fault, words))
     };
     let value = store::parse_json(&bytes)
-        .map_err(|error| about(Exit::Usage, "autopilot-file-no-json", "cause", &error.to_string()))?;
+        .map_err(|error| about(Exit::Usage, "autopilot-file-no-json", "cause", &unfit(&error, words)))?;
     let Value::Map(document) = value else { return Err(no_rule(RuleFault::NotADocument)) };
     let rule = domain::autopilot::read(&document).map_err(|fault| no_rule(fault.into()))?;
     rule.check().map_err(|why| no_rule(why.into()))?;

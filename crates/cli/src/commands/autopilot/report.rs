@@ -13,6 +13,9 @@ use crate::failure::Outcome;
 use crate::output::Output;
 use crate::show::page::Page;
 
+/// Columns that the moment of a deed takes, with what stands before and after it.
+const MOMENT: usize = 21;
+
 /// Runs it.
 pub(super) fn run(id: Option<&str>, loaded: &Loaded, out: &mut Output) -> Outcome {
     let seen = look(loaded, out)?;
@@ -47,7 +50,8 @@ fn told(page: &mut Page, held: &HeldRule, words: &Words) {
     for noted in held.progress.last.iter().rev() {
         let came = words.text(&format!("autopilot-became-{}", noted.came.word()), &[]);
         let at = access::moment(Some(noted.at));
-        page.fact(&at, &format!("{came} · {} · {}", visible(&noted.name), noted.key));
+        let text = format!("{came} · {} · {}", visible(&noted.name), noted.key);
+        page.hanging(&format!("  {at}"), MOMENT, &text);
     }
 }
 

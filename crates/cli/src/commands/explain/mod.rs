@@ -40,7 +40,13 @@ const MOST_QUERY: usize = 120;
 /// Runs it.
 pub(crate) fn run(options: &Explain, loaded: &Loaded, out: &mut Output) -> Outcome {
     let query = read(&options.query, out)?;
-    let snapshot = sampling::snapshot_with_services(loaded, out, false)?;
+    // Only the plan beside the answer in JSON needs the policies themselves.
+    let policies = out.json.then(|| policy::reading(loaded, out));
+    let dictionary = match &policies {
+        Some(policies) => policy::dictionary_of(policies),
+        None => policy::dictionary(loaded, out),
+    };
+    let snapshot = sampling::snapshot_with_services(loaded, dictionary, false)?;
     let processes = match &snapshot.processes {
         Ok(processes) => processes,
         Err(gap) => return Err(super::ps::unlisted(*gap, out)),
@@ -55,8 +61,8 @@ pub(crate) fn run(options: &Explain, loaded: &Loaded, out: &mut Output) -> Outco
         return nobody(&query, options, &unowned, &teller, out);
     };
     matches.sort_by_key(|process| (Reverse(told::gravity(process, teller.mode.into())), process.sample.key));
-    if out.json {
-        let planner = Planner::of(&snapshot, policy::reading(loaded, out), out.words)?;
+    if let Some(policies) = policies {
+        let planner = Planner::of(&snapshot, policies, out.words)?;
         let told = |process: &&Process| Match::new(process, &snapshot, &planner, teller.mode, teller.words);
         let matches = matches.iter().map(told).collect();
         out.document(&Explanation {

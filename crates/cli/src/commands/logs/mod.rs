@@ -68,7 +68,7 @@ fn rows(logs: &[Source], out: &Output) -> Vec<String> {
         [visible(&log.id).into_owned(), state, size, visible(&log.title).into_owned()]
     }));
     let columns = [Column::left(64), Column::left(10), Column::right(8), Column::left(1000)];
-    table::lines(columns, &rows, out.columns)
+    table::lines(columns, &rows, out.table_columns)
 }
 
 /// Something about one log, for stderr.

@@ -62,7 +62,7 @@ pub(super) fn run(loaded: &Loaded, out: &mut Output) -> Outcome {
     }
     let rows: Vec<[String; 4]> = problems.iter().map(|problem| cells(problem, words)).collect();
     let columns = [Column::left(10), Column::left(34), Column::left(8), Column::left(1_000)];
-    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    table::lines(columns, &rows, out.table_columns).iter().try_for_each(|line| out.line(line))?;
     if problems.iter().any(|problem| problem.way_out.is_some()) {
         out.say(&words.text("policy-check-way-out", &[]));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::dictionary::Dictionary;
 use domain::policy::Platform;
-use store::StoreError;
+use store::{Held, StoreError};
 
 use super::super::access;
 use super::source;
@@ -15,10 +15,7 @@ use crate::output::Output;
 /// be read is named on stderr, and the catalogue alone is judged by (CONTRACTS §1).
 pub(in crate::commands) fn dictionary(loaded: &Loaded, out: &Output) -> Arc<Dictionary> {
     match source::stored(loaded) {
-        Ok(held) => {
-            let held = held.unwrap_or_default();
-            Arc::new(Dictionary::of(held.iter().map(|held| &held.document), Platform::Linux))
-        }
+        Ok(held) => dictionary_of(&held.unwrap_or_default()),
         Err(StoreError::Missing { .. }) => Arc::default(),
         Err(error) => {
             let why = access::say(&error, out.words);
@@ -26,4 +23,9 @@ pub(in crate::commands) fn dictionary(loaded: &Loaded, out: &Output) -> Arc<Dict
             Arc::default()
         }
     }
+}
+
+/// What is written in policies that were read already.
+pub(in crate::commands) fn dictionary_of(held: &[Held]) -> Arc<Dictionary> {
+    Arc::new(Dictionary::of(held.iter().map(|held| &held.document), Platform::Linux))
 }

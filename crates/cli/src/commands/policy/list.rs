@@ -28,7 +28,7 @@ pub(super) fn all(loaded: &Loaded, out: &mut Output) -> Outcome {
     let mut rows = vec![head.map(|id| out.words.text(&format!("policy-column-{id}"), &[]))];
     rows.extend(held.iter().map(|held| line(held, out.words)));
     let columns = [Column::left(28), Column::left(8), Column::left(8), Column::left(1_000)];
-    table::lines(columns, &rows, out.columns).iter().try_for_each(|line| out.line(line))?;
+    table::lines(columns, &rows, out.table_columns).iter().try_for_each(|line| out.line(line))?;
     Ok(Exit::Done)
 }
 

@@ -14,7 +14,7 @@ mod source;
 
 pub(super) use backend::rules;
 pub(crate) use backend::{Remote, Stores, for_server};
-pub(super) use dictionary::dictionary;
+pub(super) use dictionary::{dictionary, dictionary_of};
 pub(crate) use seeding::{at_start, when_reached};
 pub(super) use source::{Ground, acting, reading};
 

@@ -14,7 +14,7 @@ use domain::verdict::{Mode, Verdict};
 use domain::{Gap, Reading};
 use server::dto;
 
-use super::{sampling, told, watch};
+use super::{policy, sampling, told, watch};
 use crate::args::{Ps, Sort};
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -26,7 +26,7 @@ pub(crate) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     if options.watch {
         return watch::run(options, loaded, out);
     }
-    let snapshot = sampling::snapshot(loaded, out)?;
+    let snapshot = sampling::snapshot(loaded, policy::dictionary(loaded, out))?;
     let all = match &snapshot.processes {
         Ok(processes) => processes,
         Err(gap) => return Err(unlisted(*gap, out)),

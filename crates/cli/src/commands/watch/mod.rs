@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 
 use self::model::{Model, SortKey};
 use self::view::{Colours, Look};
-use super::sampling;
+use super::{policy, sampling};
 use crate::args::{Ps, Sort};
 use crate::config::Loaded;
 use crate::exit::Exit;
@@ -41,7 +41,7 @@ pub(super) fn run(options: &Ps, loaded: &Loaded, out: &mut Output) -> Outcome {
     let only = options.only.map(domain::verdict::Verdict::from);
     let filter = only.map(|only| format!("verdict:{}", only.word())).unwrap_or_default();
     let model = Model::new(key).with(loaded.config.mode.into(), &filter);
-    let ended = session::run(look, model, sampler, sampling::state(loaded, out));
+    let ended = session::run(look, model, sampler, sampling::state(loaded, policy::dictionary(loaded, out)));
     // What went wrong behind the screen is told where it can be read.
     terminal::kept_panics().iter().for_each(|panic| out.say(panic));
     match ended {
