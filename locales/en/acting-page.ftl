@@ -14,7 +14,7 @@ processes-help-key-act = show the plan to end the chosen process
 
 ## Reasons where only the row is known: the drawer says more
 
-acting-refusal-system-service = It belongs to a system service. Stop that instead, with `systemctl stop`.
+acting-refusal-system-service = It belongs to a system service. Stop that instead.
 acting-refusal-other-container = It runs in a container. Stop that container with the tool that runs it.
 acting-refusal-not-a-login-user = Its user is no person’s but a daemon’s or nobody’s.
 acting-refusal-policy-system = Its policy says that it belongs to the system.
@@ -66,6 +66,8 @@ acting-children-stay = { $count ->
    *[other] { $count } processes below it go on
 }
 acting-children-stay-text = Without their parent. The switch below ends them too.
+acting-children-most = More than { $count } processes hang below it
+acting-children-most-text = They are too many to be told one by one. Only this process ends; the others go on without their parent, and cannot be ended together with it.
 acting-children-none = Nothing hangs below it
 acting-children-gap = What hangs below it could not be seen
 acting-sockets = Ports that close: { $ports }

@@ -42,7 +42,7 @@ deed-fact-name = its name, which changes all the time
 
 ## What to do instead of ending what is started again
 
-deed-restarter-unit = systemd ({ $name })
+deed-restarter-unit = { $by } ({ $name })
 deed-restarter-container = the container engine ({ $name })
 deed-restarter-parent = { $name } (PID { $pid })
 deed-lockout = Your own connection comes through { $name } (PID { $pid }): ending it would cut you off.

@@ -1,15 +1,15 @@
 # Why a process may not be ended, paused or resumed, and what to do instead. One message for each code.
 refusal-role = You may look, but not act: ask for the role operator.
 refusal-init = It is the first process: everything else runs below it. To stop the machine use its own command.
-refusal-itself = It is this program. Stop it where it was started, as with `systemctl stop server-monitor`.
+refusal-itself = It is this program. Stop it where it was started: by its service, in its terminal, or with its container.
 refusal-ancestor = This program runs below it and would go with it.
 refusal-way-in = You came in through it (shell, SSH session or proxy): you would lock yourself out.
 refusal-fresh = It started a moment ago. Look again in a second and try once more.
 refusal-kernel-thread = It is a part of the kernel, not a program.
-refusal-system-service = It belongs to the system service { $unit }. Stop that instead: `systemctl stop { $unit }`.
+refusal-system-service = It belongs to the system service { $unit }. Stop that instead: `{ $command }`.
 refusal-other-container = It runs in the container { $container }. Stop that container with the tool that runs it.
 refusal-foreign-users = It has user ids of its own (a user namespace), so its owner cannot be told for sure.
-refusal-root = It has rights of root. An administrator ends it by hand: `sudo kill PID`, after a look at what it does.
+refusal-root = It has rights of root. An administrator ends it by hand as root: `kill PID`, after a look at what it does.
 refusal-mixed-users = Its user ids differ: it can become somebody else.
 refusal-not-a-login-user = Its user ({ $uid }) is no person’s but a daemon’s or nobody’s.
 refusal-system-account = It runs as an account of Windows itself.

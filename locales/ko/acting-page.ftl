@@ -14,7 +14,7 @@ processes-help-key-act = 고른 프로세스의 종료 계획 보기
 
 ## 줄만 보고 말할 때의 까닭: 자세한 것은 서랍이 말합니다
 
-acting-refusal-system-service = 시스템 서비스에 속합니다. 대신 `systemctl stop`으로 그 서비스를 멈추세요.
+acting-refusal-system-service = 시스템 서비스에 속합니다. 프로세스 대신 그 서비스를 멈추세요.
 acting-refusal-other-container = 컨테이너 안에서 돕니다. 컨테이너를 관리하는 도구로 그 컨테이너를 멈추세요.
 acting-refusal-not-a-login-user = 소유자가 사람이 아니라 데몬이나 nobody 계정입니다.
 acting-refusal-policy-system = 정책에 시스템 프로세스로 되어 있습니다.
@@ -57,6 +57,8 @@ acting-protected = 함께 끝나지 않는 자식이 { $count }개 있습니다
 acting-children-group = 아래에 있는 { $count }개가 함께 끝납니다
 acting-children-stay = 아래에 있는 { $count }개는 남습니다
 acting-children-stay-text = 부모 없이 계속 돕니다. 함께 끝내려면 아래 스위치를 켜세요.
+acting-children-most = 아래에 있는 프로세스가 { $count }개가 넘습니다
+acting-children-most-text = 너무 많아 모두 보여 드릴 수 없습니다. 이 프로세스만 끝나고 나머지는 부모 없이 계속 돌며, 한꺼번에 끝낼 수는 없습니다.
 acting-children-none = 아래에 딸린 프로세스가 없습니다
 acting-children-gap = 아래에 딸린 프로세스를 볼 수 없었습니다
 acting-sockets = 닫히는 포트: { $ports }

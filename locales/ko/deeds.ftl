@@ -42,7 +42,7 @@ deed-fact-name = 계속 바뀌는 이름
 
 ## 다시 시작되는 것을 끝내는 대신 할 일
 
-deed-restarter-unit = systemd({ $name })
+deed-restarter-unit = { $by }({ $name })
 deed-restarter-container = 컨테이너 관리 도구({ $name })
 deed-restarter-parent = { $name }(PID { $pid })
 deed-lockout = 지금 접속이 { $name }(PID { $pid })을(를) 거치고 있어서, 끝내면 접속도 끊깁니다.

@@ -1,15 +1,15 @@
 # 프로세스를 끝내거나 멈추거나 다시 움직일 수 없는 까닭과 대신 할 일. 코드마다 하나씩.
 refusal-role = 보기만 할 수 있는 계정입니다. 관리자에게 operator 역할을 요청하세요.
 refusal-init = 첫 번째 프로세스라 다른 모든 것이 그 아래에서 돕니다. 서버를 멈추려면 시스템의 종료 명령을 쓰세요.
-refusal-itself = 바로 이 프로그램입니다. `systemctl stop server-monitor`처럼 시작한 곳에서 멈추세요.
+refusal-itself = 바로 이 프로그램입니다. 서비스, 터미널, 컨테이너 가운데 시작한 곳에서 멈추세요.
 refusal-ancestor = 이 프로그램이 그 아래에서 돌고 있어 함께 끝나게 됩니다.
 refusal-way-in = 지금 접속에 쓰이는 프로세스(셸, SSH 세션, 프록시)라 끝내면 접속이 끊깁니다.
 refusal-fresh = 방금 시작된 프로세스입니다. 1초 뒤에 다시 확인하고 시도하세요.
 refusal-kernel-thread = 프로그램이 아니라 커널의 일부입니다.
-refusal-system-service = 시스템 서비스 { $unit }에 속합니다. 대신 `systemctl stop { $unit }`으로 서비스를 멈추세요.
+refusal-system-service = 시스템 서비스 { $unit }에 속합니다. 프로세스 대신 서비스를 멈추세요: `{ $command }`.
 refusal-other-container = 컨테이너 { $container } 안에서 돕니다. 컨테이너를 관리하는 도구로 그 컨테이너를 멈추세요.
 refusal-foreign-users = 따로 나뉜 사용자 번호(사용자 네임스페이스)를 써서 누구의 것인지 확실하지 않습니다.
-refusal-root = 루트 권한을 가지고 있습니다. 무엇을 하는지 확인한 뒤 관리자가 직접 `sudo kill PID`로 끝내야 합니다.
+refusal-root = 루트 권한을 가지고 있습니다. 무엇을 하는지 확인한 뒤 관리자가 루트로 직접 `kill PID`를 실행해 끝내야 합니다.
 refusal-mixed-users = 사용자 번호가 서로 달라 다른 사용자로 바뀔 수 있습니다.
 refusal-not-a-login-user = 소유자({ $uid })가 사람이 아니라 데몬이나 nobody 계정입니다.
 refusal-system-account = 윈도우 자체의 계정으로 돕니다.

@@ -115,7 +115,7 @@ pub struct Cleanup {
 pub fn sort_out(snapshot: &Snapshot, mode: Mode, around: &impl Around) -> Reading<Cleanup> {
     let processes = snapshot.processes.as_deref().map_err(|gap| *gap)?;
     let mut zombies: HashMap<u32, u32> = HashMap::new();
-    for zombie in processes.iter().filter(|process| process.sample.state == 'Z') {
+    for zombie in processes.iter().filter(|process| process.sample.is_zombie()) {
         *zombies.entry(zombie.sample.ppid).or_default() += 1;
     }
     let mut all = Cleanup::default();
@@ -201,7 +201,7 @@ fn terminal(identity: &Identity) -> Option<&str> {
 /// known, and then it is not said.
 fn is_unused(process: &Process, around: &impl Around) -> bool {
     let long = |rest: Duration| rest >= UNUSED_AFTER;
-    if process.sample.state == 'Z' || !process.idle.is_ok_and(long) {
+    if process.sample.has_ended() || !process.idle.is_ok_and(long) {
         return false;
     }
     match &process.sample.identity.tty {
@@ -212,7 +212,7 @@ fn is_unused(process: &Process, around: &impl Around) -> bool {
 }
 
 fn parent_of_zombie(process: &Process, snapshot: &Snapshot) -> Option<Child> {
-    let parent = snapshot.process_by_pid(process.sample.ppid).filter(|_| process.sample.state == 'Z')?;
+    let parent = snapshot.process_by_pid(process.sample.ppid).filter(|_| process.sample.is_zombie())?;
     Some(Child { key: parent.sample.key, name: parent.sample.identity.name.clone() })
 }
 

@@ -191,6 +191,18 @@ fn zombies_are_told_with_their_parent() {
 }
 
 #[test]
+fn one_whose_first_thread_alone_has_ended_is_no_zombie_and_accuses_nobody() {
+    let lives_on = process(6, 5, |process, _| {
+        (process.sample.state, process.sample.threads) = ('Z', 2);
+        process.idle = Ok(LONG);
+    });
+    let all = sorted(&Town::default(), vec![process(5, 1, |_, _| {}), lives_on]);
+    let row = |pid| all.tidy.iter().find(|row| row.key.pid == pid).unwrap();
+    assert_eq!((row(5).zombies, &row(6).zombie_of), (0, &None));
+    assert_eq!(row(6).why, Why::Unused, "it could be used");
+}
+
+#[test]
 fn a_list_that_could_not_be_read_is_no_empty_clean_up() {
     let mut snapshot = crate::testing::snapshot(0, None);
     snapshot.processes = Err(Gap::Denied);

@@ -148,7 +148,7 @@ impl Judging {
     fn look_around(&mut self, processes: &[Process], at: Mono, services: Option<&Arc<Services>>) {
         self.world.trends.clear();
         self.world.zombies.clear();
-        for zombie in processes.iter().filter(|process| process.sample.state == 'Z') {
+        for zombie in processes.iter().filter(|process| process.sample.is_zombie()) {
             *self.world.zombies.entry(zombie.sample.ppid).or_default() += 1;
         }
         if let Some(services) = services {

@@ -128,9 +128,16 @@ fn zombies_are_counted_for_their_parent() {
         zombie.sample.state = 'Z';
         processes.push(zombie);
     }
+    let mut live_on = processes.clone();
     Judging::default().judge(&mut processes, at(0), None);
     assert!(ids(&processes[0]).contains(&"ZOMBIE_PILE"));
     assert!(!ids(&processes[1]).contains(&"ZOMBIE_PILE"));
+    // Of three of them only the first thread has ended: too few are left to tell of.
+    for child in live_on.iter_mut().filter(|child| child.sample.state == 'Z').take(3) {
+        child.sample.threads = 2;
+    }
+    Judging::default().judge(&mut live_on, at(0), None);
+    assert!(!ids(&live_on[0]).contains(&"ZOMBIE_PILE"));
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub mod snapshot;
 pub mod socket;
 pub mod standing;
 pub mod step;
+pub mod supervisor;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::decide::{Deed, Refusal};
 use crate::gap::Reading;
 use crate::snapshot::{Process, Snapshot};
 use crate::socket::Socket;
+use crate::supervisor::Supervisor;
 use crate::text::operand;
 
 /// Descendants and files that are told at most.
@@ -37,8 +38,13 @@ pub struct Child {
 /// Who starts it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Restarter {
-    /// systemd, because the unit says so (`Restart=` of systemd.service(5)).
-    Unit(String),
+    /// What keeps the service: systemd where the unit says so (`Restart=` of systemd.service(5)), others always.
+    Service {
+        /// Who keeps it.
+        supervisor: Supervisor,
+        /// As that calls it. Hostile text.
+        name: String,
+    },
     /// The container engine, because of its restart policy.
     Container(String),
     /// A parent that was seen doing it.
@@ -50,7 +56,7 @@ impl Restarter {
     #[must_use]
     pub fn instead(&self) -> String {
         match self {
-            Self::Unit(unit) => format!("systemctl stop {}", operand(unit)),
+            Self::Service { supervisor, name } => supervisor.stop(name),
             Self::Container(container) => format!("docker stop {}", operand(container)),
             Self::Parent(parent) => format!("kill {}", parent.key.pid),
         }
@@ -291,11 +297,15 @@ mod tests {
 
     #[test]
     fn what_to_type_instead_is_one_word_whatever_the_name_is() {
-        let of = |unit: &str| Restarter::Unit(unit.to_owned()).instead();
-        assert_eq!(of("nginx.service"), "systemctl stop nginx.service");
-        assert_eq!(of("getty@tty1.service"), "systemctl stop getty@tty1.service");
-        assert_eq!(of("$(touch x).service"), "systemctl stop -- '$(touch x).service'");
-        assert_eq!(of("--root=x"), "systemctl stop -- '--root=x'");
-        assert_eq!(of("a'b"), r"systemctl stop -- 'a'\''b'");
+        let unit = |name: &str| {
+            Restarter::Service { supervisor: Supervisor::Systemd, name: name.to_owned() }.instead()
+        };
+        assert_eq!(unit("nginx.service"), "systemctl stop nginx.service");
+        assert_eq!(unit("getty@tty1.service"), "systemctl stop getty@tty1.service");
+        assert_eq!(unit("$(touch x).service"), "systemctl stop -- '$(touch x).service'");
+        assert_eq!(unit("--root=x"), "systemctl stop -- '--root=x'");
+        assert_eq!(unit("a'b"), r"systemctl stop -- 'a'\''b'");
+        let container = Restarter::Container("a b".to_owned());
+        assert_eq!(container.instead(), "docker stop -- 'a b'");
     }
 }

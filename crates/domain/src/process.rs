@@ -137,3 +137,44 @@ pub struct ProcessSample {
     /// What tells it from a successor with the same key, taken when it was first seen.
     pub mark: Mark,
 }
+
+impl ProcessSample {
+    /// Whether all of it has ended, so that it does nothing more and hears no signal: a zombie, or one that is being taken away.
+    /// One whose first thread has ended before the others is in state Z as well, but counts more than one thread; a zombie
+    /// counts one, and none while it is taken away (`num_threads` of proc_pid_stat(5)).
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        match self.state {
+            'X' => true,
+            'Z' => self.threads <= 1,
+            _ => false,
+        }
+    }
+
+    /// Whether it has ended and its parent has not taken it away yet (wait(2)).
+    #[must_use]
+    pub const fn is_zombie(&self) -> bool {
+        self.state == 'Z' && self.has_ended()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn who_has_ended_and_who_waits_to_be_taken_away() {
+        for (state, threads, ended, zombie) in [
+            ('S', 1, false, false),
+            ('Z', 1, true, true),
+            ('Z', 0, true, true),
+            ('Z', 2, false, false),
+            ('Z', 40, false, false),
+            ('X', 1, true, false),
+            ('X', 0, true, false),
+            ('T', 3, false, false),
+        ] {
+            let mut sample = crate::testing::process(42, 1);
+            (sample.state, sample.threads) = (state, threads);
+            assert_eq!((sample.has_ended(), sample.is_zombie()), (ended, zombie), "{state} {threads}");
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// A name as one operand of a command, for a person to copy into a shell: neither its options nor its syntax.
 #[must_use]
 pub fn operand(name: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._:+-".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._:+-/".contains(&byte);
     if !name.is_empty() && !name.starts_with('-') && name.bytes().all(plain) {
         return Cow::Borrowed(name);
     }
@@ -64,6 +64,7 @@ mod tests {
         for (name, expected) in [
             ("nginx.service", "nginx.service"),
             ("getty@tty1.service", "getty@tty1.service"),
+            ("/run/service/x", "/run/service/x"),
             ("$(touch x).service", "-- '$(touch x).service'"),
             ("a;b", "-- 'a;b'"),
             ("--root=x", "-- '--root=x'"),

@@ -8,14 +8,16 @@ mod processes_support;
 use std::fs;
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use domain::plan::{CloseLook, Restarter};
+use domain::supervisor::Supervisor;
 use domain::{Gap, ProcessKey};
 use host::Roots;
 use host::linux::closeup::{Connection, close_look, state_now, way_in};
-use processes_support::{Kept, python, until};
+use processes_support::{Kept, is_root, python, until};
 
 fn key(pid: u32) -> ProcessKey {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
@@ -133,8 +135,39 @@ fn a_service_of_a_user_that_restarts_is_told() {
         let _ = fs::remove_dir(above);
     }
     assert!(matches!(nowhere, Err(Gap::Failed(_))), "{nowhere:?}");
-    assert_eq!(always, Ok(Some(Restarter::Unit(unit))));
+    let supervisor = Supervisor::SystemdOfUser;
+    assert_eq!(always, Ok(Some(Restarter::Service { supervisor, name: unit })));
     assert_eq!(never, Ok(None));
+}
+
+#[test]
+fn what_a_supervisor_of_root_keeps_is_told_and_what_somebody_else_calls_so_is_not() {
+    if !is_root() {
+        println!("SKIPPED what a supervisor of root keeps: this user is not root");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let runsv = folder.path().join("runsv");
+    fs::copy("/bin/bash", &runsv).unwrap();
+    for (uid, told) in [(0, true), (1000, false)] {
+        let script = "sleep 1000 & wait";
+        let mut command = Command::new(&runsv);
+        let mut kept = Kept::start(command.args(["-c", script]).uid(uid).gid(uid).process_group(0));
+        let child = || fs::read_to_string(format!("/proc/{0}/task/{0}/children", kept.pid())).ok();
+        let child: u32 = until("its child", || child()?.trim().parse().ok());
+        until("a program", || (name(child)? == "sleep").then_some(()));
+        let found = close_look(&Roots::default(), key(child)).restarter;
+        signal("-KILL", child);
+        kept.0.wait().unwrap();
+        let service = Restarter::Service { supervisor: Supervisor::Runit, name: script.to_owned() };
+        assert_eq!(found, Ok(told.then_some(service)), "{uid}");
+    }
+}
+
+/// What the kernel calls it.
+fn name(pid: u32) -> Option<String> {
+    Some(fs::read_to_string(format!("/proc/{pid}/comm")).ok()?.trim_end().to_owned())
 }
 
 /// A child of this test that connects and then waits, and this program's end of it.

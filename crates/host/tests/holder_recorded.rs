@@ -10,6 +10,7 @@ use std::path::Path;
 use domain::Gap;
 use domain::decide::{Mark, Place, Uids};
 use domain::process::{Holder, ProcessSample};
+use domain::supervisor::Supervisor;
 use processes_support::{Scanner, link, record};
 
 const STATUS: &str = "Name:\tx\nUid:\t1000\t1000\t1001\t1000\nNSpid:\t7\n";
@@ -30,6 +31,10 @@ fn process(root: &Path) -> ProcessSample {
     Scanner::recorded(root).find(7).expect("it is listed")
 }
 
+fn web() -> Place {
+    Place::Service { supervisor: Supervisor::Systemd, unit: "web.service".to_owned() }
+}
+
 fn holder(root: &Path) -> Holder {
     process(root).identity.holder.clone()
 }
@@ -40,7 +45,7 @@ fn everything_that_decides_whose_it_is_is_read() {
     let expected = Holder {
         kernel_thread: Ok(false),
         uids: Ok(Uids { real: 1000, effective: 1000, saved: 1001, filesystem: 1000 }),
-        place: Ok(Place::Service("web.service".to_owned())),
+        place: Ok(web()),
         own_user_namespace: Ok(true),
     };
     assert_eq!(holder(machine.path()), expected);
@@ -86,6 +91,6 @@ fn a_cgroup_file_that_was_cut_off_says_nothing_about_the_place() {
         fs::write(machine.path().join("7/cgroup"), long).unwrap();
         holder(machine.path()).place
     };
-    assert_eq!(cgroup(16_000), Ok(Place::Service("web.service".to_owned())));
+    assert_eq!(cgroup(16_000), Ok(web()));
     assert!(matches!(cgroup(16_384), Err(Gap::Failed(_))), "the line of the service may be missing");
 }

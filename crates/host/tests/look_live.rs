@@ -17,6 +17,7 @@ use cgroup_support::Group;
 use domain::decide::{Mark, Place, Uids};
 use domain::process::ProcessSample;
 use domain::sample::HostFacts;
+use domain::supervisor::Supervisor;
 use domain::{Gap, Reading};
 use host::linux::closeup::{LookError, look_now};
 use host::linux::terminate::number;
@@ -194,8 +195,9 @@ fn a_process_that_is_moved_into_a_service_or_container_is_theirs_from_then_on() 
     let id = format!("{:064x}", std::process::id());
     let unit = format!("server-monitor-test-{}.service", std::process::id());
     let place = |process: &ProcessSample| process.identity.holder.place.clone();
+    let inside = format!("system.slice/{unit}/user@1000.service");
     for (path, expected) in [
-        (format!("system.slice/{unit}/user@1000.service"), Place::Service(unit)),
+        (inside, Place::Service { supervisor: Supervisor::Systemd, unit }),
         (format!("docker/{id}"), Place::Container(id)),
         (format!("user.slice/user-{SOMEBODY}.slice/session-77.scope"), Place::Session),
     ] {

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use domain::decide::{
-    Actor, Deed, Facts, LinuxFacts, LoginUsers, Mark, Permit, Place, Policy, Relation, System, Uids, decide,
+    Deed, Facts, LinuxFacts, LoginUsers, Mark, Permit, Place, Policy, Relation, System, Uids, decide,
 };
 use domain::time::Mono;
 use domain::{ProcessKey, Role};
@@ -79,8 +79,7 @@ fn permit_at(deed: Deed, key: ProcessKey, mark: Mark, now: Mono) -> Permit {
             nobody: Ok(65_534),
         }),
     };
-    let actor = Actor { name: "ann".to_owned(), role: Role::Operator };
-    decide(deed, &facts, &Ok(Policy::default()), &actor, now).expect("a permit")
+    decide(deed, &facts, &Ok(Policy::default()), Role::Operator, now).expect("a permit")
 }
 
 fn permit(deed: Deed, pet: &Pet) -> Permit {

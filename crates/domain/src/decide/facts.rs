@@ -4,6 +4,7 @@ use crate::gap::Reading;
 use crate::key::ProcessKey;
 use crate::process::{Identity, ProcessSample};
 use crate::sample::HostFacts;
+use crate::supervisor::Supervisor;
 
 /// A process as it is now.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,12 @@ pub enum Place {
     /// A user's: below `session-N.scope`, `user@UID.service`, or a job or session of cron, atd, sshd.
     Session,
     /// The cgroup of a system service, whatever the uid of this member.
-    Service(String),
+    Service {
+        /// Who keeps it.
+        supervisor: Supervisor,
+        /// As that calls it. Hostile text.
+        unit: String,
+    },
     /// Another container than this program's own.
     Container(String),
     /// No unit and no container: there is no systemd, or it does not manage this process.

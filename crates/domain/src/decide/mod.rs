@@ -19,15 +19,6 @@ use crate::time::Mono;
 /// Where systemd keeps its own programs (file-hierarchy(7)): managers of users, too, which run as those users.
 const OF_SYSTEMD: [&str; 2] = ["/usr/lib/systemd/", "/lib/systemd/"];
 
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// As the audit names it.
-    pub name: String,
-    /// What it may do here.
-    pub role: Role,
-}
-
 /// What the policies say about one process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -55,7 +46,7 @@ pub enum Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unavailable;
 
-/// Decides whether `actor` may do `deed` to the process with these facts, at `now`.
+/// Decides whether somebody of this `role` may do `deed` to the process with these facts, at `now`.
 ///
 /// `policy` is what the store said just now. The permit names this process and this deed, and dies [`VALID_FOR`] later.
 ///
@@ -65,10 +56,10 @@ pub fn decide(
     deed: Deed,
     facts: &Facts,
     policy: &Result<Policy, Unavailable>,
-    actor: &Actor,
+    role: Role,
     now: Mono,
 ) -> Result<Permit, Refusal> {
-    if actor.role < Role::Operator {
+    if role < Role::Operator {
         return Err(Refusal::Role);
     }
     relation(facts)?;
@@ -81,7 +72,7 @@ pub fn decide(
     }
     program(facts)?;
     objection(policy)?;
-    Ok(Permit::new(deed, facts.key, facts.mark, actor.name.clone(), now))
+    Ok(Permit::new(deed, facts.key, facts.mark, now))
 }
 
 /// This program, what it stands on, and the asker's own way in.
@@ -105,7 +96,9 @@ fn protected_on_linux(facts: &LinuxFacts) -> Result<(), Refusal> {
     }
     match facts.place.as_ref().map_err(|gap| Refusal::Unread { fact: Fact::Cgroup, gap: *gap })? {
         Place::Session | Place::Unmanaged => {}
-        Place::Service(unit) => return Err(Refusal::SystemService { unit: unit.clone() }),
+        Place::Service { supervisor, unit } => {
+            return Err(Refusal::SystemService { supervisor: *supervisor, unit: unit.clone() });
+        }
         Place::Container(container) => {
             return Err(Refusal::OtherContainer { container: container.clone() });
         }

@@ -50,7 +50,6 @@ impl Deed {
 ///     deed: Deed::End,
 ///     key: domain::ProcessKey { pid: 42, started: 1 },
 ///     mark: domain::decide::Mark::Settled,
-///     actor: String::new(),
 ///     issued: domain::time::Mono(0),
 /// };
 /// ```
@@ -58,7 +57,7 @@ impl Deed {
 /// ```compile_fail
 /// use domain::decide::{Deed, Permit};
 /// let key = domain::ProcessKey { pid: 42, started: 1 };
-/// let forged = Permit::new(Deed::End, key, domain::decide::Mark::Settled, String::new(), domain::time::Mono(0));
+/// let forged = Permit::new(Deed::End, key, domain::decide::Mark::Settled, domain::time::Mono(0));
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "a permit that is not used allows nothing"]
@@ -66,13 +65,12 @@ pub struct Permit {
     deed: Deed,
     key: ProcessKey,
     mark: Mark,
-    actor: String,
     issued: Mono,
 }
 
 impl Permit {
-    pub(super) const fn new(deed: Deed, key: ProcessKey, mark: Mark, actor: String, issued: Mono) -> Self {
-        Self { deed, key, mark, actor, issued }
+    pub(super) const fn new(deed: Deed, key: ProcessKey, mark: Mark, issued: Mono) -> Self {
+        Self { deed, key, mark, issued }
     }
 
     /// What is allowed.
@@ -91,12 +89,6 @@ impl Permit {
     #[must_use]
     pub const fn mark(&self) -> Mark {
         self.mark
-    }
-
-    /// To whom it was given, as the audit names it.
-    #[must_use]
-    pub fn actor(&self) -> &str {
-        &self.actor
     }
 
     /// Whether it still holds. A clock that stands before the decision is not believed.

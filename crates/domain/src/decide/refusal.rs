@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::gap::Gap;
+use crate::supervisor::Supervisor;
 
 /// Declares the facts, so that none is left out of [`Fact::ALL`].
 macro_rules! facts {
@@ -71,118 +72,106 @@ impl fmt::Display for Fact {
     }
 }
 
-/// A reason against ending, pausing or resuming a process. [`Refusal::code`] is the stable word; the sentence
-/// in both languages, with what an administrator would do instead, stands in `refusals.ftl` under its code with hyphens.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Refusal {
+/// Declares the refusals, so that none is left out of [`Refusal::CODES`].
+macro_rules! refusals {
+    ($($(#[$said:meta])* $refusal:ident $({ $($(#[$told:meta])* $part:ident: $of:ty,)* })? = $code:literal,)*) => {
+        /// A reason against ending, pausing or resuming a process. [`Refusal::code`] is the stable word; the sentence
+        /// in both languages, with what an administrator would do instead, stands in `refusals.ftl` under its code with hyphens.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum Refusal {
+            $($(#[$said])* $refusal $({ $($(#[$told])* $part: $of,)* })?,)*
+        }
+
+        impl Refusal {
+            /// The codes of all of them.
+            pub const CODES: &[&str] = &[$($code,)*];
+
+            /// The stable word of the interface.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$refusal { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+refusals! {
     /// The asker only sees.
-    Role,
+    Role = "role",
     /// The first process of the system or container.
-    Init,
+    Init = "init",
     /// This program itself.
-    Itself,
+    Itself = "itself",
     /// What this program runs under.
-    Ancestor,
+    Ancestor = "ancestor",
     /// The asker's own way in.
-    WayIn,
+    WayIn = "way_in",
     /// It started a moment ago and was not seen since: its successor could not be told from it.
-    Fresh,
+    Fresh = "fresh",
     /// A thread of the kernel.
-    KernelThread,
+    KernelThread = "kernel_thread",
     /// A member of a system service.
     SystemService {
-        /// The unit, for `systemctl stop`. Hostile text.
+        /// Who keeps it: that is how it is stopped.
+        supervisor: Supervisor,
+        /// As that calls it. Hostile text.
         unit: String,
-    },
+    } = "system_service",
     /// A member of another container.
     OtherContainer {
         /// Its id or name. Hostile text.
         container: String,
-    },
+    } = "other_container",
     /// It lives among user ids of its own: they prove nothing here.
-    ForeignUsers,
+    ForeignUsers = "foreign_users",
     /// One of its user ids is root's.
-    Root,
+    Root = "root",
     /// Its user ids differ: it can become somebody else.
-    MixedUsers,
+    MixedUsers = "mixed_users",
     /// Its user is a daemon's or nobody.
     NotALoginUser {
         /// The user id.
         uid: u32,
-    },
+    } = "not_a_login_user",
     /// A program of systemd itself, whoever runs it: what it keeps would go with it (M11).
-    Systemd,
+    Systemd = "systemd",
     /// An account of Windows itself.
-    SystemAccount,
+    SystemAccount = "system_account",
     /// The session of services.
-    SessionZero,
+    SessionZero = "session_zero",
     /// A host of Windows services.
-    ServiceHost,
+    ServiceHost = "service_host",
     /// A program of Windows itself.
-    SignedCore,
+    SignedCore = "signed_core",
     /// Nobody at a desktop started it.
-    NotStartedByTheUser,
+    NotStartedByTheUser = "not_started_by_the_user",
     /// The policies cannot be read now.
-    PolicyUnavailable,
+    PolicyUnavailable = "policy_unavailable",
     /// The record of its name cannot be understood.
-    PolicyUnreadable,
+    PolicyUnreadable = "policy_unreadable",
     /// Its record says that it belongs to the system.
     PolicySystem {
         /// In the operator's words. Hostile text.
         reason: String,
-    },
+    } = "policy_system",
     /// Its record forbids it.
     PolicyForbids {
         /// In the operator's words. Hostile text.
         reason: String,
-    },
+    } = "policy_forbids",
     /// A fact that decides could not be read.
     Unread {
         /// Which.
         fact: Fact,
         /// Why not.
         gap: Gap,
-    },
+    } = "unread",
     /// More processes are below it than can be told one by one: nobody could agree to them.
-    GroupTooLarge,
+    GroupTooLarge = "group_too_large",
     /// The rule that asks for it may do nothing any more: everything was stopped.
-    AutopilotStopped,
+    AutopilotStopped = "autopilot_stopped",
     /// The rule that asks for it is not about this process any more.
-    RuleNoLongerFits,
-}
-
-impl Refusal {
-    /// The stable word of the interface.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Role => "role",
-            Self::Init => "init",
-            Self::Itself => "itself",
-            Self::Ancestor => "ancestor",
-            Self::WayIn => "way_in",
-            Self::Fresh => "fresh",
-            Self::KernelThread => "kernel_thread",
-            Self::SystemService { .. } => "system_service",
-            Self::OtherContainer { .. } => "other_container",
-            Self::ForeignUsers => "foreign_users",
-            Self::Root => "root",
-            Self::MixedUsers => "mixed_users",
-            Self::NotALoginUser { .. } => "not_a_login_user",
-            Self::Systemd => "systemd",
-            Self::SystemAccount => "system_account",
-            Self::SessionZero => "session_zero",
-            Self::ServiceHost => "service_host",
-            Self::SignedCore => "signed_core",
-            Self::NotStartedByTheUser => "not_started_by_the_user",
-            Self::PolicyUnavailable => "policy_unavailable",
-            Self::PolicyUnreadable => "policy_unreadable",
-            Self::PolicySystem { .. } => "policy_system",
-            Self::PolicyForbids { .. } => "policy_forbids",
-            Self::Unread { .. } => "unread",
-            Self::GroupTooLarge => "group_too_large",
-            Self::AutopilotStopped => "autopilot_stopped",
-            Self::RuleNoLongerFits => "rule_no_longer_fits",
-        }
-    }
+    RuleNoLongerFits = "rule_no_longer_fits",
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::gap::{Gap, Reading};
 use crate::key::ProcessKey;
+use crate::supervisor::Supervisor;
 
 const USERS: LoginUsers = LoginUsers { first: 1000, last: 60_000 };
 const NOBODY: u32 = 65_534;
@@ -34,6 +35,10 @@ fn windows() -> WindowsFacts {
     }
 }
 
+fn service(unit: &str) -> Place {
+    Place::Service { supervisor: Supervisor::Systemd, unit: unit.to_owned() }
+}
+
 fn facts(system: System) -> Facts {
     Facts {
         key: ProcessKey { pid: 42, started: 7 },
@@ -45,16 +50,12 @@ fn facts(system: System) -> Facts {
     }
 }
 
-fn actor(role: Role) -> Actor {
-    Actor { name: "ann".to_owned(), role }
-}
-
 fn read(is_system: bool, terminatable: bool) -> Result<Policy, Unavailable> {
     Ok(Policy { record: Some(Record::Read { is_system, terminatable, reason: "because".to_owned() }) })
 }
 
 fn of(facts: &Facts) -> Result<Permit, Refusal> {
-    decide(Deed::End, facts, &Ok(Policy::default()), &actor(Role::Operator), Mono(5))
+    decide(Deed::End, facts, &Ok(Policy::default()), Role::Operator, Mono(5))
 }
 
 fn code(facts: &Facts) -> &'static str {
@@ -64,7 +65,7 @@ fn code(facts: &Facts) -> &'static str {
 #[test]
 fn what_an_ordinary_user_started_may_be_ended() {
     let permit = of(&facts(System::Linux(linux()))).unwrap();
-    assert_eq!((permit.deed(), permit.key().pid, permit.actor()), (Deed::End, 42, "ann"));
+    assert_eq!((permit.deed(), permit.key().pid), (Deed::End, 42));
     assert_eq!(code(&facts(System::Windows(windows()))), "permit");
 }
 
@@ -82,7 +83,7 @@ fn each_protection_has_its_own_reason() {
     let table: [(&str, Change); 13] = [
         ("kernel_thread", |f| f.kernel_thread = Ok(true)),
         ("unread", |f| f.kernel_thread = Err(Gap::Gone)),
-        ("system_service", |f| f.place = Ok(Place::Service("nginx.service".to_owned()))),
+        ("system_service", |f| f.place = Ok(service("nginx.service"))),
         ("other_container", |f| f.place = Ok(Place::Container("c0ffee".to_owned()))),
         ("unread", |f| f.place = Err(Gap::Denied)),
         ("foreign_users", |f| f.own_user_namespace = Ok(false)),
@@ -98,6 +99,16 @@ fn each_protection_has_its_own_reason() {
         let mut linux = linux();
         change(&mut linux);
         assert_eq!(code(&facts(System::Linux(linux.clone()))), expected, "{linux:?}");
+    }
+}
+
+#[test]
+fn a_service_is_refused_in_the_name_of_whoever_keeps_it() {
+    for supervisor in Supervisor::ALL {
+        let unit = || "shop".to_owned();
+        let place = Ok(Place::Service { supervisor, unit: unit() });
+        let refused = of(&facts(System::Linux(LinuxFacts { place, ..linux() })));
+        assert_eq!(refused, Err(Refusal::SystemService { supervisor, unit: unit() }));
     }
 }
 
@@ -144,7 +155,7 @@ fn a_program_of_systemd_is_left_alone_whoever_runs_it_and_whatever_the_store_say
     let at = |path: &str| Facts { exe: Ok(path.to_owned()), ..facts(System::Linux(linux())) };
     for path in ["/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/usr/lib/systemd/user/x"] {
         assert_eq!(code(&at(path)), "systemd", "{path}");
-        let allowed = decide(Deed::End, &at(path), &read(false, true), &actor(Role::Admin), Mono(5));
+        let allowed = decide(Deed::End, &at(path), &read(false, true), Role::Admin, Mono(5));
         assert_eq!(allowed, Err(Refusal::Systemd), "{path}");
     }
     for path in ["/usr/lib/systemd", "/usr/lib/systemd-x/y", "/home/ann/usr/lib/systemd/systemd"] {
@@ -211,12 +222,8 @@ fn programs() -> Vec<(Reading<String>, Reading<()>)> {
 /// All Linux facts there are, one of each kind.
 fn all_linux() -> Vec<Facts> {
     let relations = readings(&[Relation::Stranger, Relation::Itself, Relation::Ancestor, Relation::WayIn]);
-    let places = readings(&[
-        Place::Session,
-        Place::Unmanaged,
-        Place::Service("x.service".to_owned()),
-        Place::Container("x".to_owned()),
-    ]);
+    let places =
+        readings(&[Place::Session, Place::Unmanaged, service("x.service"), Place::Container("x".to_owned())]);
     let owners = readings(&[
         uids([1000; 4]),
         uids([0; 4]),
@@ -289,7 +296,7 @@ fn every_combination_is_decided_as_the_rules_say() {
         for policy in &policies {
             for role in Role::ALL {
                 for deed in Deed::ALL {
-                    let decided = decide(deed, &facts, policy, &actor(role), Mono(1));
+                    let decided = decide(deed, &facts, policy, role, Mono(1));
                     assert_eq!(decided.is_ok(), may(&facts, policy, role), "{facts:?} {policy:?} {role}");
                     if let Ok(permit) = decided {
                         assert_eq!((permit.deed(), permit.key()), (deed, facts.key));
@@ -309,7 +316,7 @@ fn every_combination_is_decided_as_the_rules_say() {
 fn a_policy_never_permits_what_would_be_refused_without_it() {
     for facts in all_linux() {
         if of(&facts).is_err() {
-            let allowed = decide(Deed::End, &facts, &read(false, true), &actor(Role::Admin), Mono(5));
+            let allowed = decide(Deed::End, &facts, &read(false, true), Role::Admin, Mono(5));
             assert!(allowed.is_err(), "{facts:?}");
         }
     }
@@ -317,32 +324,7 @@ fn a_policy_never_permits_what_would_be_refused_without_it() {
 
 #[test]
 fn codes_are_unique_words() {
-    let all = [
-        Refusal::Role,
-        Refusal::Init,
-        Refusal::Itself,
-        Refusal::Ancestor,
-        Refusal::WayIn,
-        Refusal::KernelThread,
-        Refusal::Fresh,
-        Refusal::ForeignUsers,
-        Refusal::Root,
-        Refusal::MixedUsers,
-        Refusal::Systemd,
-        Refusal::GroupTooLarge,
-        Refusal::AutopilotStopped,
-        Refusal::RuleNoLongerFits,
-        Refusal::SystemAccount,
-        Refusal::SessionZero,
-        Refusal::ServiceHost,
-        Refusal::SignedCore,
-        Refusal::NotStartedByTheUser,
-        Refusal::PolicyUnavailable,
-        Refusal::PolicyUnreadable,
-    ];
-    let mut codes: Vec<&str> = all.iter().map(Refusal::code).collect();
-    assert!(codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')));
-    codes.sort_unstable();
-    codes.dedup();
-    assert_eq!(codes.len(), all.len());
+    let all = Refusal::CODES;
+    assert!(all.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')));
+    assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len());
 }

@@ -237,8 +237,7 @@ impl Lookup {
 
     fn is(&self, process: &Process) -> bool {
         let identity = &process.sample.identity;
-        // A zombie has ended.
-        if matches!(process.sample.state, 'Z' | 'X') {
+        if process.sample.has_ended() {
             return false;
         }
         let in_unit = || matches!(&identity.unit, Ok(Some(unit)) if self.units.contains(unit));

@@ -9,7 +9,7 @@ use store::Actor;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use crate::deeds::{Asker, Condition, DeedError, Deeds, Ended, Outcome, Request};
+use crate::deeds::{Asker, Condition, DeedError, Deeds, Fate, Outcome, Request};
 
 /// A process that a rule paused wakes by itself after this.
 const WAKES_AFTER: Duration = Duration::from_secs(30 * 60);
@@ -72,9 +72,9 @@ pub(super) const fn deed_of(action: Action) -> Option<Deed> {
 fn came_of(answer: &Answer) -> Came {
     match answer {
         Ok(outcome) => match outcome.result {
-            Ended::Ended | Ended::Killed | Ended::CameBack | Ended::Paused => Came::Done,
-            Ended::StillThere => Came::Refused,
-            Ended::Gone | Ended::Interrupted | Ended::Resumed => Came::Later,
+            Fate::Ended | Fate::Killed | Fate::CameBack | Fate::Paused => Came::Done,
+            Fate::StillThere => Came::Refused,
+            Fate::Gone | Fate::Interrupted | Fate::Resumed => Came::Later,
         },
         Err(
             DeedError::Refused(

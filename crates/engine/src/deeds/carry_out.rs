@@ -29,6 +29,18 @@ pub(super) struct Order<'a> {
     pub(super) more: Option<&'a str>,
 }
 
+impl<'a> Order<'a> {
+    fn of(request: &'a Request, asker: &'a Asker) -> Self {
+        Self {
+            deed: request.deed,
+            action: request.deed.word(),
+            asker,
+            plan: request.plan.as_deref(),
+            more: None,
+        }
+    }
+}
+
 /// A process to which it may be done now. The permit does not last.
 pub(super) struct Allowed {
     pub(super) intent: u64,
@@ -56,13 +68,7 @@ impl From<DeedError> for Failed {
 impl Desk {
     /// Does what is asked for. Whatever comes of it is in the audit when this returns.
     pub(super) fn run(self: &Arc<Self>, request: &Request, asker: &Asker) -> Result<Outcome, DeedError> {
-        let order = Order {
-            deed: request.deed,
-            action: request.deed.word(),
-            asker,
-            plan: request.plan.as_deref(),
-            more: None,
-        };
+        let order = Order::of(request, asker);
         let members =
             if self.is_stopping() { Err(DeedError::Stopping) } else { self.members(request, asker) };
         let members = match members {
@@ -81,6 +87,11 @@ impl Desk {
         let left_out = members.left_out.into_iter();
         first.members.extend(left_out.map(|left| Err((left.key, DeedError::Refused(left.refusal)))));
         Ok(first)
+    }
+
+    /// Writes down that nobody was free to do it.
+    pub(super) fn turn_away(&self, request: &Request, asker: &Asker) {
+        let _ = self.close(&Order::of(request, asker), request.key, None, Err(DeedError::Busy));
     }
 
     /// Decides, writes the intent down, and decides again: what was written down may have taken its time.

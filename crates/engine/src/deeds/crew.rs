@@ -5,15 +5,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Deeds that are under way at once.
-const AT_ONCE: usize = 32;
-/// Deeds that may wait for them: what one request can ask for.
-const WAITING: usize = 100;
-
 type Job = Box<dyn FnOnce() + Send>;
 
-#[derive(Default)]
 pub(super) struct Crew {
+    /// Jobs that are under way at once.
+    at_once: usize,
+    /// Jobs that may wait for them.
+    waiting: usize,
     state: Mutex<State>,
     idle: Condvar,
 }
@@ -29,11 +27,15 @@ struct State {
 pub(super) struct Full;
 
 impl Crew {
+    pub(super) fn new(at_once: usize, waiting: usize) -> Self {
+        Self { at_once, waiting, state: Mutex::default(), idle: Condvar::new() }
+    }
+
     /// Has it done as soon as somebody is free.
     pub(super) fn put(self: &Arc<Self>, job: impl FnOnce() + Send + 'static) -> Result<(), Full> {
         let mut state = self.state();
-        if state.running >= AT_ONCE {
-            if state.waiting.len() >= WAITING {
+        if state.running >= self.at_once {
+            if state.waiting.len() >= self.waiting {
                 return Err(Full);
             }
             state.waiting.push_back(Box::new(job));

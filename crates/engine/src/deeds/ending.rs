@@ -14,10 +14,9 @@ use host::linux::terminate::{self, Ending, NotSent};
 
 use super::Desk;
 use super::carry_out::{Allowed, Failed, Order, not_sent};
-use super::facts::has_ended;
 use super::ongoing::{self, Claim, Lead};
 use super::sight::{Post, Successor, Vigil, newest_start, successor};
-use super::types::{DeedError, Ended, Outcome, Remark};
+use super::types::{DeedError, Fate, Outcome, Remark};
 
 /// How often somebody who waits looks whether the program is stopping.
 const SLICE: Duration = Duration::from_millis(50);
@@ -73,11 +72,11 @@ enum Stage {
     /// Somebody else is at it.
     Follows(Arc<ongoing::Ending>),
     /// It came to this at that moment.
-    Over(Ended, Instant),
+    Over(Fate, Instant),
 }
 
 impl Leaving {
-    fn over(&mut self, how: Ended) {
+    fn over(&mut self, how: Fate) {
         self.stage = Stage::Over(how, Instant::now());
     }
 
@@ -161,7 +160,7 @@ impl Desk {
     /// Whether it may be asked to end, if anybody is there to hear it.
     fn may_leave(&self, key: ProcessKey, order: &Order<'_>) -> Result<Ready, Failed> {
         let sample = self.look(key)?;
-        if has_ended(&sample) {
+        if sample.has_ended() {
             return Ok(Ready::Over(Box::new(self.already_dead(&sample, order)?)));
         }
         Ok(Ready::Allowed(Box::new(self.allow(key, order)?)))
@@ -180,7 +179,7 @@ impl Desk {
             remark: None,
             place: Some((post, before)),
             held: None,
-            stage: Stage::Over(Ended::Gone, Instant::now()),
+            stage: Stage::Over(Fate::Gone, Instant::now()),
             lead: None,
         };
         match self.ongoing.claim(key) {
@@ -231,7 +230,7 @@ impl Desk {
             remark: Some(Remark::ByItself),
             place: None,
             held: None,
-            stage: Stage::Over(Ended::Gone, Instant::now()),
+            stage: Stage::Over(Fate::Gone, Instant::now()),
             lead: None,
         }
     }
@@ -252,7 +251,7 @@ impl Desk {
             remark: zombie_of(sample.ppid, &snapshot),
             place: None,
             held: None,
-            stage: Stage::Over(Ended::StillThere, Instant::now()),
+            stage: Stage::Over(Fate::StillThere, Instant::now()),
             lead: None,
         })
     }
@@ -263,9 +262,9 @@ impl Desk {
             while let (Stage::Asked, Some(ending)) = (&leaving.stage, &leaving.held) {
                 let left = self.tools.patience.saturating_sub(leaving.asked.elapsed());
                 if ending.wait(left.min(SLICE)) == Ok(true) {
-                    leaving.over(Ended::Ended);
+                    leaving.over(Fate::Ended);
                 } else if self.is_stopping() {
-                    leaving.over(Ended::Interrupted);
+                    leaving.over(Fate::Interrupted);
                 } else if left.is_zero() {
                     break;
                 }
@@ -290,20 +289,20 @@ impl Desk {
             };
             away |= permit == Err(Refusal::PolicyUnavailable);
             if ending.wait(Duration::ZERO) == Ok(true) {
-                leaving.over(Ended::Ended);
+                leaving.over(Fate::Ended);
             } else if self.is_stopping() {
-                leaving.over(Ended::Interrupted);
+                leaving.over(Fate::Interrupted);
             } else {
                 match permit.map(|permit| ending.kill(permit)) {
                     Ok(Ok(())) => {
                         leaving.signals.push("KILL");
                         leaving.stage = Stage::Killed;
                     }
-                    Ok(Err(NotSent::Gone)) => leaving.over(Ended::Ended),
-                    Ok(Err(_)) => leaving.over(Ended::StillThere),
+                    Ok(Err(NotSent::Gone)) => leaving.over(Fate::Ended),
+                    Ok(Err(_)) => leaving.over(Fate::StillThere),
                     Err(refusal) => {
                         leaving.remark = Some(self.why_no_kill(leaving.key, refusal));
-                        leaving.over(Ended::StillThere);
+                        leaving.over(Fate::StillThere);
                     }
                 }
             }
@@ -324,13 +323,13 @@ impl Desk {
             let (Stage::Killed, Some(ending)) = (&leaving.stage, &leaving.held) else { continue };
             let left = until.saturating_duration_since(Instant::now());
             if ending.wait(left) == Ok(true) {
-                leaving.over(Ended::Killed);
+                leaving.over(Fate::Killed);
                 continue;
             }
             if is_uninterruptible(&self.tools.roots, leaving.key) {
                 leaving.remark = Some(Remark::Uninterruptible);
             }
-            leaving.over(Ended::StillThere);
+            leaving.over(Fate::StillThere);
         }
     }
 
@@ -353,8 +352,8 @@ impl Desk {
             remark,
             members: Vec::new(),
         };
-        if let (Ended::Ended | Ended::Killed | Ended::Gone, Some((post, before))) = (how, place) {
-            if how != Ended::Gone {
+        if let (Fate::Ended | Fate::Killed | Fate::Gone, Some((post, before))) = (how, place) {
+            if how != Fate::Gone {
                 outcome.freed_bytes = frees;
             }
             self.look_after(&mut outcome, post, &before, at, order);
@@ -393,7 +392,7 @@ impl Desk {
         }
         match post.within(&after) {
             None => outcome.verified = true,
-            Some(dead) if has_ended(&dead.sample) => {
+            Some(dead) if dead.sample.has_ended() => {
                 outcome.remark = zombie_of(dead.sample.ppid, &after).or(outcome.remark.take());
             }
             Some(_) => return,
@@ -404,7 +403,7 @@ impl Desk {
             self.sight.wait_for_return(Vigil { post, actor, until, since }, &after)
         });
         if let Some(Successor { key, by }) = found {
-            outcome.result = Ended::CameBack;
+            outcome.result = Fate::CameBack;
             outcome.restarted_as = Some(key);
             outcome.remark = Some(Remark::Restarted { by });
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::access::Role;
-use domain::decide::{Actor, Deed, Fact, Facts, Mark, Permit, Refusal, Relation, decide};
+use domain::decide::{Deed, Fact, Facts, Mark, Permit, Refusal, Relation, decide};
 use domain::judge::recognise;
 use domain::policy::Platform;
 use domain::process::ProcessSample;
@@ -42,9 +42,9 @@ impl Desk {
             let snapshot = self.newest()?;
             let relation = self.relation(key.pid, asker);
             let facts = Facts::of(&looked.process.sample, &snapshot.facts, relation);
-            let actor = Actor { name: asker.actor.as_str().to_owned(), role: asker.role };
             let wanted = condition::holds(asker, &looked.process, &snapshot);
-            let decision = wanted.and_then(|()| decide(deed, &facts, &policy, &actor, host::clock::mono()));
+            let decision =
+                wanted.and_then(|()| decide(deed, &facts, &policy, asker.role, host::clock::mono()));
             return Ok(Weighed { process: looked.process, decision });
         }
         Err(DeedError::Refused(Refusal::Unread { fact: Fact::Name, gap: Gap::NotYet }))
@@ -84,7 +84,7 @@ impl Desk {
             return Err(DeedError::NotTheSame);
         }
         sample.mark = mark;
-        if has_ended(&sample) {
+        if sample.has_ended() {
             // Of one that ended only this is left: it is told of as who it was.
             sample.identity = Arc::clone(identity);
         }
@@ -114,15 +114,6 @@ impl Desk {
     pub(super) fn newest(&self) -> Result<Arc<Snapshot>, DeedError> {
         let newest = self.tools.snapshots.borrow().clone();
         newest.ok_or(DeedError::Refused(Refusal::Unread { fact: Fact::Process, gap: Gap::NotYet }))
-    }
-}
-
-/// A zombie, or one that is being taken away: it hears no signal. One whose first thread alone has ended lives on.
-pub(super) const fn has_ended(sample: &ProcessSample) -> bool {
-    match sample.state {
-        'X' => true,
-        'Z' => sample.threads <= 1,
-        _ => false,
     }
 }
 

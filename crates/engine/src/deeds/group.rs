@@ -11,7 +11,7 @@ use domain::process::ProcessSample;
 use domain::{Gap, ProcessKey, Snapshot};
 
 use super::Desk;
-use super::facts::{Weighed, has_ended};
+use super::facts::Weighed;
 use super::names::script;
 use super::types::{Asker, DeedError, Protected, Request};
 
@@ -42,7 +42,7 @@ impl Desk {
         let alone = Members { keys: vec![request.key], left_out: Vec::new() };
         // A zombie has neither facts nor anything below it, and it gets no signal.
         let simple = !request.group && request.plan.is_none();
-        if simple || self.look(request.key).is_ok_and(|sample| has_ended(&sample)) {
+        if simple || self.look(request.key).is_ok_and(|sample| sample.has_ended()) {
             return Ok(alone);
         }
         if request.group {
@@ -89,7 +89,7 @@ impl Desk {
         let refusal = decision.map(drop).err();
         let mut plan =
             draw(deed, key, group, &snapshot, refusal, not_looked_at()).ok_or(DeedError::NotTheSame)?;
-        if has_ended(&process.sample) {
+        if process.sample.has_ended() {
             plan.steps.clear();
         }
         // Whoever may not be touched takes nobody along: with pid 1 that would be everybody.

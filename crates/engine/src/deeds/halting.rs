@@ -12,7 +12,7 @@ use host::linux::terminate;
 
 use super::Desk;
 use super::carry_out::{Allowed, Failed, Order, not_sent};
-use super::types::{DeedError, Ended, Outcome};
+use super::types::{DeedError, Fate, Outcome};
 use super::wakes::{self, Same};
 
 /// How long a process may take to stand still, or to go on.
@@ -109,7 +109,7 @@ impl Desk {
         let outcome = Outcome {
             key,
             name: sample.identity.name.clone(),
-            result: if pauses { Ended::Paused } else { Ended::Resumed },
+            result: if pauses { Fate::Paused } else { Fate::Resumed },
             signals: vec![if pauses { "STOP" } else { "CONT" }],
             took: asked.elapsed(),
             verified,
@@ -142,6 +142,6 @@ impl Desk {
             Some(Mark::Numbered(number)) => Some(number),
             _ => None,
         };
-        Same { boot: newest.facts.boot_id.clone().ok(), number }
+        Same { boot: self.trail.boot().cloned(), number }
     }
 }

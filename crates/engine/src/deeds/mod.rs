@@ -41,13 +41,19 @@ pub use condition::Condition;
 pub use outlook::Outlooks;
 pub use stance::{Found, Witness};
 pub use types::{
-    Asker, DeedError, Ended, Happening, Lockout, Outcome, Pause, Pauses, Planned, Protected, Remark, Request,
+    Asker, DeedError, Fate, Happening, Lockout, Outcome, Pause, Pauses, Planned, Protected, Remark, Request,
     Tools,
 };
 pub use wakes::{Wake, note_resumed, wakes};
 
 /// Happenings that a slow listener may be behind.
 const HAPPENINGS: usize = 256;
+/// Deeds that are under way at once.
+const AT_ONCE: usize = 32;
+/// Deeds that may wait for them: what one request can ask for.
+const WAITING: usize = 100;
+/// Those that were turned away and may wait to be written down.
+const TURNED_AWAY: usize = 1_000;
 
 /// The desk. Cheap to clone.
 #[derive(Clone)]
@@ -65,6 +71,8 @@ struct Desk {
     sight: sight::Sight,
     trail: trail::Trail,
     crew: Arc<crew::Crew>,
+    /// Writes down whom the crew had no place for: whoever asks does not wait for the disk.
+    clerk: Arc<crew::Crew>,
     ongoing: Arc<ongoing::Ongoing>,
     paused: paused::Paused,
     stopping: AtomicBool,
@@ -88,7 +96,8 @@ impl Deeds {
             outlooks: outlook::Cache::new(own_pid),
             sight: sight::Sight::default(),
             trail,
-            crew: Arc::default(),
+            crew: Arc::new(crew::Crew::new(AT_ONCE, WAITING)),
+            clerk: Arc::new(crew::Crew::new(1, TURNED_AWAY)),
             ongoing: Arc::default(),
             paused: paused::Paused::default(),
             stopping: AtomicBool::new(false),
@@ -118,20 +127,9 @@ impl Deeds {
     #[must_use]
     pub fn start(&self, request: Request, asker: Asker) -> oneshot::Receiver<Result<Outcome, DeedError>> {
         let (answer, answered) = oneshot::channel();
-        let desk = Arc::clone(&self.desk);
-        let (free, taken) = mpsc::channel();
-        let job = move || {
-            if let Ok(answer) = taken.recv() {
-                let answer: oneshot::Sender<_> = answer;
-                // Whoever asked may have gone; that changes nothing.
-                let _ = answer.send(desk.run(&request, &asker));
-            }
-        };
-        let put = self.desk.crew.put(job);
-        if let Err(mpsc::SendError(answer)) = free.send(answer) {
-            let _ = answer.send(Err(DeedError::Busy));
-        }
-        drop(put);
+        let errand = Errand { desk: Arc::clone(&self.desk), asked: Some(Asked { request, asker, answer }) };
+        // Where there is no place for it, it turns itself away.
+        let _ = self.desk.crew.put(move || errand.run());
         answered
     }
 
@@ -197,6 +195,7 @@ impl Deeds {
         };
         let waker = thread::Builder::new().name("deeds-stop".to_owned()).spawn(waking);
         self.desk.crew.wait(limit);
+        self.desk.clerk.wait(until.saturating_duration_since(Instant::now()));
         if waker.is_ok() {
             let _ = woken.recv_timeout(until.saturating_duration_since(Instant::now()));
         }
@@ -206,6 +205,38 @@ impl Deeds {
 impl Desk {
     fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+}
+
+/// What was asked for, and who waits for the answer.
+struct Asked {
+    request: Request,
+    asker: Asker,
+    answer: oneshot::Sender<Result<Outcome, DeedError>>,
+}
+
+/// A deed on its way to the crew. One that never came to be done is answered and written down as turned away.
+struct Errand {
+    desk: Arc<Desk>,
+    asked: Option<Asked>,
+}
+
+impl Errand {
+    fn run(mut self) {
+        if let Some(Asked { request, asker, answer }) = self.asked.take() {
+            // Whoever asked may have gone; that changes nothing.
+            let _ = answer.send(self.desk.run(&request, &asker));
+        }
+    }
+}
+
+impl Drop for Errand {
+    fn drop(&mut self) {
+        let Some(Asked { request, asker, answer }) = self.asked.take() else { return };
+        let _ = answer.send(Err(DeedError::Busy));
+        let desk = Arc::clone(&self.desk);
+        // Where not even this finds a place, others of the same moment stand in the audit.
+        let _ = self.desk.clerk.put(move || desk.turn_away(&request, &asker));
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Role;
-use domain::decide::{Actor, Fact, Facts, Mark, Refusal, Relation, decide};
+use domain::decide::{Deed, Fact, Facts, Mark, Refusal, Relation, decide};
 use domain::judging::Judged;
 use domain::process::Identity;
 use domain::snapshot::Process;
@@ -87,7 +87,6 @@ impl Cache {
     fn look_out(&self, snapshot: &Snapshot, view: &View, before: &[Kept]) -> Outlooks {
         let Ok(processes) = &snapshot.processes else { return Outlooks::default() };
         let kin = Kin::of(self.own_pid, snapshot);
-        let actor = Actor { name: String::new(), role: Role::Operator };
         let now = host::clock::mono();
         let mut before = before.iter().peekable();
         let all = processes.iter().map(|process| {
@@ -103,7 +102,7 @@ impl Cache {
             };
             let policy = view.policy(&Names::of(&sample.identity, known).all(&sample.identity));
             let facts = Facts::of(sample, &snapshot.facts, Ok(relation));
-            let decision = decide(domain::decide::Deed::End, &facts, &policy, &actor, now);
+            let decision = decide(Deed::End, &facts, &policy, Role::Operator, now);
             Kept {
                 key: sample.key,
                 identity: Arc::clone(&sample.identity),

@@ -1,7 +1,7 @@
 //! What the audit is told of a deed: the intent before, what came of it after, each refusal.
 //!
-//! An intent names the program that has it, an outcome names its intent: whoever starts next finds what was left
-//! without an outcome, and leaves alone what another program is still about.
+//! An intent names the program that has it and the boot in which that runs, an outcome names its intent: whoever starts next
+//! finds what was left without an outcome, and leaves alone what another program is still about.
 
 use std::collections::HashSet;
 use std::iter;
@@ -13,7 +13,7 @@ use host::linux::kin;
 use store::{Actor, AuditAbout, AuditRow, Entry, Journal, LocalStore, StoreError};
 
 use super::carry_out::Order;
-use super::types::{Asker, DeedError, Ended, Outcome};
+use super::types::{Asker, DeedError, Fate, Outcome};
 
 /// Rows of deeds that are looked back on for intents without an outcome, in pages of the store.
 const LOOKED_BACK: usize = 10_000;
@@ -29,11 +29,29 @@ const CAME_BACK: &str = "came_back";
 /// How the reason of an intent and of an outcome begins.
 const OF_PROGRAM: &str = "by program ";
 const OF_INTENT: &str = "intent ";
+/// How the boot of an intent is named in its reason.
+pub(super) const BOOT: &str = "boot ";
+
+/// A program that wrote into the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Program {
+    pub(super) key: ProcessKey,
+    /// In which boot it has that key; `None` where it could not be read, and in rows of earlier versions.
+    pub(super) boot: Option<String>,
+}
+
+impl Program {
+    /// Whether nothing that is known of both tells their boots apart.
+    fn may_be_of(&self, boot: Option<&String>) -> bool {
+        self.boot.is_none() || boot.is_none() || self.boot.as_ref() == boot
+    }
+}
 
 /// The audit, and who writes it.
 pub(super) struct Trail {
     audit: Arc<dyn LocalStore>,
     own: Option<ProcessKey>,
+    boot: Option<String>,
     /// What was refused before anything was intended. Whoever asks for it all day does not fill the disk.
     refusals: Journal,
 }
@@ -58,15 +76,21 @@ impl About<'_> {
 impl Trail {
     pub(super) fn new(audit: Arc<dyn LocalStore>, roots: &host::Roots) -> Self {
         let own = kin::key(roots, std::process::id()).ok();
-        Self { audit, own, refusals: Journal::new() }
+        Self { audit, own, boot: host::linux::boot_id(roots).ok(), refusals: Journal::new() }
+    }
+
+    /// What names this boot, if that could be read.
+    pub(super) fn boot(&self) -> Option<&String> {
+        self.boot.as_ref()
     }
 
     /// Writes an intent down; its id.
     pub(super) fn intend(&self, about: &About<'_>, order: &Order<'_>) -> Result<u64, DeedError> {
         let program = self.own.map_or_else(|| "?".to_owned(), |own| own.to_string());
+        let boot = self.boot.as_ref().map(|boot| format!(", {BOOT}{boot}")).unwrap_or_default();
         let plan = order.plan.map(|plan| format!(", plan {plan}")).unwrap_or_default();
         let more = order.more.map(|more| format!(", {more}")).unwrap_or_default();
-        let reason = format!("{OF_PROGRAM}{program}{plan}{more}");
+        let reason = format!("{OF_PROGRAM}{program}{boot}{plan}{more}");
         let entry = about.entry().outcome(store::Outcome::Intended).reason(&reason);
         self.audit.append(entry).map_err(|error| DeedError::NoAudit(error.to_string()))
     }
@@ -123,15 +147,17 @@ impl Trail {
     }
 
     /// Whether this program is meant.
-    pub(super) fn is_own(&self, program: Option<ProcessKey>) -> bool {
-        program.is_some() && program == self.own
+    pub(super) fn is_own(&self, program: Option<&Program>) -> bool {
+        program.is_some_and(|program| Some(program.key) == self.own && program.may_be_of(self.boot()))
     }
 
     /// Whether the program that wrote this intent still runs: this one, or another on the same audit.
     fn is_at_work(&self, row: &AuditRow, roots: &host::Roots) -> bool {
         let program = row.reason.as_deref().and_then(program_of);
-        program.is_some_and(|program| match kin::key(roots, program.pid) {
-            Ok(key) => key == program,
+        // Whoever has its key in another boot is somebody else.
+        let program = program.filter(|program| program.may_be_of(self.boot()));
+        program.is_some_and(|program| match kin::key(roots, program.key.pid) {
+            Ok(key) => key == program.key,
             Err(Gap::Gone) => false,
             // One that may not be seen is there.
             Err(_) => true,
@@ -145,7 +171,7 @@ fn interrupted(row: &AuditRow) -> Entry {
         .name(row.name.as_deref().unwrap_or_default())
         .address(row.address)
         .outcome(store::Outcome::Failed)
-        .code(Ended::Interrupted.word())
+        .code(Fate::Interrupted.word())
         .reason(&format!("{OF_INTENT}{}; intent without outcome", row.id))
 }
 
@@ -153,13 +179,16 @@ pub(super) fn intent_of(reason: &str) -> Option<u64> {
     reason.strip_prefix(OF_INTENT)?.split(';').next()?.parse().ok()
 }
 
-pub(super) fn program_of(reason: &str) -> Option<ProcessKey> {
-    reason.strip_prefix(OF_PROGRAM)?.split(',').next()?.parse().ok()
+pub(super) fn program_of(reason: &str) -> Option<Program> {
+    let mut parts = reason.strip_prefix(OF_PROGRAM)?.split(", ");
+    let key = parts.next()?.parse().ok()?;
+    let boot = parts.find_map(|part| part.strip_prefix(BOOT)).map(str::to_owned);
+    Some(Program { key, boot })
 }
 
-const fn kind(result: Ended) -> store::Outcome {
+const fn kind(result: Fate) -> store::Outcome {
     match result {
-        Ended::StillThere | Ended::Interrupted => store::Outcome::Failed,
+        Fate::StillThere | Fate::Interrupted => store::Outcome::Failed,
         _ => store::Outcome::Ok,
     }
 }
@@ -191,7 +220,7 @@ fn why(error: &DeedError) -> Vec<String> {
         Refusal::PolicySystem { reason } | Refusal::PolicyForbids { reason } => {
             Some(format!("because: {reason}"))
         }
-        Refusal::SystemService { unit } => Some(format!("unit: {unit}")),
+        Refusal::SystemService { unit, .. } => Some(format!("unit: {unit}")),
         Refusal::OtherContainer { container } => Some(format!("container: {container}")),
         Refusal::Unread { fact, gap } => Some(format!("{fact}: {gap}")),
         _ => None,

@@ -71,7 +71,7 @@ pub struct Lockout {
 
 /// What became of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum Fate {
     /// It ended after TERM.
     Ended,
     /// It ended after KILL.
@@ -90,7 +90,7 @@ pub enum Ended {
     Resumed,
 }
 
-impl Ended {
+impl Fate {
     /// The stable word.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -155,7 +155,7 @@ pub struct Outcome {
     /// Its name. Hostile text.
     pub name: String,
     /// What became of it.
-    pub result: Ended,
+    pub result: Fate,
     /// What was sent, in order.
     pub signals: Vec<&'static str>,
     /// From the first signal to the result.

@@ -8,8 +8,8 @@ use domain::ProcessKey;
 use domain::time::Wall;
 use store::{Actor, AuditAbout, AuditRow, Entry, LocalStore, Outcome, StoreError};
 
-use super::trail::{END_WAKE, intent_of, program_of};
-use super::types::Ended;
+use super::trail::{BOOT, END_WAKE, Program, intent_of, program_of};
+use super::types::Fate;
 
 /// Pages that are looked back.
 const PAGES: usize = 10;
@@ -24,7 +24,6 @@ const RESUMED_ALREADY: &str = "resumed_already";
 const PAUSED_BY: &str = "pause ";
 /// How the parts of an intent begin.
 const AFTER: &str = "wakes after ";
-const BOOT: &str = "boot ";
 const NUMBER: &str = "number ";
 /// Another program than the one that paused it wakes it.
 const ELSEWHERE: &str = "elsewhere";
@@ -46,8 +45,8 @@ pub struct Wake {
     pub lasts: Duration,
     /// A program of its own was left behind to wake it.
     pub elsewhere: bool,
-    /// Who paused it.
-    pub(super) program: Option<ProcessKey>,
+    /// The program that paused it.
+    pub(super) program: Option<Program>,
     /// It is known what came of it.
     pub(super) told: bool,
     pub(super) same: Same,
@@ -76,8 +75,12 @@ impl Wake {
     /// How long it still stands. The clock of the wall may have been put back: never longer than it was to.
     #[must_use]
     pub fn left(&self, now: Wall) -> Duration {
-        let passed = u64::try_from(now.0.saturating_sub(self.since.0)).unwrap_or(0);
-        self.lasts.saturating_sub(Duration::from_nanos(passed))
+        self.lasts.saturating_sub(self.passed(now))
+    }
+
+    /// How long ago it was announced.
+    pub(super) fn passed(&self, now: Wall) -> Duration {
+        Duration::from_nanos(u64::try_from(now.0.saturating_sub(self.since.0)).unwrap_or(0))
     }
 
     /// When it is to wake.
@@ -115,10 +118,9 @@ impl Wake {
     }
 }
 
-/// What an intent to pause says of its end.
+/// What an intent to pause says of its end, beside its boot, which every intent says.
 pub(super) fn announced(lasts: Duration, elsewhere: bool, same: &Same) -> String {
     let mut parts = vec![format!("{AFTER}{} s", lasts.as_secs_f64())];
-    parts.extend(same.boot.as_ref().map(|boot| format!("{BOOT}{boot}")));
     parts.extend(same.number.map(|number| format!("{NUMBER}{number}")));
     parts.extend(elsewhere.then(|| ELSEWHERE.to_owned()));
     parts.join(", ")
@@ -179,7 +181,7 @@ impl Story {
             (PAUSE, Outcome::Intended) => self.paused(row, key),
             // One whose program ended before it knew may well stand still.
             (PAUSE, Outcome::Refused | Outcome::Failed)
-                if row.code.as_deref() != Some(Ended::Interrupted.word()) =>
+                if row.code.as_deref() != Some(Fate::Interrupted.word()) =>
             {
                 self.nothing.extend(of);
             }
@@ -248,11 +250,12 @@ mod tests {
         let store = MemoryStore::new();
         let same = Same { boot: Some("b-1".to_owned()), number: Some(77) };
         let said = announced(Duration::from_millis(1_500), true, &same);
-        let pause = paused(&store, 4, &format!(", plan ab, {said}"));
+        let pause = paused(&store, 4, &format!(", boot b-1, plan ab, {said}"));
         let found = wakes(&store).expect("the audit").remove(0);
         assert_eq!((found.pause, found.key, found.elsewhere), (pause, key(4), true));
         assert_eq!((found.lasts, found.name.as_str()), (Duration::from_millis(1_500), "x"));
-        assert_eq!((found.same, found.told, found.program), (same, true, Some(key(1))));
+        let program = Program { key: key(1), boot: Some("b-1".to_owned()) };
+        assert_eq!((found.same, found.told, found.program), (same, true, Some(program)));
         assert_eq!(announced(Duration::from_secs(1800), false, &Same::default()), "wakes after 1800 s");
     }
 

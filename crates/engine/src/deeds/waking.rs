@@ -99,8 +99,8 @@ impl Desk {
         let Ok(found) = wakes::since(audit, seen.saturating_add(1)) else { return seen };
         let (now, wall) = (Instant::now(), host::clock::wall());
         let mut done = newest;
-        for wake in found.into_iter().filter(|wake| !self.trail.is_own(wake.program)) {
-            if !wake.told && wake.left(wall) + UNTOLD > wake.lasts {
+        for wake in found.into_iter().filter(|wake| !self.trail.is_own(wake.program.as_ref())) {
+            if !wake.told && wake.passed(wall) < UNTOLD {
                 done = done.min(wake.pause.saturating_sub(1));
                 continue;
             }

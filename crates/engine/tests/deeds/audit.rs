@@ -39,8 +39,7 @@ fn an_intent_that_a_dead_program_left_is_told_as_interrupted_once() {
     let store = Arc::new(MemoryStore::new());
     let first = intent(&store, dead, "4194000-1");
     // Another program on the same audit is still about it.
-    let own =
-        domain::ProcessKey { ..house.sees("this program", |one| one.sample.key.pid == std::process::id()) };
+    let own = house.sees("this program", |one| one.sample.key.pid == std::process::id());
     intent(&store, alive, &own.to_string());
     let _desk = open(&house, store.clone());
     let _again = open(&house, store.clone());
@@ -49,6 +48,35 @@ fn an_intent_that_a_dead_program_left_is_told_as_interrupted_once() {
     assert_eq!(rows[1].reason.as_deref(), Some(format!("intent {first}; intent without outcome").as_str()));
     assert_eq!(rows[1].actor, Actor::cli("root"));
     assert_eq!(audit_of(&*store, alive).len(), 1);
+}
+
+#[test]
+fn a_program_is_at_work_in_its_own_boot_only_and_a_row_that_names_none_is_believed() {
+    let house = House::new();
+    let pets = [Pet::sleeping(), Pet::sleeping(), Pet::sleeping()];
+    let keys = pets.each_ref().map(|pet| house.key(pet));
+    let own = house.sees("this program", |one| one.sample.key.pid == std::process::id());
+    let boot = house.snapshot().facts.boot_id.clone().expect("a boot");
+    let store = Arc::new(MemoryStore::new());
+    // Whoever has the same pid and start time after a reboot never heard of it.
+    intent(&store, keys[0], &format!("{own}, boot 00000000-0000-0000-0000-000000000000, plan ab"));
+    intent(&store, keys[1], &format!("{own}, boot {boot}"));
+    intent(&store, keys[2], &own.to_string());
+    let _desk = open(&house, store.clone());
+    let told = keys.map(|key| audit_of(&*store, key).iter().map(told).collect::<Vec<_>>());
+    assert_eq!(told[0], ["end intended -", "end failed interrupted"]);
+    assert_eq!((told[1].len(), told[2].len()), (1, 1));
+}
+
+#[test]
+fn an_intent_names_the_program_and_its_boot() {
+    let (house, pet) = (House::new(), Pet::obedient());
+    let key = house.key(&pet);
+    house.end(key).expect("an end");
+    let own = house.sees("this program", |one| one.sample.key.pid == std::process::id());
+    let boot = house.snapshot().facts.boot_id.clone().expect("a boot");
+    let expected = format!("by program {own}, boot {boot}");
+    assert_eq!(house.audit(key)[0].reason.as_deref(), Some(expected.as_str()));
 }
 
 #[test]

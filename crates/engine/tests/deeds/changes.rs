@@ -7,7 +7,8 @@ use std::process::Command;
 
 use domain::ProcessKey;
 use domain::decide::{Deed, Refusal};
-use engine::deeds::{DeedError, Ended, Remark, Request};
+use domain::supervisor::Supervisor;
+use engine::deeds::{DeedError, Fate, Remark, Request};
 use tempfile::TempDir;
 
 use crate::cgroup::Group;
@@ -41,7 +42,7 @@ impl Agreed {
     /// It is ended as agreed.
     fn ends(&self, pet: &Pet) {
         let outcome = self.carry_out().expect("an end");
-        assert_eq!((outcome.result, outcome.verified), (Ended::Ended, true), "{outcome:?}");
+        assert_eq!((outcome.result, outcome.verified), (Fate::Ended, true), "{outcome:?}");
         pet.ended();
         assert_eq!(self.house.told(self.key), ["end intended -", "end ok ended"]);
     }
@@ -109,7 +110,7 @@ fn without_a_plan_it_is_judged_as_the_program_that_it_is_now() {
     pet.hears("go");
     until("another program", || comm(pet.pid) == "sleep");
     let outcome = house.end(key).expect("an end");
-    assert_eq!((outcome.result, outcome.name.as_str()), (Ended::Ended, "sleep"));
+    assert_eq!((outcome.result, outcome.name.as_str()), (Fate::Ended, "sleep"));
     pet.ended();
 }
 
@@ -139,7 +140,7 @@ fn one_that_lost_its_parent_is_ended_as_agreed() {
     parent.hears("end");
     parent.ended();
     let outcome = agreed.carry_out().expect("an end");
-    assert_eq!(outcome.result, Ended::Ended);
+    assert_eq!(outcome.result, Fate::Ended);
     until("its end", || matches!(state(child.pid), '?' | 'Z'));
 }
 
@@ -185,7 +186,30 @@ fn one_that_was_root_is_ended_as_who_it_is_now_but_not_under_the_plan_that_refus
     pet.says("done");
     assert_eq!(agreed.carry_out(), Err(DeedError::ChangedSincePlan));
     assert!(pet.lives());
-    assert_eq!(agreed.house.end(agreed.key).expect("an end").result, Ended::Ended);
+    assert_eq!(agreed.house.end(agreed.key).expect("an end").result, Fate::Ended);
+    pet.ended();
+}
+
+#[test]
+fn one_that_became_another_ordinary_user_since_the_plan_is_looked_at_again() {
+    if !is_root() {
+        println!("SKIPPED one that became another ordinary user: this user cannot start one");
+        return;
+    }
+    // PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP: whoever was root may change its user again (capabilities(7)).
+    let program = "import ctypes, os, sys\nassert ctypes.CDLL(None).prctl(28, 4, 0, 0, 0) == 0\nos.setgroups([])\n\
+                   os.setresuid(1000, 1000, 1000)\nprint('ready', flush=True)\nsys.stdin.readline()\n\
+                   os.setresuid(1001, 1001, 1001)\nprint('done', flush=True)\nsys.stdin.readline()";
+    let mut pet = Pet::of_this_user(Command::new("python3").args(["-c", program]));
+    pet.says("ready");
+    let agreed = Agreed::with(&pet);
+    assert_eq!(agreed.refusal, None);
+    pet.hears("go");
+    pet.says("done");
+    assert_eq!(uids(pet.pid), [1001; 4]);
+    assert_eq!(agreed.carry_out(), Err(DeedError::ChangedSincePlan));
+    assert!(pet.lives());
+    assert_eq!(agreed.house.end(agreed.key).expect("an end").result, Fate::Ended);
     pet.ended();
 }
 
@@ -254,7 +278,7 @@ fn one_that_answers_term_by_becoming_root_is_not_killed() {
     let house = House::new();
     let key = house.key(&pet);
     let outcome = house.end(key).expect("an outcome");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::StillThere, ["TERM"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::StillThere, ["TERM"].as_slice()));
     assert_eq!(outcome.remark, Some(Remark::NoKill(Refusal::Root)));
     assert!(pet.lives());
     assert_eq!(house.told(key), ["end intended -", "end failed still_there"]);
@@ -281,7 +305,7 @@ fn one_that_was_taken_into_a_service_since_is_the_service_s_before_term_and_befo
     pet.says("TERM");
     assert!(group.take_in(pet.pid));
     let outcome = wait(answer).expect("an outcome");
-    let service = Refusal::SystemService { unit };
-    assert_eq!((outcome.result, outcome.remark), (Ended::StillThere, Some(Remark::NoKill(service))));
+    let service = Refusal::SystemService { supervisor: Supervisor::Systemd, unit };
+    assert_eq!((outcome.result, outcome.remark), (Fate::StillThere, Some(Remark::NoKill(service))));
     assert!(pet.lives());
 }

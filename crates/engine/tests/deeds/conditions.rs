@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::decide::{Deed, Refusal};
-use engine::deeds::{Asker, Condition, DeedError, Ended, Remark};
+use engine::deeds::{Asker, Condition, DeedError, Fate, Remark};
 
 use crate::house::{House, Plan, ann, request, wait};
 use crate::pet::Pet;
@@ -43,7 +43,7 @@ fn what_is_taken_back_after_term_is_not_killed() {
     pet.says("TERM");
     wanted.store(false, Ordering::Release);
     let outcome = wait(answer).expect("an outcome");
-    assert_eq!(outcome.result, Ended::StillThere);
+    assert_eq!(outcome.result, Fate::StillThere);
     assert_eq!(outcome.remark, Some(Remark::NoKill(Refusal::AutopilotStopped)));
     assert_eq!(outcome.signals, ["TERM"]);
     assert!(pet.lives());

@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::time::{Duration, Instant};
 
 use domain::decide::{Deed, Refusal};
-use engine::deeds::{DeedError, Ended, Happening, Remark};
+use engine::deeds::{DeedError, Fate, Happening, Remark};
 
 use crate::house::{House, PATIENCE, Plan, ann, asker, request, told_exit_status, wait};
 use crate::pet::{Pet, signal, state, until};
@@ -14,7 +14,7 @@ fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
     let (house, pet) = (House::new(), Pet::obedient());
     let key = house.key(&pet);
     let outcome = house.end(key).expect("an end");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Ended, ["TERM"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Ended, ["TERM"].as_slice()));
     assert_eq!((outcome.verified, outcome.remark), (true, None));
     assert_eq!(outcome.exit_status, told_exit_status(7));
     assert!(outcome.freed_bytes.is_some_and(|bytes| bytes > 0), "{:?}", outcome.freed_bytes);
@@ -26,7 +26,7 @@ fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
 fn one_that_ignores_term_is_killed_when_its_time_is_up() {
     let (house, pet) = (House::new(), Pet::stubborn());
     let outcome = house.end(house.key(&pet)).expect("an end");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Killed, ["TERM", "KILL"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Killed, ["TERM", "KILL"].as_slice()));
     assert!(outcome.took >= PATIENCE && outcome.verified, "{outcome:?}");
     assert_eq!(outcome.exit_status, told_exit_status(128 + 9));
     assert_eq!(pet.ended().signal(), Some(9));
@@ -41,7 +41,7 @@ fn a_policy_that_is_tightened_after_term_keeps_it_from_being_killed() {
     pet.says("TERM");
     house.forbid("sh");
     let outcome = wait(answer).expect("an outcome");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::StillThere, ["TERM"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::StillThere, ["TERM"].as_slice()));
     assert!(
         matches!(outcome.remark, Some(Remark::NoKill(Refusal::PolicyForbids { .. }))),
         "{:?}",
@@ -66,7 +66,7 @@ fn a_child_that_its_parent_starts_again_is_told_as_back_and_by_whom() {
     let (house, pet) = (House::new(), Pet::sh("while :; do sleep 1000; done"));
     let first = house.child_of(pet.pid, "sleep");
     let outcome = house.end(first).expect("an end");
-    assert_eq!((outcome.result, outcome.verified), (Ended::CameBack, true));
+    assert_eq!((outcome.result, outcome.verified), (Fate::CameBack, true));
     assert_eq!(outcome.remark, Some(Remark::Restarted { by: "sh".to_owned() }));
     let second = outcome.restarted_as.expect("its successor");
     assert_eq!(house.child_of(pet.pid, "sleep"), second);
@@ -80,7 +80,7 @@ fn one_that_comes_back_later_is_told_of_in_the_audit() {
     let mut happenings = house.deeds.happenings();
     let first = house.child_of(pet.pid, "sleep");
     let outcome = house.end(first).expect("an end");
-    assert_eq!((outcome.result, outcome.verified), (Ended::Ended, true));
+    assert_eq!((outcome.result, outcome.verified), (Fate::Ended, true));
     let mut back = None;
     until("its return", || {
         while let Ok(happening) = happenings.try_recv() {
@@ -106,7 +106,7 @@ fn a_zombie_gets_no_signal_and_its_parent_is_named() {
     let plan = house.deeds.plan(Deed::End, dead, false, &ann()).expect("a plan").plan;
     assert_eq!((plan.refusal, plan.steps.len()), (None, 0));
     let outcome = house.end(dead).expect("an outcome");
-    assert_eq!((outcome.result, outcome.signals.len()), (Ended::StillThere, 0));
+    assert_eq!((outcome.result, outcome.signals.len()), (Fate::StillThere, 0));
     assert_eq!(outcome.remark, Some(Remark::Zombie { parent, name: "sleep".to_owned() }));
     assert_eq!(house.told(dead), ["end failed still_there"]);
 }
@@ -116,7 +116,7 @@ fn one_whose_parent_does_not_take_it_away_has_ended_all_the_same() {
     let (house, pet) = (House::new(), Pet::sh("sleep 1000 & exec sleep 2000"));
     let child = house.child_of(pet.pid, "sleep");
     let outcome = house.end(child).expect("an end");
-    assert_eq!((outcome.result, outcome.verified), (Ended::Ended, false));
+    assert_eq!((outcome.result, outcome.verified), (Fate::Ended, false));
     assert!(matches!(outcome.remark, Some(Remark::Zombie { .. })), "{:?}", outcome.remark);
     assert_eq!(outcome.exit_status, None, "only its parent can tell");
     assert_eq!(state(child.pid), 'Z');
@@ -129,7 +129,7 @@ fn a_stopped_process_is_woken_so_that_it_can_end() {
     signal("STOP", pet.pid.into());
     until("stopped", || pet.state() == 'T');
     let outcome = house.end(key).expect("an end");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Ended, ["TERM", "CONT"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Ended, ["TERM", "CONT"].as_slice()));
     assert_eq!(outcome.remark, Some(Remark::WasStopped));
     assert_eq!(pet.ended().code(), Some(7));
 }
@@ -152,10 +152,7 @@ fn two_who_end_the_same_process_send_one_term_and_one_kill_and_both_are_recorded
     let answers = operators.map(|asker| house.deeds.start(request(Deed::End, key), asker));
     for outcome in answers.map(wait) {
         let outcome = outcome.expect("an outcome");
-        assert_eq!(
-            (outcome.result, outcome.signals.as_slice()),
-            (Ended::Killed, ["TERM", "KILL"].as_slice())
-        );
+        assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Killed, ["TERM", "KILL"].as_slice()));
     }
     assert_eq!(pet.said(), ["TERM"]);
     let mut told: Vec<String> =
@@ -175,7 +172,7 @@ fn when_the_program_stops_no_kill_is_sent() {
     let asked = Instant::now();
     house.deeds.stop(Duration::from_secs(5));
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
-    assert_eq!(wait(answer).expect("an outcome").result, Ended::Interrupted);
+    assert_eq!(wait(answer).expect("an outcome").result, Fate::Interrupted);
     assert!(pet.lives());
     assert_eq!(house.told(key), ["end intended -", "end failed interrupted"]);
     assert_eq!(house.end(key), Err(DeedError::Stopping));

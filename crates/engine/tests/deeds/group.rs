@@ -2,7 +2,7 @@
 
 use domain::ProcessKey;
 use domain::decide::{Deed, Refusal};
-use engine::deeds::{DeedError, Ended, Request};
+use engine::deeds::{DeedError, Fate, Request};
 
 use crate::house::{House, ann, request};
 use crate::pet::{Pet, state, until};
@@ -29,7 +29,7 @@ fn a_group_ends_parent_first_and_everybody_is_recorded() {
     assert_eq!(outcome.key, parent);
     let members: Vec<_> = outcome.members.iter().map(|member| member.as_ref().expect("an end")).collect();
     assert_eq!(members.len(), 3);
-    assert!(members.iter().all(|member| matches!(member.result, Ended::Ended | Ended::Gone)), "{members:?}");
+    assert!(members.iter().all(|member| matches!(member.result, Fate::Ended | Fate::Gone)), "{members:?}");
     assert!(children.iter().all(|child| matches!(state(child.pid), '?' | 'Z')));
     assert_eq!(house.told(parent), ["end intended -", "end ok ended"]);
     assert_eq!(house.told(children[1]), ["end intended -", "end ok ended"]);

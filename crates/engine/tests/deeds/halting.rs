@@ -4,20 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::decide::Deed;
-use engine::deeds::{Ended, Request};
+use engine::deeds::{Fate, Request};
 
-use crate::house::{House, ann, request, wait};
+use crate::house::{House, Plan, ann, request, wait};
 use crate::pet::{Pet, until};
+use crate::stores::Moody;
 
 #[test]
 fn a_paused_process_stands_still_until_it_is_resumed() {
     let (house, pet) = (House::new(), Pet::sleeping());
     let key = house.key(&pet);
     let outcome = wait(house.deeds.start(request(Deed::Pause, key), ann())).expect("a pause");
-    assert_eq!((outcome.result, outcome.verified), (Ended::Paused, true));
+    assert_eq!((outcome.result, outcome.verified), (Fate::Paused, true));
     assert_eq!((outcome.signals.as_slice(), pet.state()), (["STOP"].as_slice(), 'T'));
     let outcome = wait(house.deeds.start(request(Deed::Resume, key), ann())).expect("a resumption");
-    assert_eq!((outcome.result, outcome.verified), (Ended::Resumed, true));
+    assert_eq!((outcome.result, outcome.verified), (Fate::Resumed, true));
     assert_ne!(pet.state(), 'T');
     let told = ["pause intended -", "pause ok paused", "resume intended -", "resume ok resumed"];
     assert_eq!(house.told(key), told);
@@ -69,14 +70,24 @@ fn when_the_program_stops_whoever_would_wake_by_itself_is_woken() {
 
 #[test]
 fn one_that_may_not_be_woken_is_tried_again_and_recorded_once() {
-    let (house, pet) = (House::new(), Pet::sleeping());
+    let store = Arc::new(Moody::default());
+    let house = House::with(Plan { policies: Some(store.clone()), ..Plan::default() });
+    let pet = Pet::sleeping();
     let key = house.key(&pet);
-    let soon = Some(Duration::from_millis(200));
+    let soon = Some(Duration::from_secs(1));
     house.do_it(Request { wake_after: soon, ..request(Deed::Pause, key) }).expect("a pause");
-    house.forbid("sleep");
+    store.allow("sleep", false);
     until("the refusal", || house.told(key).len() == 3);
-    assert_eq!(house.told(key)[2], "end_wake refused policy_forbids");
-    assert_eq!(pet.state(), 'T');
+    for _ in 0..2 {
+        let asked = store.asked();
+        until("it is tried again", || store.asked() > asked);
+        assert_eq!(pet.state(), 'T');
+    }
+    store.allow("sleep", true);
+    until("it wakes", || house.told(key).len() == 5);
+    assert_ne!(pet.state(), 'T');
+    let woken = ["end_wake refused policy_forbids", "end_wake intended -", "end_wake ok resumed"];
+    assert_eq!(house.told(key)[2..], woken);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod aliases;
 mod audit;
 mod changes;
 mod conditions;
+mod crowd;
 mod ending;
 mod group;
 mod halting;

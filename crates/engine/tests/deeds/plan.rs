@@ -2,7 +2,7 @@
 
 use domain::decide::Deed;
 use domain::plan::Restarter;
-use engine::deeds::{DeedError, Ended, Request};
+use engine::deeds::{DeedError, Fate, Request};
 
 use crate::house::{House, ann, request};
 use crate::pet::{Pet, until};
@@ -19,7 +19,7 @@ fn a_plan_has_the_same_id_as_long_as_it_holds_and_is_carried_out_under_it() {
     assert_eq!(ids[0], plan.id);
     assert!(ids[1] != ids[0] && ids[2] != ids[0]);
     let outcome = house.do_it(Request { plan: Some(plan.id), ..request(Deed::End, key) });
-    assert_eq!(outcome.expect("an end").result, Ended::Ended);
+    assert_eq!(outcome.expect("an end").result, Fate::Ended);
 }
 
 #[test]

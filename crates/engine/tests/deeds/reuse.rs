@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use domain::ProcessKey;
 use domain::access::Role;
 use domain::decide::{Deed, Mark};
-use engine::deeds::{Asker, DeedError, Ended, Request};
+use engine::deeds::{Asker, DeedError, Fate, Request};
 use store::LocalStore as _;
 
 use crate::house::{House, Plan, ann, asker, request, told, wait};
@@ -149,7 +149,7 @@ impl Rig {
         let outcome = wait(answer).expect("an outcome");
         Nursery::assert_untouched("after TERM");
         // It is the same program from the same parent: it is told as having come back.
-        let expected = (Ended::CameBack, ["TERM"].as_slice(), true);
+        let expected = (Fate::CameBack, ["TERM"].as_slice(), true);
         assert_eq!((outcome.result, outcome.signals.as_slice(), outcome.verified), expected);
         assert_eq!(outcome.restarted_as.map(|again| (again.pid, again == key)), Some((key.pid, false)));
     }
@@ -198,5 +198,5 @@ fn a_key_that_two_processes_had_does_not_say_who_is_meant() {
     assert!(pet.lives() && !pet.said().contains(&"TERM".to_owned()));
     let plan = house.deeds.plan(Deed::End, key, false, &ann()).expect("a plan");
     let outcome = house.do_it(Request { plan: Some(plan.id), ..request(Deed::End, key) });
-    assert_eq!(outcome.expect("an end").result, Ended::Killed, "the plan says who is meant");
+    assert_eq!(outcome.expect("an end").result, Fate::Killed, "the plan says who is meant");
 }

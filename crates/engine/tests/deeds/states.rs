@@ -4,7 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 use domain::decide::{Deed, Fact, Refusal};
-use engine::deeds::{Ended, Remark};
+use domain::verdict::Mode;
+use engine::deeds::{Fate, Remark};
 
 use crate::cgroup::Freezer;
 use crate::house::{House, PATIENCE, Plan, ann, request, told_exit_status, wait};
@@ -44,7 +45,7 @@ fn one_that_waits_in_the_kernel_does_not_hear_term_but_is_killed() {
     let (house, waiting) = (House::new(), Waiting::new());
     let key = house.key(&waiting.pet);
     let outcome = house.end(key).expect("an end");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Killed, ["TERM", "KILL"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Killed, ["TERM", "KILL"].as_slice()));
     assert!(outcome.took >= PATIENCE, "{outcome:?}");
     assert_eq!((outcome.remark, outcome.exit_status), (None, told_exit_status(128 + 9)));
     waiting.pet.ended();
@@ -63,7 +64,7 @@ fn one_that_waits_in_the_kernel_ends_by_term_once_the_wait_is_over() {
     assert_eq!(waiting.pet.state(), 'D');
     waiting.release();
     let outcome = wait(answer).expect("an end");
-    assert_eq!((outcome.result, outcome.signals.as_slice()), (Ended::Ended, ["TERM"].as_slice()));
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Ended, ["TERM"].as_slice()));
     assert_eq!(outcome.exit_status, told_exit_status(128 + 15));
 }
 
@@ -81,10 +82,7 @@ fn one_that_not_even_kill_reaches_is_told_as_still_there_and_why() {
     let lives = pet.lives();
     freezer.thaw();
     assert!(lives, "nothing reached it");
-    assert_eq!(
-        (outcome.result, outcome.signals.as_slice()),
-        (Ended::StillThere, ["TERM", "KILL"].as_slice())
-    );
+    assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::StillThere, ["TERM", "KILL"].as_slice()));
     assert_eq!((outcome.remark, outcome.exit_status), (Some(Remark::Uninterruptible), None));
     assert_eq!(house.told(key), ["end intended -", "end failed still_there"]);
     pet.ended();
@@ -110,9 +108,34 @@ time.sleep(1000)",
     let outcome = house.end(key).expect("an outcome");
     let first = pet.state();
     freezer.thaw();
-    assert_eq!((outcome.result, outcome.remark), (Ended::StillThere, Some(Remark::Uninterruptible)));
+    assert_eq!((outcome.result, outcome.remark), (Fate::StillThere, Some(Remark::Uninterruptible)));
     assert_eq!(first, 'Z', "the other one had ended");
     pet.ended();
+}
+
+#[test]
+fn a_parent_is_told_of_its_zombies_and_not_of_a_child_that_lives_on_without_its_first_thread() {
+    let house = House::new();
+    let pet = Pet::python(
+        "def live():
+    while True: time.sleep(0.05)
+if os.fork() == 0: os._exit(0)
+if os.fork() == 0:
+    threading.Thread(target=live).start()
+    print('ready', flush=True)
+    ctypes.CDLL(None).pthread_exit(None)
+time.sleep(1000)",
+    );
+    pet.says("ready");
+    let threads = |many: fn(u32) -> bool| {
+        house.sees("a child in state Z", |one| {
+            (one.sample.ppid, one.sample.state) == (pet.pid, 'Z') && many(one.sample.threads)
+        })
+    };
+    assert_ne!(threads(|many| many <= 1), threads(|many| many > 1));
+    let told = house.deeds.tidy(&house.snapshot(), Mode::Contextual).expect("a list").tidy;
+    let parent = told.iter().find(|row| row.key.pid == pet.pid).expect("its parent");
+    assert_eq!(parent.zombies, 1);
 }
 
 #[test]

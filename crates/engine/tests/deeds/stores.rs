@@ -36,6 +36,26 @@ impl Moody {
         self.mood.store(mood, Ordering::Release);
     }
 
+    /// Says nothing any more.
+    pub(crate) fn hang(&self) {
+        self.set(HANGS);
+    }
+
+    /// Answers again, what was asked meanwhile too.
+    pub(crate) fn answer(&self) {
+        self.set(ANSWERS);
+    }
+
+    /// Writes down whether what is called so may be ended.
+    pub(crate) fn allow(&self, name: &str, yes: bool) {
+        put(&self.inner, name, Platform::Linux, allows(yes));
+    }
+
+    /// How often it was asked about a name.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Acquire)
+    }
+
     /// How many questions that takes.
     pub(crate) fn asked_by(&self, what: impl FnOnce()) -> usize {
         let before = self.asked.load(Ordering::Acquire);

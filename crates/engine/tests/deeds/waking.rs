@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::ProcessKey;
 use domain::decide::Deed;
-use engine::deeds::{Deeds, Ended, Request, Tools, wakes};
+use engine::deeds::{Deeds, Fate, Request, Tools, wakes};
 use engine::policies::Policies;
 use store::{Actor, Entry, LocalStore as _, MemoryStore, Outcome};
 
@@ -27,19 +27,25 @@ fn another(house: &House) -> Deeds {
 
 fn pause(deeds: &Deeds, key: ProcessKey, wake_after: Option<Duration>) {
     let paused = wait(deeds.start(Request { wake_after, ..request(Deed::Pause, key) }, ann()));
-    assert_eq!(paused.expect("a pause").result, Ended::Paused);
+    assert_eq!(paused.expect("a pause").result, Fate::Paused);
 }
 
 /// As a program that is no more left it in the audit.
 fn left(store: &MemoryStore, key: ProcessKey, ago: Duration, rest: &str) {
-    let at = domain::time::Wall(host::clock::wall().0 - ago.as_nanos() as i64);
-    let entry = |outcome| {
-        Entry::new(at, Actor::cli("root"), "pause").key(&key.to_string()).name("sleep").outcome(outcome)
-    };
-    let reason = format!("by program 4194000-1, {rest}");
-    let intent = store.append(entry(Outcome::Intended).reason(&reason)).expect("a row");
-    let done = entry(Outcome::Ok).code("paused").reason(&format!("intent {intent}; STOP"));
+    let intent = left_untold(store, key, ago, rest);
+    let done = row(key, ago, Outcome::Ok).code("paused").reason(&format!("intent {intent}; STOP"));
     store.append(done).expect("a row");
+}
+
+/// The same of one that was gone before it could tell what came of it.
+fn left_untold(store: &MemoryStore, key: ProcessKey, ago: Duration, rest: &str) -> u64 {
+    let reason = format!("by program 4194000-1, {rest}");
+    store.append(row(key, ago, Outcome::Intended).reason(&reason)).expect("a row")
+}
+
+fn row(key: ProcessKey, ago: Duration, outcome: Outcome) -> Entry {
+    let at = domain::time::Wall(host::clock::wall().0 - ago.as_nanos() as i64);
+    Entry::new(at, Actor::cli("root"), "pause").key(&key.to_string()).name("sleep").outcome(outcome)
 }
 
 fn stopped() -> Pet {
@@ -72,6 +78,28 @@ fn one_that_was_let_go_on_by_hand_and_stopped_by_hand_is_not_woken() {
     pause(&house.deeds, other, Some(Duration::from_secs(4)));
     until("the last one wakes", || last.state() != 'T');
     assert_eq!((pet.state(), end_wakes(&house, key).len()), ('T', 1));
+}
+
+#[test]
+fn one_that_was_let_go_on_and_stopped_by_hand_just_before_all_are_woken_is_not() {
+    let (house, pet, shows) = (House::new(), Pet::sleeping(), Pet::sleeping());
+    let (key, other) = (house.key(&pet), house.key(&shows));
+    let hour = Some(Duration::from_secs(3_600));
+    pause(&house.deeds, key, hour);
+    pause(&house.deeds, other, hour);
+    let by_hand = |pet: &Pet| {
+        signal("CONT", pet.pid.into());
+        signal("STOP", pet.pid.into());
+    };
+    // Whoever is noticed was looked at twice, and the one paused before it at least once.
+    until("the other one is noticed", || {
+        by_hand(&shows);
+        !end_wakes(&house, other).is_empty()
+    });
+    by_hand(&pet);
+    until("it stands", || pet.state() == 'T');
+    house.deeds.stop(Duration::from_secs(5));
+    assert_eq!((pet.state(), end_wakes(&house, key)), ('T', vec!["end_wake ok resumed_already".to_owned()]));
 }
 
 #[test]
@@ -160,6 +188,20 @@ fn a_pause_of_another_boot_or_another_process_wakes_nobody() {
     }
 }
 
+#[test]
+fn a_pause_of_which_nobody_knows_what_came_is_left_to_who_is_about_it_for_a_while() {
+    let house = House::new();
+    let [young, old] = [stopped(), stopped()];
+    let keys = [&young, &old].map(|pet| house.key(pet));
+    left_untold(&house.store, keys[0], Duration::from_secs(30), "wakes after 1 s");
+    left_untold(&house.store, keys[1], Duration::from_secs(90), "wakes after 1 s");
+    house.deeds.take_up_pauses();
+    until("the old one wakes", || old.state() != 'T');
+    // Its time is over as well: who wrote it down may be about to send the signal.
+    assert!(!house.deeds.pauses().contains_key(&keys[0]));
+    assert_eq!((young.state(), end_wakes(&house, keys[0])), ('T', Vec::new()));
+}
+
 /// Where the kernel numbers no pidfds the number of another says nothing.
 fn numbered(house: &House, key: ProcessKey) -> char {
     let snapshot = house.snapshot();
@@ -191,7 +233,7 @@ fn whoever_does_not_stay_says_so_in_the_audit_and_ends_the_pause_by_its_row() {
     let wake = wakes(&*house.store).expect("the audit").remove(0);
     assert!(wake.elsewhere && wake.key == key && wake.lasts == Duration::from_secs(600), "{wake:?}");
     let ended = another(&house).end_pause(&wake, false).expect("an end").expect("somebody to wake");
-    assert_eq!((ended.result, pet.state() == 'T'), (Ended::Resumed, false));
+    assert_eq!((ended.result, pet.state() == 'T'), (Fate::Resumed, false));
     assert_eq!(another(&house).end_pause(&wake, false), Ok(None), "it is over");
 }
 

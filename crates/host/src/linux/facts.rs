@@ -22,13 +22,11 @@ pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
     if *proc == Roots::default().proc {
         trust(&opened, proc)?;
     }
-    let kernel = |name: &str, action| {
-        read_once(proc.join("sys/kernel").join(name), action).and_then(|text| word(&text, action))
-    };
+    let kernel = |name: &str, action| of_kernel(roots, name, action);
     Ok(Arc::new(HostFacts {
         host_id: read_once(roots.etc.join("machine-id"), "read /etc/machine-id")
             .and_then(|text| parse_host_id(&text)),
-        boot_id: kernel("random/boot_id", "read /proc/sys/kernel/random/boot_id"),
+        boot_id: boot_id(roots),
         hostname: kernel("hostname", "read /proc/sys/kernel/hostname"),
         os: os(roots),
         kernel: kernel("osrelease", "read /proc/sys/kernel/osrelease"),
@@ -39,6 +37,14 @@ pub(crate) fn facts(roots: &Roots) -> Result<Arc<HostFacts>, HostError> {
             text.parse::<u32>().map_err(|_| Gap::failed("read /proc/sys/kernel/overflowuid"))
         }),
     }))
+}
+
+/// What names this boot: a pid and a start time mean a process within one only (random(4)).
+///
+/// # Errors
+/// [`Gap::Unsupported`] where the kernel does not tell it; what kept it from being read otherwise.
+pub fn boot_id(roots: &Roots) -> Reading<String> {
+    of_kernel(roots, "random/boot_id", "read /proc/sys/kernel/random/boot_id")
 }
 
 /// Refuses a `/proc` that is no procfs, or one of another pid namespace: in procfs the link `self` is the
@@ -65,7 +71,6 @@ fn os(roots: &Roots) -> Reading<String> {
     parse_os_release(&text?)
 }
 
-/// The one word that the file holds.
 /// login.defs(5). Where there is no such file, shadow-utils go by their own numbers, and so do we.
 fn login_users(roots: &Roots) -> Reading<LoginUsers> {
     match read_once(roots.etc.join("login.defs"), "read /etc/login.defs") {
@@ -75,6 +80,11 @@ fn login_users(roots: &Roots) -> Reading<LoginUsers> {
     }
 }
 
+fn of_kernel(roots: &Roots, name: &str, action: &'static str) -> Reading<String> {
+    read_once(roots.proc.join("sys/kernel").join(name), action).and_then(|text| word(&text, action))
+}
+
+/// The one word that the file holds.
 fn word(text: &[u8], action: &'static str) -> Reading<String> {
     match text.trim_ascii() {
         b"" => Err(Gap::failed(action)),

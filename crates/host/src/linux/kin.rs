@@ -2,16 +2,11 @@
 //! done to it (DESIGN §6.3). What follows from that is decided in `domain`.
 
 use domain::{Gap, ProcessKey, Reading};
-use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, Mode, OFlags, StatxFlags};
-use rustix::io::Errno;
+use rustix::fs::{AtFlags, StatxFlags};
 
+use super::one;
 use super::processes::files;
-use crate::parse::stat;
 use crate::roots::Roots;
-
-/// Room for a `stat` line.
-const LINE: usize = 2048;
 
 /// Ancestors beyond this are a chain that grows while it is followed.
 const DEEPEST: usize = 1024;
@@ -49,7 +44,7 @@ pub fn same_executable(roots: &Roots, pid: u32, other: u32) -> Reading<bool> {
     // Asks the kernel for what it knows, never a file server: that may be the very one that does not answer.
     let (flags, what) = (AtFlags::STATX_DONT_SYNC, StatxFlags::INO);
     let file = |pid| {
-        let folder = files::reading(folder(roots, pid), "open the folder of a process")?;
+        let folder = files::reading(one::folder(roots, pid), "open the folder of a process")?;
         let seen = files::reading(rustix::fs::statx(folder, "exe", flags, what), "find an executable")?;
         Ok((seen.stx_dev_major, seen.stx_dev_minor, seen.stx_ino))
     };
@@ -58,17 +53,10 @@ pub fn same_executable(roots: &Roots, pid: u32, other: u32) -> Reading<bool> {
 
 fn whose(roots: &Roots, pid: u32) -> Reading<(ProcessKey, u32)> {
     const ACTION: &str = "read the parent of a process";
-    let mut line = [0; LINE];
-    let folder = files::reading(folder(roots, pid), ACTION)?;
-    let text = files::reading(files::read_piece(folder, "stat", &mut line), ACTION)?;
-    let stat = stat::parse(text).ok_or(Gap::Gone)?;
+    let mut line = [0; one::LINE];
+    let folder = files::reading(one::folder(roots, pid), ACTION)?;
+    let stat = files::reading(one::stat(folder, &mut line), ACTION)?.ok_or(Gap::Gone)?;
     Ok((ProcessKey { pid, started: stat.started }, stat.ppid))
-}
-
-fn folder(roots: &Roots, pid: u32) -> Result<OwnedFd, Errno> {
-    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let root = rustix::fs::open(&roots.proc, flags, Mode::empty())?;
-    files::open_path(root, files::Name::new(u64::from(pid)).as_str())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod load;
 mod memory;
 mod mounts;
 mod network;
+mod one;
 mod own;
 mod pressure;
 mod privileges;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use crate::collector::Collector;
 use crate::pace::Budget;
 
+pub use facts::boot_id;
 pub(crate) use facts::facts;
 pub(crate) use privileges::privileges;
 pub(crate) use waiting::Waiting;

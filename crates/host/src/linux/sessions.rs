@@ -5,34 +5,27 @@ use std::time::Duration;
 
 use domain::time::Wall;
 use domain::{Gap, ProcessKey, Reading};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
-use rustix::io::Errno;
+use rustix::fs::{AtFlags, CWD, FileType};
 
+use super::one;
 use super::processes::files;
 use crate::parse::stat;
 use crate::roots::Roots;
-
-/// Room for a `stat` line.
-const LINE: usize = 2048;
 
 /// The pid of who opened the session of a process (setsid(2)); 0 when that is outside of this pid namespace.
 ///
 /// # Errors
 /// [`Gap::Gone`] when its pid is another's by now; what the system says otherwise.
 pub fn session_of(roots: &Roots, key: ProcessKey) -> Reading<u32> {
-    let mut line = [0; LINE];
-    let line = files::reading(read_stat(roots, key.pid, &mut line), "read the session of a process")?;
-    let unclear = Gap::failed("read the session of a process");
+    const ACTION: &str = "read the session of a process";
+    let mut line = [0; one::LINE];
+    let folder = files::reading(one::folder(roots, key.pid), ACTION)?;
+    let line = files::reading(one::line(folder, &mut line), ACTION)?;
+    let unclear = Gap::failed(ACTION);
     if stat::parse(line).ok_or(unclear)?.started != key.started {
         return Err(Gap::Gone);
     }
     stat::session(line).ok_or(unclear)
-}
-
-fn read_stat<'b>(roots: &Roots, pid: u32, line: &'b mut [u8]) -> Result<&'b [u8], Errno> {
-    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let folder = rustix::fs::open(roots.proc.join(pid.to_string()), flags, Mode::empty())?;
-    files::read_piece(folder, "stat", line)
 }
 
 /// For how long nobody typed on a terminal (`pts/3`) and nothing was written to it, as `w` tells it. The kernel notes both on

@@ -14,16 +14,12 @@ use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::exit_status::exit_status;
-use super::processes::files;
+use super::one;
 use crate::clock;
-use crate::parse::stat;
 use crate::roots::Roots;
 
 /// File system of pidfds that have numbers of their own (`PID_FS_MAGIC`, statfs(2)).
 const PID_FS: i64 = 0x5049_4446;
-
-/// Room for a `stat` line.
-const LINE: usize = 2048;
 
 /// Why nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,11 +166,10 @@ fn number_of(pidfd: &OwnedFd) -> Option<u64> {
 
 /// The raw start value of whoever has the pid now.
 fn started(roots: &Roots, pid: u32) -> Result<u64, NotSent> {
-    let mut line = [0; LINE];
-    let root = rustix::fs::open(&roots.proc, rustix::fs::OFlags::PATH, rustix::fs::Mode::empty());
-    let folder = files::open_path(root.map_err(not_sent)?, files::Name::new(u64::from(pid)).as_str());
-    let text = files::read_piece(folder.map_err(not_sent)?, "stat", &mut line).map_err(not_sent)?;
-    stat::parse(text).map(|stat| stat.started).ok_or(NotSent::Gone)
+    let mut line = [0; one::LINE];
+    let folder = one::folder(roots, pid).map_err(not_sent)?;
+    let stat = one::stat(folder, &mut line).map_err(not_sent)?;
+    stat.map(|stat| stat.started).ok_or(NotSent::Gone)
 }
 
 fn not_sent(errno: Errno) -> NotSent {

@@ -2,6 +2,7 @@
 //! ([`super::cgroup`]), what decides is the outermost one: who has a cgroup may make others below it, by any name.
 
 use domain::decide::Place;
+use domain::supervisor::Supervisor;
 
 use super::cgroup;
 use super::text::lines;
@@ -62,7 +63,7 @@ pub fn place(text: &[u8], own_container: Option<&str>) -> Place {
         };
         match place {
             // One hierarchy that says service is enough.
-            Place::Service(unit) => return Place::Service(unit),
+            service @ Place::Service { .. } => return service,
             Place::Session => found = Place::Session,
             Place::Container(_) | Place::Unmanaged => {}
         }
@@ -90,11 +91,11 @@ fn of_path(path: &str) -> Place {
             || numbered(element, "user@", ".service");
         let unit =
             [".service", ".scope", ".socket", ".mount", ".swap"].iter().any(|kind| element.ends_with(kind));
-        let service = slices.is_empty().then(|| element.strip_prefix("openrc.")).flatten();
+        let openrc = slices.is_empty().then(|| element.strip_prefix("openrc.")).flatten();
         return match (users && session, is_login(element), unit) {
-            _ if service.is_some() => of_openrc(service),
+            _ if openrc.is_some() => of_openrc(openrc),
             (true, ..) | (_, true, _) => Place::Session,
-            (_, _, true) => Place::Service(element.to_owned()),
+            (_, _, true) => service_of(Supervisor::Systemd, element),
             // A group of its own making that no manager knows.
             _ => Place::Unmanaged,
         };
@@ -107,8 +108,12 @@ fn of_openrc(service: Option<&str>) -> Place {
     match service {
         None | Some("") => Place::Unmanaged,
         Some(name) if LOGIN_OPENRC.contains(&name) || name.starts_with("agetty.") => Place::Session,
-        Some(name) => Place::Service(name.to_owned()),
+        Some(name) => service_of(Supervisor::OpenRc, name),
     }
+}
+
+fn service_of(supervisor: Supervisor, unit: &str) -> Place {
+    Place::Service { supervisor, unit: unit.to_owned() }
 }
 
 fn is_login(unit: &str) -> bool {
@@ -133,7 +138,11 @@ mod tests {
     }
 
     fn service(unit: &str) -> Place {
-        Place::Service(unit.to_owned())
+        service_of(Supervisor::Systemd, unit)
+    }
+
+    fn openrc(name: &str) -> Place {
+        service_of(Supervisor::OpenRc, name)
     }
 
     #[test]
@@ -192,7 +201,7 @@ mod tests {
             "/lxc/web/system.slice/webapp.service",
             "/machine.slice/machine-web.scope/payload/system.slice/webapp.service/web",
         ] {
-            let Place::Service(unit) = own(path) else { panic!("{path}: {:?}", own(path)) };
+            let Place::Service { unit, .. } = own(path) else { panic!("{path}: {:?}", own(path)) };
             assert!(unit.starts_with("web"), "{path}: {unit}");
         }
         // Who is in a service may make groups of any name, that of the container too.
@@ -207,7 +216,7 @@ mod tests {
         for (path, name) in
             [("/openrc.shop", "shop"), ("/openrc.shop/worker", "shop"), ("/openrc.nginx.blue", "nginx.blue")]
         {
-            assert_eq!(of(path), service(name), "{path}");
+            assert_eq!(of(path), openrc(name), "{path}");
         }
         for path in ["/openrc.sshd", "/openrc.cronie", "/openrc.agetty.tty1"] {
             assert_eq!(of(path), Place::Session, "{path}");
@@ -218,7 +227,7 @@ mod tests {
         let old = |path: &str| place(format!("4:name=openrc:{path}\n1:cpu:/\n").as_bytes(), None);
         assert_eq!(
             (old("/shop"), old("/sshd"), old("/")),
-            (service("shop"), Place::Session, Place::Unmanaged)
+            (openrc("shop"), Place::Session, Place::Unmanaged)
         );
     }
 

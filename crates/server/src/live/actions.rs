@@ -92,7 +92,7 @@ impl Ear {
                 ..self.about(ActionKind::Done, actor, deed, key, name_of(key, now))
             },
             Happening::CameBack { actor, key, name, successor, by } => ActionEvent {
-                outcome: Some(engine::deeds::Ended::CameBack.word()),
+                outcome: Some(engine::deeds::Fate::CameBack.word()),
                 message: Some(came_back(&name, &by, self.words)),
                 restarted_as: Some(successor.to_string()),
                 ..self.about(ActionKind::Done, actor, DomainDeed::End, key, name)

@@ -6,6 +6,7 @@
 
 mod files;
 mod restarter;
+mod supervisor;
 mod threads;
 mod way_in;
 
@@ -16,19 +17,15 @@ use std::time::Duration;
 use domain::plan::{CloseLook, Restarter};
 use domain::{Gap, ProcessKey, Reading};
 use rustix::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use rustix::fs::{Mode, OFlags};
-use rustix::io::Errno;
 
+use super::one::{self, folder};
 use super::processes::files as proc;
 use super::processes::patience::{Asked, Lane};
-use crate::parse::{smaps_rollup, stat, status};
+use crate::parse::{smaps_rollup, status};
 use crate::roots::Roots;
 
 pub use self::way_in::{Connection, way_in};
 pub use super::processes::look::{LookError, look_now};
-
-/// Room for a `stat` line.
-const LINE: usize = 2048;
 
 /// Room for `status`, `smaps_rollup` and `cgroup`.
 const PIECE: usize = 64 * 1024;
@@ -84,14 +81,17 @@ fn restarter(roots: &Roots, folder: BorrowedFd<'_>) -> Reading<Option<Restarter>
     const ACTION: &str = "read who restarts it";
     let of = |folder: BorrowedFd<'_>| text(folder, "cgroup", "read the cgroup");
     let process = of(folder)?;
-    let ppid = text(folder, "stat", ACTION)?;
-    let ppid = stat::parse(&ppid).ok_or(Gap::failed(ACTION))?.ppid;
+    let mut line = [0; one::LINE];
+    let ppid = proc::reading(one::stat(folder, &mut line), ACTION)?.ok_or(Gap::failed(ACTION))?.ppid;
     // A parent that is gone was none that started it again.
-    let parent =
-        self::folder(roots, ppid).ok().and_then(|folder| of(folder.as_fd()).ok()).unwrap_or_default();
-    let own = root(roots).ok().and_then(|root| text(root.as_fd(), "self/cgroup", ACTION).ok());
+    let parent = one::folder(roots, ppid).ok();
+    let cgroup = parent.as_ref().and_then(|folder| of(folder.as_fd()).ok()).unwrap_or_default();
+    let kept = parent.and_then(|folder| supervisor::service_of(folder.as_fd()));
+    let own = one::root(roots).ok().and_then(|root| text(root.as_fd(), "self/cgroup", ACTION).ok());
     let roots = roots.clone();
-    within("units", ACTION, move || restarter::restarter(&roots, &process, &parent, &own.unwrap_or_default()))
+    within("units", ACTION, move || {
+        restarter::restarter(&roots, &process, &cgroup, &own.unwrap_or_default(), kept)
+    })
 }
 
 fn init_of_namespace(folder: BorrowedFd<'_>) -> Reading<bool> {
@@ -158,16 +158,7 @@ pub fn stance_now(roots: &Roots, key: ProcessKey) -> Option<Stance> {
 }
 
 fn state_in(folder: BorrowedFd<'_>, key: ProcessKey) -> Option<char> {
-    let mut line = [0; LINE];
-    let stat = stat::parse(proc::read_piece(folder, "stat", &mut line).ok()?)?;
+    let mut line = [0; one::LINE];
+    let stat = one::stat(folder, &mut line).ok()??;
     (stat.started == key.started).then_some(stat.state)
-}
-
-/// The folder of whoever has the pid: the same process for ever.
-fn folder(roots: &Roots, pid: u32) -> Result<OwnedFd, Errno> {
-    proc::open_path(root(roots)?, proc::Name::new(u64::from(pid)).as_str())
-}
-
-fn root(roots: &Roots) -> Result<OwnedFd, Errno> {
-    rustix::fs::open(&roots.proc, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::plan::Restarter;
+use domain::supervisor::Supervisor;
 use domain::{Gap, Reading};
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
@@ -47,7 +48,8 @@ const USER_FOLDERS: [&str; 15] = [
     "%t/systemd/generator.late",
 ];
 
-/// What the texts of `cgroup` of a process, of its parent and of this program say about it. May wait for a disk.
+/// What the texts of `cgroup` of a process, of its parent and of this program say about it, where it is not `kept` by a
+/// supervisor above it. May wait for a disk.
 ///
 /// # Errors
 /// [`Gap::Unsupported`] for a member of a container, whose engine decides; otherwise what kept the files from being read.
@@ -56,11 +58,15 @@ pub(super) fn restarter(
     process: &[u8],
     parent: &[u8],
     own: &[u8],
+    kept: Option<Restarter>,
 ) -> Reading<Option<Restarter>> {
     let own = cgroup::parse(own).container;
     let container = cgroup::parse(process).container;
     if container.is_some() && container != own {
         return Err(Gap::Unsupported);
+    }
+    if kept.is_some() {
+        return Ok(kept);
     }
     let Some(service) = managed(process, own.as_deref()) else { return Ok(None) };
     // Systemd looks after the one that it started; what that has started is its own matter.
@@ -68,7 +74,8 @@ pub(super) fn restarter(
         return Ok(None);
     }
     let again = restarts(roots, &service)?;
-    Ok(again.then_some(Restarter::Unit(service.unit)))
+    let supervisor = if service.user.is_some() { Supervisor::SystemdOfUser } else { Supervisor::Systemd };
+    Ok(again.then_some(Restarter::Service { supervisor, name: service.unit }))
 }
 
 fn restarts(roots: &Roots, service: &Managed) -> Reading<bool> {
@@ -186,9 +193,10 @@ mod tests {
 
     fn of(entries: &[(&str, &str)], process: &str, parent: &str) -> Reading<Option<String>> {
         let (_folder, roots) = machine(entries);
-        let found = restarter(&roots, process.as_bytes(), parent.as_bytes(), NOBODY.as_bytes())?;
+        let found = restarter(&roots, process.as_bytes(), parent.as_bytes(), NOBODY.as_bytes(), None)?;
         Ok(found.map(|restarter| match restarter {
-            Restarter::Unit(unit) => unit,
+            Restarter::Service { supervisor: Supervisor::Systemd, name } => name,
+            Restarter::Service { supervisor: Supervisor::SystemdOfUser, name } => format!("--user {name}"),
             other => panic!("{other:?}"),
         }))
     }
@@ -228,7 +236,7 @@ mod tests {
     #[test]
     fn a_unit_of_a_user_is_looked_for_in_the_home_and_by_its_template() {
         let unit = ("home/ann/.config/systemd/user/web-app@.service", ALWAYS);
-        assert_eq!(of(&[PASSWD, unit], USER, NOBODY), Ok(Some("web-app@1.service".to_owned())));
+        assert_eq!(of(&[PASSWD, unit], USER, NOBODY), Ok(Some("--user web-app@1.service".to_owned())));
         let addition = ("home/ann/.config/systemd/user/web-.service.d/x.conf", NEVER);
         assert_eq!(of(&[PASSWD, unit, addition], USER, NOBODY), Ok(None));
         let transient = ("run/user/1000/systemd/transient/web-app@1.service", NEVER);
@@ -245,12 +253,22 @@ mod tests {
     }
 
     #[test]
+    fn whoever_a_supervisor_keeps_is_told_as_its_service_but_not_one_of_a_container() {
+        let (_folder, roots) = machine(&[]);
+        let kept = || Some(Restarter::Service { supervisor: Supervisor::Runit, name: "shop".to_owned() });
+        let of = |process: &str| restarter(&roots, process.as_bytes(), process.as_bytes(), b"", kept());
+        assert_eq!(of(NOBODY), Ok(kept()));
+        assert_eq!(of("0::/system.slice/runit.service\n"), Ok(kept()));
+        assert_eq!(of(&format!("0::/docker/{}\n", "a".repeat(64))), Err(Gap::Unsupported));
+    }
+
+    #[test]
     fn a_hidden_unit_and_whatever_is_no_file_say_nothing() {
         let (folder, roots) = machine(&[PASSWD]);
         let units = folder.path().join("home/ann/.config/systemd/user");
         std::fs::create_dir_all(&units).expect("made");
         std::os::unix::fs::symlink("/dev/null", units.join("web-app@1.service")).expect("linked");
-        let found = restarter(&roots, USER.as_bytes(), b"", b"");
+        let found = restarter(&roots, USER.as_bytes(), b"", b"", None);
         assert_eq!(found, Ok(None));
     }
 }

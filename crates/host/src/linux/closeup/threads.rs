@@ -5,9 +5,8 @@ use std::mem::MaybeUninit;
 use rustix::fd::BorrowedFd;
 use rustix::fs::RawDir;
 
-use super::LINE;
+use crate::linux::one;
 use crate::linux::processes::files;
-use crate::parse::stat;
 
 /// Threads that are looked at, at most.
 const MOST: usize = 4_096;
@@ -19,7 +18,7 @@ pub(super) fn any(folder: BorrowedFd<'_>, so: impl Fn(char) -> bool) -> bool {
     let Ok(threads) = files::open_folder(folder, "task") else { return false };
     let mut buffer = [MaybeUninit::uninit(); BUFFER];
     let mut walk = RawDir::new(&threads, &mut buffer);
-    let (mut line, mut seen) = ([0; LINE], 0);
+    let (mut line, mut seen) = ([0; one::LINE], 0);
     while let Some(Ok(entry)) = walk.next() {
         let Some(number) = entry.file_name().to_str().ok().filter(|name| !name.starts_with('.')) else {
             continue;
@@ -29,8 +28,7 @@ pub(super) fn any(folder: BorrowedFd<'_>, so: impl Fn(char) -> bool) -> bool {
             return false;
         }
         let Ok(thread) = files::open_path(&threads, number) else { continue };
-        let text = files::read_piece(thread, "stat", &mut line).ok();
-        if text.and_then(stat::parse).is_some_and(|stat| so(stat.state)) {
+        if one::stat(thread, &mut line).is_ok_and(|stat| stat.is_some_and(|stat| so(stat.state))) {
             return true;
         }
     }

@@ -14,10 +14,11 @@ use rustix::fd::{AsFd as _, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 
 use crate::linux::kept_file::gap_of;
+use crate::linux::one;
 use crate::linux::processes::files;
 use crate::linux::sockets::owners::Holdings;
+use crate::parse::link;
 use crate::parse::net_table::{self, Connection as Row};
-use crate::parse::{link, stat};
 use crate::roots::Roots;
 
 /// How a question came.
@@ -52,9 +53,6 @@ const GENERATIONS: usize = 256;
 
 /// Longest path that the kernel gives for a link (`PATH_MAX`), and one to tell a cut one.
 const LINK: usize = 4097;
-
-/// Room for a `stat` line.
-const LINE: usize = 2048;
 
 /// Servers of secure shells.
 const SHELL_SERVERS: [&str; 4] = ["sshd", "sshd-session", "sshd-auth", "dropbear"];
@@ -206,9 +204,8 @@ impl Machine {
     fn known(&self, pid: u32) -> Option<Known> {
         let folder = self.folder(pid)?;
         let uid = self.noted(files::reading(rustix::fs::fstat(&folder), ACTION))?.st_uid;
-        let mut line = [0; LINE];
-        let text = files::reading(files::read_piece(&folder, "stat", &mut line), ACTION);
-        let stat = stat::parse(self.noted(text)?)?;
+        let mut line = [0; one::LINE];
+        let stat = self.noted(files::reading(one::stat(&folder, &mut line), ACTION))??;
         Some(Known { ppid: stat.ppid, has_terminal: stat.tty_nr != 0, uid })
     }
 
@@ -224,7 +221,6 @@ impl Machine {
     }
 
     fn folder(&self, pid: u32) -> Option<OwnedFd> {
-        let opened = files::open_path(&self.root, files::Name::new(u64::from(pid)).as_str());
-        self.noted(files::reading(opened, ACTION))
+        self.noted(files::reading(one::folder_in(&self.root, pid), ACTION))
     }
 }

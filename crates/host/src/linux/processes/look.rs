@@ -19,8 +19,9 @@ use super::files;
 use super::identity::{Identities, Seen};
 use super::mark::Marks;
 use super::patience::Lane;
-use super::tracked::{LINE, PIECE, ended};
+use super::tracked::{PIECE, ended};
 use crate::clock;
+use crate::linux::one;
 use crate::parse::{io, stat, statm};
 use crate::roots::Roots;
 
@@ -54,13 +55,13 @@ pub fn look_now(roots: &Roots, machine: &HostFacts, pid: u32) -> Result<ProcessS
     let root =
         rustix::fs::open(&roots.proc, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
     let root = root.map_err(look_error)?;
-    let folder = files::open_path(&root, files::Name::new(u64::from(pid)).as_str()).map_err(look_error)?;
+    let folder = one::folder_in(&root, pid).map_err(look_error)?;
     let marks = Marks::new(facts.live, facts.own_pid, facts.ticks_per_second);
     let number = marks.number(pid);
     // The owner before the line: procfs says 0 for one that is gone, and the line then fails.
     let uid = files::reading(rustix::fs::fstat(&folder).map(|stat| stat.st_uid), "read the owner");
-    let mut line = [0; LINE];
-    let line = files::read_piece(&folder, "stat", &mut line).map_err(look_error)?;
+    let mut line = [0; one::LINE];
+    let line = one::line(&folder, &mut line).map_err(look_error)?;
     let failed = LookError::Failed(Cause { action: ACTION, errno: None });
     let stat = stat::parse(line).ok_or(if line.is_empty() { LookError::Gone } else { failed })?;
     if stat.kernel_thread {

@@ -125,6 +125,8 @@ pub struct Plan {
     pub steps: Vec<PlanStep>,
     /// Everything below it: with `group` it goes along, else it goes on without its parent.
     pub children: Vec<NamedProcess>,
+    /// `children` are all of them. Where there are more than can be told, a `group` is refused.
+    pub complete: bool,
     /// Sockets that close, because nobody else holds them.
     #[schema(required)]
     pub sockets: Option<Vec<Socket>>,
@@ -182,6 +184,7 @@ impl Plan {
                 .map(|step| PlanStep { signal: step.signal, after_s: step.after_s })
                 .collect(),
             children: plan.children.iter().map(NamedProcess::from).collect(),
+            complete: plan.complete,
             sockets: gaps.take("sockets", sockets.map(|sockets| sockets.iter().map(Socket::from).collect())),
             files_for_writing: gaps.take("files_for_writing", plan.files_for_writing.clone()),
             restarts: gaps.take_optional("restarts", restarts),
@@ -196,7 +199,10 @@ impl Plan {
 
 fn restarts_of(restarter: &Restarter, words: &Words) -> Restarts {
     let by = match restarter {
-        Restarter::Unit(name) => words.text("deed-restarter-unit", &[("name", (&*visible(name)).into())]),
+        Restarter::Service { supervisor, name } => {
+            let name = visible(name);
+            words.text("deed-restarter-unit", &[("by", supervisor.name().into()), ("name", (&*name).into())])
+        }
         Restarter::Container(name) => {
             words.text("deed-restarter-container", &[("name", (&*visible(name)).into())])
         }
@@ -207,4 +213,36 @@ fn restarts_of(restarter: &Restarter, words: &Words) -> Restarts {
         }
     };
     Restarts { by, what_to_do: restarter.instead() }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ProcessKey;
+    use domain::plan::Plan as DomainPlan;
+    use words::Lang;
+
+    use super::*;
+
+    #[test]
+    fn that_more_are_below_it_than_are_told_is_said() {
+        let of = |complete: bool| {
+            let key = ProcessKey { pid: 7, started: 70 };
+            let plan = DomainPlan {
+                key,
+                deed: DomainDeed::End,
+                refusal: None,
+                steps: Vec::new(),
+                children: vec![Child { key, name: "one".to_owned() }],
+                complete,
+                sockets: Ok(Vec::new()),
+                files_for_writing: Ok(Vec::new()),
+                restarter: Ok(None),
+                frees_bytes: Ok(0),
+                init_of_namespace: Ok(false),
+            };
+            let planned = Planned { id: String::new(), plan, protected: Vec::new(), lockout: None };
+            Plan::new(&planned, None, Words::of(Lang::En)).complete
+        };
+        assert_eq!((of(true), of(false)), (true, false));
+    }
 }

@@ -10,7 +10,10 @@ pub fn refusal_reason(refusal: &Refusal, words: &Words) -> String {
     let id = format!("refusal-{}", refusal.code().replace('_', "-"));
     let say = |args: &[(&str, Value<'_>)]| words.text(&id, args);
     match refusal {
-        Refusal::SystemService { unit } => say(&[("unit", (&*visible(unit)).into())]),
+        Refusal::SystemService { supervisor, unit } => {
+            let command = supervisor.stop(unit);
+            say(&[("unit", (&*visible(unit)).into()), ("command", (&*visible(&command)).into())])
+        }
         Refusal::OtherContainer { container } => say(&[("container", (&*visible(container)).into())]),
         Refusal::NotALoginUser { uid } => say(&[("uid", (&uid.to_string()).into())]),
         Refusal::PolicySystem { reason } | Refusal::PolicyForbids { reason } => {
@@ -31,7 +34,10 @@ fn fact_text(fact: Fact, words: &Words) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use domain::Gap;
+    use domain::supervisor::Supervisor;
     use words::Lang;
 
     use super::*;
@@ -46,7 +52,7 @@ mod tests {
             Refusal::WayIn,
             Refusal::Fresh,
             Refusal::KernelThread,
-            Refusal::SystemService { unit: text() },
+            Refusal::SystemService { supervisor: Supervisor::Systemd, unit: text() },
             Refusal::OtherContainer { container: text() },
             Refusal::ForeignUsers,
             Refusal::Root,
@@ -82,6 +88,29 @@ mod tests {
                         "{lang}: {fact} has no words"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn none_is_left_out_here_or_in_the_words() {
+        let worded: BTreeSet<&str> = all().iter().map(Refusal::code).collect();
+        assert_eq!(worded, Refusal::CODES.iter().copied().collect());
+        for lang in Lang::ALL {
+            for code in Refusal::CODES {
+                let id = format!("refusal-{}", code.replace('_', "-"));
+                assert!(Words::of(lang).knows(&id), "{lang}: no message {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_service_is_stopped_by_the_command_of_whoever_keeps_it() {
+        for lang in Lang::ALL {
+            for supervisor in Supervisor::ALL {
+                let refusal = Refusal::SystemService { supervisor, unit: "shop".to_owned() };
+                let text = refusal_reason(&refusal, Words::of(lang));
+                assert!(text.contains(&format!("`{}`", supervisor.stop("shop"))), "{text}");
             }
         }
     }

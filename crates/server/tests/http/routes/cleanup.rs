@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::Role;
 use domain::decide::{Place, Uids};
 use domain::process::ProcessSample;
+use domain::supervisor::Supervisor;
 use serde_json::{Value, json};
 
 use crate::house::{House, Plan, World, process};
@@ -33,7 +34,7 @@ fn house() -> House {
         process(1, 10, "init"),
         change(process(100, 1000, "nginx"), &|process| {
             Arc::make_mut(&mut process.identity).holder.place =
-                Ok(Place::Service("nginx.service".to_owned()));
+                Ok(Place::Service { supervisor: Supervisor::Systemd, unit: "nginx.service".to_owned() });
         }),
         change(process(200, 2000, "tool"), &|process| {
             let uids = Uids { real: 1000, effective: 0, saved: 0, filesystem: 0 };
