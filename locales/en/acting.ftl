@@ -66,8 +66,6 @@ acting-fact-restarted = started again
 acting-cleanup-tidy = 📌 Can be tidied up ({ $count })
 acting-cleanup-system = 🔒 Left alone ({ $count })
 acting-cleanup-nothing = Nothing here can be tidied up.
-acting-cleanup-row = { $name } (PID { $pid }) · { $memory } · { $why }
-acting-cleanup-kept = { $name } (PID { $pid }): { $why }
 acting-cleanup-how = To end one of them: server-monitor end PID
 
 acting-audit-nothing = The audit has no such rows.

@@ -63,8 +63,6 @@ acting-fact-restarted = 다시 시작됨
 acting-cleanup-tidy = 📌 정리할 수 있음 ({ $count })
 acting-cleanup-system = 🔒 그대로 둠 ({ $count })
 acting-cleanup-nothing = 정리할 것이 없습니다.
-acting-cleanup-row = { $name }(PID { $pid }) · { $memory } · { $why }
-acting-cleanup-kept = { $name }(PID { $pid }): { $why }
 acting-cleanup-how = 하나를 종료하려면 server-monitor end PID를 실행하세요.
 
 acting-audit-nothing = 그런 감사 기록이 없습니다.

@@ -84,16 +84,21 @@ pub(super) fn chip(verdict: Reading<Verdict>, words: &Words) -> String {
     }
 }
 
-/// The console form in one line (M8): `🟢 nginx PID 1324 PORT 80,443 · safe`.
-pub(super) fn line(process: &Process, mode: Mode, words: &Words) -> String {
-    let verdict = verdict(process, mode);
+/// Which process it is: `nginx PID 1324 PORT 80,443`.
+pub(super) fn title(process: &Process) -> String {
     let ports = match ports(process) {
         Ok(ports) if ports.is_empty() => String::new(),
         ports => format!(" PORT {}", cell(ports.map(|ports| listed(&ports)))),
     };
+    format!("{} PID {}{ports}", name(process), process.sample.key.pid)
+}
+
+/// The console form in one line (M8): `🟢 nginx PID 1324 PORT 80,443 · safe`.
+pub(super) fn line(process: &Process, mode: Mode, words: &Words) -> String {
+    let verdict = verdict(process, mode);
     let dot = verdict.map_or(UNREAD, Verdict::dot);
     let word = verdict.map_or_else(|gap| why(gap, words), |verdict| verdict::word(verdict, words));
-    format!("{dot} {} PID {}{ports} · {word}", name(process), process.sample.key.pid)
+    format!("{dot} {} · {word}", title(process))
 }
 
 /// The first thing to know of it: the title of its gravest finding if that colours, else what it does.

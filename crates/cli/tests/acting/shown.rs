@@ -20,6 +20,12 @@ fn the_clean_up_names_what_could_go_and_what_stays_and_why() {
     assert_eq!((has("tidy", &roots.key()), has("system", &roots.key())), (0, 1), "{lists}");
     let korean = house.run(&["--lang", "ko", "cleanup"]).out;
     assert!(korean.contains("📌 정리할 수 있음") && korean.contains("🔒 그대로 둠"), "{korean}");
+    // In one line with the application it belongs to; those that stay for the same reason share one sentence.
+    let english = house.run(&["cleanup"]).out;
+    let row = format!("sleep PID {} · ", mine.pid());
+    assert!(english.lines().any(|line| line.trim_start().starts_with(&row)), "{row}: {english}");
+    assert_eq!(english.matches("It has rights of root.").count(), 1, "{english}");
+    assert!(english.contains(&format!("sleep {}", roots.pid())), "{english}");
     assert!(!house.state().exists(), "a command that reads made a store");
 }
 
