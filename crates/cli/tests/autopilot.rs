@@ -68,6 +68,24 @@ fn a_rule_of_a_file_rehearses_whatever_it_says_itself() {
 }
 
 #[test]
+fn a_report_tells_the_whole_moment_of_what_would_have_been_done() {
+    use domain::autopilot::{Came, Noted, Progress};
+    use store::{RuleStore as _, SqliteStore, StateDir};
+    let house = House::new();
+    let file = rule_file(&house, RULE);
+    done(&house.run(&["autopilot", "rehearse", &file]));
+    let store = SqliteStore::open(&StateDir::open_existing(&house.state()).unwrap()).unwrap();
+    let rule = store.rules().unwrap().swap_remove(0).rule.unwrap();
+    let at = domain::time::Wall(1_780_000_000_000_000_000);
+    let key = domain::ProcessKey { pid: 4242, started: 77 };
+    let noted = Noted { at, key, name: "leaker".to_owned(), came: Came::Rehearsed };
+    let progress = Progress { would_have: 1, since: Some(at), last: [noted].into(), ..Progress::default() };
+    store.keep_progress(&[(&rule, &progress)]).unwrap();
+    let report = done(&house.run(&["autopilot", "report"])).out.clone();
+    assert!(report.contains("  2026-05-28 20:26Z  rehearsed · leaker · 4242-77\n"), "{report}");
+}
+
+#[test]
 fn what_is_no_rule_is_refused_and_says_why() {
     let house = House::new();
     for (text, why) in [

@@ -23,13 +23,14 @@ impl Column {
     }
 }
 
-/// The lines of a table: two spaces between columns, the last one takes what is left of `room`. Cells
-/// must be harmless already.
+/// The lines of a table: two spaces between columns, the last one takes what is left of `room`; where there is no end of
+/// room ([`usize::MAX`]) nothing is clipped. Cells must be harmless already.
 pub(crate) fn lines<const N: usize>(columns: [Column; N], rows: &[[String; N]], room: usize) -> Vec<String> {
+    let most = |column: Column| if room == usize::MAX && column.most > 0 { usize::MAX } else { column.most };
     let mut widths = [0; N];
     for row in rows {
         for ((width, cell), column) in widths.iter_mut().zip(row).zip(columns) {
-            *width = (*width).max(width::columns(cell).min(column.most));
+            *width = (*width).max(width::columns(cell).min(most(column)));
         }
     }
     let before: usize = widths
@@ -71,6 +72,13 @@ mod tests {
         assert_eq!(lines[1], "    1  root        systemd");
         assert_eq!(lines[2], format!("31234  averylong…  {}…", "가".repeat(10)));
         assert!(lines.iter().all(|line| width::columns(line) <= 40));
+    }
+
+    #[test]
+    fn where_there_is_no_end_of_room_nothing_is_clipped() {
+        let rows = [["가나다라마바사", "b", "long enough"].map(str::to_owned)];
+        let columns = [Column::left(5), Column::left(0), Column::left(5)];
+        assert_eq!(lines(columns, &rows, usize::MAX), ["가나다라마바사  long enough"]);
     }
 
     #[test]

@@ -85,6 +85,42 @@ fn a_store_that_may_not_be_read_is_exit_5_and_nothing_is_ended() {
 }
 
 #[test]
+fn what_the_system_does_not_let_somebody_see_is_exit_5_with_what_to_do() {
+    if !is_root() {
+        return;
+    }
+    let house = House::new();
+    open_to_all(&house.path(""));
+    let binary = house.path("server-monitor");
+    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    // A store of that person's own: what is in the way is whose the process is.
+    let state = house.path("own");
+    let mut others = Victim::sleep(PERSON + 1);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(&binary);
+        command.uid(PERSON).gid(PERSON).current_dir("/").env_clear().stdin(Stdio::null());
+        command.args(args).arg("--state-dir").arg(&state);
+        house::said(command.output().unwrap())
+    };
+    let pid = others.pid();
+    for (lang, way_out) in
+        [("en", "Run it as the owner of the process or as root"), ("ko", "root로 실행하세요")]
+    {
+        for last in ["--yes", "--dry-run"] {
+            for deed in ["end", "pause", "resume"] {
+                let said = run(&["--lang", lang, deed, &pid, last]);
+                assert_eq!(said.code, 5, "{deed} {last}: {}\n{}", said.out, said.err);
+                assert!(said.out.contains(way_out), "{}", said.out);
+            }
+        }
+    }
+    let rows = json(&run(&["audit", "--json"]).out)["audit"].as_array().unwrap().clone();
+    let refused = rows.iter().filter(|row| row["outcome"] == "refused" && row["code"] == "unread").count();
+    assert_eq!((refused, rows.len()), (6, 6), "{rows:?}");
+    assert!(others.lives() && others.state() != Some('T'));
+}
+
+#[test]
 fn a_policy_that_forbids_it_is_obeyed_and_its_reason_told() {
     if !is_root() {
         return;
