@@ -89,6 +89,27 @@ impl Leaving {
     }
 }
 
+/// Looks once at everybody who is waited for, up to [`SLICE`]; answers whether somebody still is. One after the other, to
+/// the end of each, would take the time of the slowest for that of all who come after it.
+fn wait_a_little(
+    all: &mut [Result<Leaving, Failed>],
+    how: Fate,
+    waits: impl Fn(&Leaving) -> bool,
+    left: impl Fn(&Leaving) -> Duration,
+) -> bool {
+    let mut slice = SLICE;
+    for leaving in all.iter_mut().flatten().filter(|leaving| waits(leaving)) {
+        let Some(ending) = &leaving.held else { continue };
+        let left = left(leaving);
+        if ending.wait(left.min(slice)) == Ok(true) {
+            leaving.over(how);
+        } else if !left.is_zero() {
+            slice = Duration::ZERO;
+        }
+    }
+    slice.is_zero()
+}
+
 impl Desk {
     /// Ends them, the first one first. Nothing is sent before all are allowed: one that is refused leaves all alone.
     pub(super) fn end(
@@ -258,16 +279,11 @@ impl Desk {
 
     /// Until all have ended, their time is up, or the program stops.
     fn wait_for_all(&self, all: &mut [Result<Leaving, Failed>]) {
-        for leaving in all.iter_mut().flatten() {
-            while let (Stage::Asked, Some(ending)) = (&leaving.stage, &leaving.held) {
-                let left = self.tools.patience.saturating_sub(leaving.asked.elapsed());
-                if ending.wait(left.min(SLICE)) == Ok(true) {
-                    leaving.over(Fate::Ended);
-                } else if self.is_stopping() {
-                    leaving.over(Fate::Interrupted);
-                } else if left.is_zero() {
-                    break;
-                }
+        let asked = |leaving: &Leaving| matches!(leaving.stage, Stage::Asked);
+        let left = |leaving: &Leaving| self.tools.patience.saturating_sub(leaving.asked.elapsed());
+        while wait_a_little(all, Fate::Ended, asked, left) {
+            if self.is_stopping() {
+                all.iter_mut().flatten().filter(|one| asked(one)).for_each(|one| one.over(Fate::Interrupted));
             }
         }
     }
@@ -319,13 +335,9 @@ impl Desk {
 
     fn wait_for_the_killed(&self, all: &mut [Result<Leaving, Failed>]) {
         let until = Instant::now() + AFTER_KILL;
-        for leaving in all.iter_mut().flatten() {
-            let (Stage::Killed, Some(ending)) = (&leaving.stage, &leaving.held) else { continue };
-            let left = until.saturating_duration_since(Instant::now());
-            if ending.wait(left) == Ok(true) {
-                leaving.over(Fate::Killed);
-                continue;
-            }
+        let killed = |leaving: &Leaving| matches!(leaving.stage, Stage::Killed);
+        while wait_a_little(all, Fate::Killed, killed, |_| until.saturating_duration_since(Instant::now())) {}
+        for leaving in all.iter_mut().flatten().filter(|leaving| killed(leaving)) {
             if is_uninterruptible(&self.tools.roots, leaving.key) {
                 leaving.remark = Some(Remark::Uninterruptible);
             }

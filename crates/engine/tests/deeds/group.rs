@@ -38,6 +38,20 @@ fn a_group_ends_parent_first_and_everybody_is_recorded() {
 }
 
 #[test]
+fn whoever_of_a_group_ends_at_once_is_not_told_to_have_taken_as_long_as_the_one_that_does_not() {
+    let house = House::new();
+    // The child is there before its parent stops listening.
+    let pet = Pet::sh("sleep 1000 & trap '' TERM; read x");
+    let parent = house.key(&pet);
+    house.child_of(pet.pid, "sleep");
+    let outcome = house.do_it(whole(parent, None)).expect("an end");
+    pet.ended();
+    let [Ok(child)] = outcome.members.as_slice() else { panic!("{:?}", outcome.members) };
+    assert_eq!((outcome.result, child.result), (Fate::Killed, Fate::Ended));
+    assert!(child.took < outcome.took / 2, "{:?} of {:?}", child.took, outcome.took);
+}
+
+#[test]
 fn one_protected_member_stops_the_whole_group() {
     let house = House::new();
     let (pet, parent, children) = family(&house);
