@@ -318,3 +318,15 @@ test('on a phone the plan fits the screen', async ({ console: page, server }) =>
   const box = await plan(page).locator('.dialog').boundingBox();
   expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
 });
+
+test('with more below it than a plan can tell, that is said and nobody is offered to end all of it', async ({ page, server }) => {
+  using crowded = Ordinary.parent('e2e-crowded', 501);
+  await remember(page, { lang: 'en' });
+  await signIn(page, server);
+  await openPlan(page, server, crowded);
+  await expect(plan(page)).toContainText('More than 500 processes hang below it', { timeout: 15_000 });
+  await expect(plan(page)).toContainText('cannot be ended together with it');
+  await expect(plan(page).getByRole('checkbox')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  expect(crowded.running).toBe(true);
+});

@@ -29,6 +29,12 @@ fn problem(meaning: &str) -> Response {
     ResponseBuilder::new().description(meaning).content("application/problem+json", content).build()
 }
 
+/// Codes as a list in a sentence.
+pub(crate) fn codes(all: &[&str]) -> String {
+    let quoted: Vec<String> = all.iter().map(|code| format!("`{code}`")).collect();
+    quoted.join(", ")
+}
+
 const SESSION: &str = "session";
 const TOKEN: &str = "token";
 

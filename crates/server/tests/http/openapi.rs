@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use domain::Role;
+use domain::decide::Refusal;
 
 use crate::house::House;
 
@@ -50,5 +51,21 @@ fn every_name_that_is_referred_to_is_defined() {
     for part in text.split("#/components/schemas/").skip(1) {
         let name = part.split('"').next().unwrap();
         assert!(document["components"]["schemas"][name].is_object(), "{name} is not defined");
+    }
+}
+
+#[test]
+fn every_reason_to_leave_a_process_alone_is_told_to_those_who_write_programs() {
+    let document: serde_json::Value = serde_json::from_str(&server::openapi_json()).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/API.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    for code in Refusal::CODES {
+        let quoted = format!("`{code}`");
+        for deed in ["end", "pause", "resume"] {
+            let said =
+                &document["paths"][format!("/api/v1/processes/{{key}}/{deed}")]["post"]["responses"]["403"];
+            assert!(said["description"].as_str().unwrap().contains(&quoted), "{deed} does not tell {code}");
+        }
+        assert!(page.contains(&quoted), "docs/API.md does not tell {code}");
     }
 }

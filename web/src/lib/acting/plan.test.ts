@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { consequences, freedBy, isTyped, needsTyping, toneOf, wantedWord } from './plan.ts';
+import { consequences, freedBy, isTyped, needsTyping, takesAlong, toneOf, wantedWord } from './plan.ts';
 import type { Outcome, Plan } from './shapes.ts';
 
 const plan = (values: Partial<Plan> = {}): Plan => ({
   id: 'a', key: '7-70', name: 'chrome', kind: 'end', permitted: true, code: null, reason: null, steps: [{ signal: 'TERM', after_s: 0 }, { signal: 'KILL', after_s: 5 }],
-  children: [], sockets: [], files_for_writing: [], restarts: null, lockout: { risk: false, why: null }, frees_bytes: 1_000, init_of_namespace: false, protected_members: [],
+  children: [], complete: true, sockets: [], files_for_writing: [], restarts: null, lockout: { risk: false, why: null }, frees_bytes: 1_000, init_of_namespace: false, protected_members: [],
   gaps: { code: 'unsupported', reason: 'unsupported', restarts: 'unsupported' }, ...values,
 });
 const child = { key: '8-80', name: 'tab' };
@@ -47,6 +47,15 @@ describe('what would come of it', () => {
   it('children that go on alone are no warning, and those that end too are one', () => {
     const weight = (group: boolean) => consequences(plan({ children: [child] }), group).find(({ what }) => what === 'children')?.weight;
     expect([weight(false), weight(true)]).toEqual(['info', 'caution']);
+  });
+  it('more below it than a plan can tell is a warning, and cannot go along', () => {
+    const children = (complete: boolean) => consequences(plan({ children: [child], complete }), false).find(({ what }) => what === 'children');
+    expect(children(false)).toMatchObject({ weight: 'caution', complete: false });
+    expect(children(true)).toMatchObject({ weight: 'info', complete: true });
+    expect([true, false].map((complete) => takesAlong(plan({ children: [child], complete })))).toEqual([true, false]);
+    expect(takesAlong(plan({ children: [] }))).toBe(false);
+    expect(takesAlong(plan({ children: null }))).toBe(true);
+    expect(takesAlong(plan({ kind: 'pause', children: [child] }))).toBe(false);
   });
   it('says what could not be seen instead of ticking it off', () => {
     const blind = plan({ children: null, sockets: null, files_for_writing: null, frees_bytes: null, lockout: null, gaps: { children: 'denied', sockets: 'denied', files_for_writing: 'denied', frees_bytes: 'denied', restarts: 'failed', lockout: 'failed' } });

@@ -19,6 +19,9 @@ export function wantedWord(name: string, shown: string, key: string): string {
   return typable ? name : key.slice(0, key.indexOf('-'));
 }
 
+/** Whether everything below it may be ended along with it: there is something, and a plan can tell all of it. */
+export const takesAlong = ({ kind, children, complete }: Pick<Plan, 'kind' | 'children' | 'complete'>): boolean => kind === 'end' && complete && (children === null || children.length > 0);
+
 /** How grave a consequence is, and the order in which they are told. */
 export type Weight = 'danger' | 'caution' | 'info' | 'gap' | 'check';
 
@@ -27,7 +30,7 @@ export type Consequence =
   | { what: 'restarts'; weight: 'danger' | 'check' | 'gap'; by: string; instead: string; gap: Gap | null }
   | { what: 'namespace'; weight: 'caution' }
   | { what: 'protected'; weight: 'caution'; members: Protected[] }
-  | { what: 'children'; weight: 'caution' | 'info' | 'check' | 'gap'; group: boolean; children: Plan['children']; gap: Gap | null }
+  | { what: 'children'; weight: 'caution' | 'info' | 'check' | 'gap'; group: boolean; children: Plan['children']; complete: boolean; gap: Gap | null }
   | { what: 'sockets'; weight: 'caution' | 'check' | 'gap'; sockets: Plan['sockets']; gap: Gap | null }
   | { what: 'files'; weight: 'caution' | 'check' | 'gap'; files: Plan['files_for_writing']; gap: Gap | null }
   | { what: 'frees'; weight: 'info' | 'gap'; bytes: number | null; gap: Gap | null };
@@ -56,9 +59,10 @@ export function consequences(plan: Plan, group: boolean): Consequence[] {
   if (plan.kind === 'end') {
     found.push({
       what: 'children',
-      weight: children === null ? 'gap' : children.length === 0 ? 'check' : group ? 'caution' : 'info',
+      weight: children === null ? 'gap' : children.length === 0 ? 'check' : group || !plan.complete ? 'caution' : 'info',
       group,
       children,
+      complete: plan.complete,
       gap: children === null ? (plan.gaps['children'] ?? 'failed') : null,
     });
     const { sockets, files_for_writing: files } = plan;

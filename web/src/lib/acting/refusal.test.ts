@@ -28,11 +28,11 @@ test('every code is a sentence in both languages, whatever the row knows', () =>
 
 test('the unit is named where the row knows it', () => {
   expect(refusalWords(words('en'), 'system_service', process({ unit: 'nginx.service' }))).toContain('systemctl stop nginx.service');
-  expect(refusalMessage('system_service', process({ unit: null }))?.id).toBe('acting-refusal-system-service');
+  for (const unit of [null, 'nginx', '$(x).service', '--root=x.service']) expect(refusalMessage('system_service', process({ unit }))?.id, 'nobody can tell how that one is stopped').toBe('acting-refusal-system-service');
 });
 
-test('a hostile unit steers nothing, and a code of a newer server is shown as it is', () => {
-  expect(refusalWords(words('en'), 'system_service', process({ unit: 'a\u001b[31m\u202eb' }))).toContain('a\\x1b[31m\\u{202e}b');
+test('a hostile name steers nothing, and a code of a newer server is shown as it is', () => {
+  expect(refusalWords(words('en'), 'other_container', process({ container: 'a\u001b[31m\u202eb' }))).toContain('a\\x1b[31m\\u{202e}b');
   expect(refusalWords(words('en'), 'made_of_cheese', null)).toBe('made_of_cheese');
   expect(refusalWords(words('en'), '<b>\u202e', null)).toBe('<b>\\u{202e}');
 });

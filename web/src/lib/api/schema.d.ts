@@ -1869,6 +1869,8 @@ export interface components {
             children: components["schemas"]["NamedProcess"][];
             /** @description The stable reason why not; `null` (`unsupported`) when it is permitted. */
             code: string | null;
+            /** @description `children` are all of them. Where there are more than can be told, a `group` is refused. */
+            complete: boolean;
             /** @description Files that it has open for writing. */
             files_for_writing: string[] | null;
             /**
@@ -2810,8 +2812,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_too_large`: the rule, or its document with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2876,8 +2896,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_too_large`: the rule, or its document with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2944,8 +2982,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_too_large`: the rule, or its document with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong type. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3517,6 +3573,24 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyList"];
                 };
             };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer, and was never read. Once it was read, what was read last is answered, with `trouble`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other failure. */
             default: {
                 headers: {
@@ -3550,6 +3624,51 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description `already_exists`: there is a policy of that name for that platform. `too_many_exist`: there are as many as there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: the body, or the record with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: a field is missing or unknown, or has a value that no policy may have; `detail` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other failure. */
             default: {
                 headers: {
@@ -3581,6 +3700,24 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                     "text/csv": string;
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -3621,6 +3758,60 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
+            /** @description `too_many_exist`: there would be more policies than there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: the body, or the record with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_list_type`: it has to be JSON, CSV or TOML, not compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_list`: nothing of the list can be read; `detail` says where it fails. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other failure. */
             default: {
                 headers: {
@@ -3648,6 +3839,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyState"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer, and was never read. Once it was read, what was read last is answered, with `trouble`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -3680,6 +3889,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `no_such_policy`: no record has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -3718,6 +3954,60 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description `no_such_policy`: no record has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_exists`: the name that it would get is another policy's on that platform. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: the body, or the record with all that other programs keep in it. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_body`: a field is missing or unknown, or has a value that no policy may have; `detail` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other failure. */
             default: {
                 headers: {
@@ -3747,6 +4037,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `no_such_policy`: no record has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other failure. */
             default: {
@@ -3778,6 +4095,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyDocument"];
+                };
+            };
+            /** @description `no_such_policy`: no record has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -3815,6 +4159,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description `no_such_policy`: no record has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_refused`: the database answers, and does not do it; `detail` says what it lacks. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policies_unavailable`, `store_unavailable`: the store of the policies does not answer; `Retry-After` says when to ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other failure. */
@@ -3968,7 +4339,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
-            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `role`, `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `systemd`, `system_account`, `session_zero`, `service_host`, `signed_core`, `not_started_by_the_user`, `policy_unavailable`, `policy_unreadable`, `policy_system`, `policy_forbids`, `unread`, `group_too_large`, `autopilot_stopped`, `rule_no_longer_fits`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4066,7 +4437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
-            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `role`, `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `systemd`, `system_account`, `session_zero`, `service_host`, `signed_core`, `not_started_by_the_user`, `policy_unavailable`, `policy_unreadable`, `policy_system`, `policy_forbids`, `unread`, `group_too_large`, `autopilot_stopped`, `rule_no_longer_fits`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4254,7 +4625,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
-            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
+            /** @description Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: `role`, `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, `root`, `mixed_users`, `not_a_login_user`, `systemd`, `system_account`, `session_zero`, `service_host`, `signed_core`, `not_started_by_the_user`, `policy_unavailable`, `policy_unreadable`, `policy_system`, `policy_forbids`, `unread`, `group_too_large`, `autopilot_stopped`, `rule_no_longer_fits`. With `group` and without `plan`, `detail` names the process below it that is left alone. */
             403: {
                 headers: {
                     [name: string]: unknown;

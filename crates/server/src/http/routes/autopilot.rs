@@ -51,10 +51,15 @@ impl utoipa::IntoResponses for RuleProblems {
                 "`rehearsal_needed`: it is to be enforced and was not rehearsed for 24 hours with the same `match`, `when`, `action` and \
                  `limits`. `too_many_exist`: there are as many rules as there may be.",
             ),
+            (413, "`body_too_large`: the rule, or its document with all that other programs keep in it."),
             (
                 422,
                 "`invalid_rule`: it says what no rule may say; `detail` says what. `invalid_body`: an unknown field, or a value of a wrong \
                  type.",
+            ),
+            (
+                502,
+                "`policies_refused`: the database answers, and does not do it; `detail` says what it lacks.",
             ),
             (503, "`policies_unavailable`, `store_unavailable`: the store of the rules does not answer."),
         ])

@@ -50,6 +50,7 @@ fn a_plan_tells_what_would_happen_and_names_every_null() {
         [
             "children",
             "code",
+            "complete",
             "files_for_writing",
             "frees_bytes",
             "gaps",
@@ -74,7 +75,7 @@ fn a_plan_tells_what_would_happen_and_names_every_null() {
     assert_eq!((&alone["permitted"], &alone["code"]), (&json!(true), &Value::Null), "{alone}");
     assert_eq!(alone["steps"][0], json!({"signal": "TERM", "after_s": 0}));
     assert_eq!(alone["steps"][1]["signal"], "KILL");
-    assert_eq!(alone["children"][0]["name"], "sleep");
+    assert_eq!((&alone["children"][0]["name"], &alone["complete"]), (&json!("sleep"), &json!(true)));
     assert_eq!(alone["lockout"], json!({"risk": false, "why": null}));
     assert!(alone["frees_bytes"].as_u64().is_some_and(|bytes| bytes > 0), "{alone}");
     let named: Vec<String> = alone["gaps"].as_object().unwrap().keys().cloned().collect();

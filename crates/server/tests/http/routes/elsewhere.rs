@@ -248,3 +248,66 @@ fn what_the_database_does_not_let_us_do_is_told_and_reading_goes_on() {
     assert!(desk.get("").json()["trouble"].is_null());
     assert_eq!(desk.get("").json()["policies"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn how_a_request_about_policies_fails_stands_in_the_document() {
+    let store = Elsewhere::with("7");
+    let desk = Desk::of(store.clone());
+    let document: Value = serde_json::from_str(&server::openapi_json()).unwrap();
+    let told = |method: &str, route: &str, answer: &Answer, code: &str| {
+        let (status, of) = (answer.status.to_string(), format!("{ALL}{route}"));
+        assert_eq!(answer.code(), code, "{method} {of}: {}", answer.text());
+        let said = &document["paths"][&of][method.to_ascii_lowercase()]["responses"][&status];
+        let said = said["description"].as_str().unwrap_or_default();
+        assert!(said.contains(&format!("`{code}`")), "{method} {of}: {status} {code} is not told: {said:?}");
+    };
+    let get = |path: &str| desk.house.get(&format!("{ALL}{path}")).token(&desk.admin).send();
+    let import = |media: &str, list: &str| {
+        let request = desk.house.post(&format!("{ALL}/import")).token(&desk.admin);
+        request.header("Content-Type", media).body(list).send()
+    };
+    let body = json!({"name": "tool", "platform": "linux", "policy": {"terminatable": true}});
+
+    for route in ["/{id}", "/{id}/document", "/{id}/history"] {
+        told("GET", route, &get(&route.replace("{id}", "nothing")), "no_such_policy");
+    }
+    told("PUT", "/{id}", &desk.write("PUT", "/nothing", &body), "no_such_policy");
+    told("DELETE", "/{id}", &desk.remove("nothing"), "no_such_policy");
+    assert_eq!(desk.write("POST", "", &body).status, 201);
+    told("POST", "", &desk.write("POST", "", &body), "already_exists");
+    let mut long = body.clone();
+    long["description"] = "x".repeat(100_000).into();
+    for (method, path, route) in [("POST", "", ""), ("PUT", &*format!("/{LOOSE}"), "/{id}")] {
+        told(method, route, &desk.write(method, path, &json!({"nonsense": 1})), "invalid_body");
+        told(method, route, &desk.write(method, path, &long), "body_too_large");
+    }
+    told("POST", "/import", &import("text/plain", "a,b"), "unsupported_list_type");
+    told("POST", "/import", &import("application/json", "7"), "invalid_list");
+    told("POST", "/import", &import("text/csv", &"x".repeat((8 << 20) + 1)), "body_too_large");
+
+    for (fault, code) in
+        [(RemoteFault::Denied, "policies_refused"), (RemoteFault::TooSlow, "policies_unavailable")]
+    {
+        *store.closed.lock().unwrap() = Some(fault);
+        let mut other = body.clone();
+        other["name"] = "other".into();
+        told("POST", "", &desk.write("POST", "", &other), code);
+        told("POST", "/import", &import("text/csv", "x,y"), code);
+        let id = get("").json()["policies"][0]["id"].as_str().unwrap().to_owned();
+        told("DELETE", "/{id}", &desk.remove(&id), code);
+        *store.away.lock().unwrap() = Some(fault);
+        for route in ["/{id}", "/{id}/document", "/{id}/history", "/export"] {
+            told("GET", route, &get(&route.replace("{id}", "nothing")), code);
+        }
+        told("PUT", "/{id}", &desk.write("PUT", "/nothing", &body), code);
+        // Of a store that was never read.
+        let never = Elsewhere::with("7");
+        *never.away.lock().unwrap() = Some(fault);
+        let desk = Desk::of(never);
+        for route in ["", "/state"] {
+            told("GET", route, &desk.get(route), code);
+        }
+        *store.away.lock().unwrap() = None;
+        *store.closed.lock().unwrap() = None;
+    }
+}

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use domain::decide::Deed as DomainDeed;
+use domain::decide::{Deed as DomainDeed, Refusal};
 use engine::deeds::{self, DeedError};
 use serde::Deserialize;
 use tokio::sync::oneshot;
@@ -25,7 +25,7 @@ use crate::http::deed_error::problem;
 use crate::http::dto::{Deed, DeedOrder, Outcome, PauseOrder, Plan};
 use crate::http::error::{ApiError, Code};
 use crate::http::extract::{Language, NoParams, OptionalBody, Params, PathText};
-use crate::http::openapi::{Problems, problems};
+use crate::http::openapi::{Problems, codes, problems};
 use crate::http::state::App;
 
 /// How long a plan waits for others that are being made.
@@ -67,14 +67,13 @@ pub(crate) enum DeedProblems {}
 
 impl utoipa::IntoResponses for DeedProblems {
     fn responses() -> Problems {
+        let left_alone = codes(Refusal::CODES);
+        let refused = format!(
+            "Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: \
+             {left_alone}. With `group` and without `plan`, `detail` names the process below it that is left alone."
+        );
         problems(&[
-            (
-                403,
-                "Refused; `code` says why: `forbidden` (your role), `denied` (by the operating system), or why this process is left alone: \
-                 `init`, `itself`, `ancestor`, `way_in`, `fresh`, `kernel_thread`, `system_service`, `other_container`, `foreign_users`, \
-                 `root`, `mixed_users`, `not_a_login_user`, `policy_system`, `policy_forbids`, `policy_unreadable`, `policy_unavailable`, \
-                 `unread`. With `group` and without `plan`, `detail` names the process below it that is left alone.",
-            ),
+            (403, &refused),
             NEVER_SEEN,
             (
                 409,

@@ -14,6 +14,7 @@ use store::lists::{self, Format};
 use utoipa::{IntoParams, ToSchema};
 use words::Words;
 
+use super::problems::{ExportProblems, ImportProblems};
 use super::{IMPORTED, changing, with_store};
 use crate::http::author::Author;
 use crate::http::dto::{
@@ -60,7 +61,7 @@ struct Export {
 
 /// All policies as a file that `POST policies/import` takes: `{"policies":[documents]}`, or rows of CSV.
 #[utoipa::path(get, path = "/api/v1/policies/export", tag = "policies", params(ExportQuery),
-    responses((status = 200, content((serde_json::Value = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, content((serde_json::Value = "application/json"), (String = "text/csv"))), ExportProblems))]
 pub(crate) async fn export(
     State(app): State<App>,
     caller: Caller,
@@ -144,7 +145,7 @@ pub(crate) struct ImportQuery {
 /// `application/toml`, at most 8 MiB. Every entry is answered for; one that is refused stops no other.
 #[utoipa::path(post, path = "/api/v1/policies/import", tag = "policies", params(ImportQuery),
     request_body(content((serde_json::Value = "application/json"), (String = "text/csv"), (String = "application/toml"))),
-    responses((status = 200, body = ImportReport)))]
+    responses((status = 200, body = ImportReport), ImportProblems))]
 pub(crate) async fn take(
     State(app): State<App>,
     Language(lang): Language,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use store::{DocumentText, policy_limits};
 use words::Words;
 
+use super::problems::{ListProblems, OneProblems};
 use super::{held, id_of, standing};
 use crate::http::dto::{PolicyDocument, PolicyState};
 use crate::http::error::ApiError;
@@ -13,7 +14,8 @@ use crate::http::state::App;
 
 /// Whether the store of policies answers, and a number that is another one after every change: for whoever shows them and
 /// wants to know when to read them again.
-#[utoipa::path(get, path = "/api/v1/policies/state", tag = "policies", responses((status = 200, body = PolicyState)))]
+#[utoipa::path(get, path = "/api/v1/policies/state", tag = "policies",
+    responses((status = 200, body = PolicyState), ListProblems))]
 pub(crate) async fn state(
     State(app): State<App>,
     Language(lang): Language,
@@ -25,7 +27,8 @@ pub(crate) async fn state(
 /// A document as it stands in the store, whether it can be read as a policy or not; at most 64 KiB of it. Of one that is too large
 /// to be read, what it names.
 #[utoipa::path(get, path = "/api/v1/policies/{id}/document", tag = "policies",
-    params(("id" = String, Path, description = "Id of the policy")), responses((status = 200, body = PolicyDocument)))]
+    params(("id" = String, Path, description = "Id of the policy")),
+    responses((status = 200, body = PolicyDocument), OneProblems))]
 pub(crate) async fn document(
     State(app): State<App>,
     PathText(id): PathText,

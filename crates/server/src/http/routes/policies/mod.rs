@@ -1,10 +1,12 @@
 //! Policies: what is known of processes by name, and which may be ended. Reading them is for everybody, writing for admins.
 //!
 //! Here: the routes on one policy and on all. Lists that come and go as files are in [`exchange`], what a body may say is
-//! in [`written`], how a store stands and its documents as they are in [`kept`], what is said of its trouble in [`trouble`].
+//! in [`written`], how a store stands and its documents as they are in [`kept`], what is said of its trouble in [`trouble`], and
+//! in the document of how the routes fail in [`problems`].
 
 pub(crate) mod exchange;
 pub(crate) mod kept;
+mod problems;
 pub(super) mod trouble;
 mod written;
 
@@ -23,6 +25,7 @@ use store::{AuditAbout, Held, PolicyId, PolicyStore, StoreError};
 use utoipa::IntoParams;
 use words::Words;
 
+use self::problems::{CreateProblems, ListProblems, OneProblems, ReplaceProblems};
 use crate::auth;
 use crate::http::author::Author;
 use crate::http::dto::{AuditList, AuditRow, PolicyBody, PolicyList, PolicyRow, PolicyState, rfc3339};
@@ -33,7 +36,8 @@ use crate::http::state::App;
 
 /// How long a request waits to read the store of policies, which may be far away.
 const PATIENCE: Duration = Duration::from_secs(9);
-/// How long a change is waited for: nobody is to be told that it failed while it is still under way. Less than a request may take.
+/// How long a change is waited for: less than a request may take where nothing else is set. One that takes longer is not broken
+/// off: whoever asked hears that the store does not answer, and the change may still come about.
 const LONG_PATIENCE: Duration = Duration::from_secs(28);
 /// Rows of the history of a policy, without `limit`.
 const HISTORY: usize = 100;
@@ -56,7 +60,8 @@ pub(crate) struct Query {
 
 /// All policies. While the store does not answer, those that were read last, with `trouble`. Of a record that is no policy, only admins
 /// get more than what it names.
-#[utoipa::path(get, path = "/api/v1/policies", tag = "policies", params(Query), responses((status = 200, body = PolicyList)))]
+#[utoipa::path(get, path = "/api/v1/policies", tag = "policies", params(Query),
+    responses((status = 200, body = PolicyList), ListProblems))]
 pub(crate) async fn list(
     State(app): State<App>,
     Language(lang): Language,
@@ -138,7 +143,7 @@ async fn asked<T: Send + 'static>(
 
 /// One policy.
 #[utoipa::path(get, path = "/api/v1/policies/{id}", tag = "policies", params(("id" = String, Path, description = "Id of the policy")),
-    responses((status = 200, body = PolicyRow)))]
+    responses((status = 200, body = PolicyRow), OneProblems))]
 pub(crate) async fn read(
     State(app): State<App>,
     Language(lang): Language,
@@ -151,7 +156,8 @@ pub(crate) async fn read(
 }
 
 /// Adds a policy.
-#[utoipa::path(post, path = "/api/v1/policies", tag = "policies", request_body = PolicyBody, responses((status = 201, body = PolicyRow)))]
+#[utoipa::path(post, path = "/api/v1/policies", tag = "policies", request_body = PolicyBody,
+    responses((status = 201, body = PolicyRow), CreateProblems))]
 pub(crate) async fn create(
     State(app): State<App>,
     Language(lang): Language,
@@ -170,7 +176,7 @@ pub(crate) async fn create(
 /// Replaces what a policy says. Fields of other programs stay; `id`, `readable`, `problem`, `seed` and the dates may be sent along and
 /// change nothing. Of a record that does not tell its name or platform, they have to be sent.
 #[utoipa::path(put, path = "/api/v1/policies/{id}", tag = "policies", params(("id" = String, Path, description = "Id of the policy")),
-    request_body = PolicyBody, responses((status = 200, body = PolicyRow)))]
+    request_body = PolicyBody, responses((status = 200, body = PolicyRow), ReplaceProblems))]
 pub(crate) async fn replace(
     State(app): State<App>,
     Language(lang): Language,
@@ -189,7 +195,7 @@ pub(crate) async fn replace(
 
 /// Removes a record, and no other of its name. It does not come back by itself, not even one that this program brought along.
 #[utoipa::path(delete, path = "/api/v1/policies/{id}", tag = "policies", params(("id" = String, Path, description = "Id of the policy")),
-    responses((status = 204)))]
+    responses((status = 204), OneProblems))]
 pub(crate) async fn remove(
     State(app): State<App>,
     author: Author,
@@ -219,7 +225,8 @@ pub(crate) struct HistoryQuery {
 
 /// Who changed a policy, newest first: the rows of the audit about it.
 #[utoipa::path(get, path = "/api/v1/policies/{id}/history", tag = "policies",
-    params(("id" = String, Path, description = "Id of the policy"), HistoryQuery), responses((status = 200, body = AuditList)))]
+    params(("id" = String, Path, description = "Id of the policy"), HistoryQuery),
+    responses((status = 200, body = AuditList), OneProblems))]
 pub(crate) async fn history(
     State(app): State<App>,
     PathText(id): PathText,
