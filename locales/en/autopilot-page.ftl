@@ -129,6 +129,7 @@ autopilot-field-path = Path of the program (* stands for a part of one folder)
 autopilot-field-user = User
 autopilot-field-name = Exact name
 autopilot-field-finding = Finding
+autopilot-field-category = Category
 autopilot-field-known = Known or not
 autopilot-any = any
 autopilot-field-cpu = CPU over (% of a core)
@@ -170,3 +171,9 @@ autopilot-preview-protected = { $count ->
 }
 autopilot-notices = What the rules had to tell
 autopilot-notices-meta = since the server started
+autopilot-trouble = The rules cannot be read now.
+autopilot-trouble-what = Until they can, rules do nothing. It is tried again by itself.
+autopilot-trouble-last = Below are the rules as they were read last.
+autopilot-is-held = Nothing is done now
+autopilot-is-held-what = Rules go on by themselves once that can be told again.
+autopilot-broken-what = Correct it where it is kept, or remove it and write it anew here.

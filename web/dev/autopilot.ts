@@ -1,7 +1,7 @@
 // The mock's autopilot: a rule that rehearses, one that acts, one that stopped itself.
 import type { Rule } from '../src/lib/autopilot/rule.ts';
 
-export type AutopilotScene = 'some' | 'stopped' | 'tripped' | 'none' | 'failed';
+export type AutopilotScene = 'some' | 'stopped' | 'tripped' | 'none' | 'failed' | 'unread' | 'never';
 type Body = Record<string, unknown>;
 
 const last = (name: string, came: string) => Array.from({ length: 7 }, (_, i) => ({ at: new Date(Date.now() - i * 900_000).toISOString(), key: `${9000 + i}-99120`, name, came }));
@@ -19,7 +19,7 @@ export class MockAutopilot {
   #rules = RULES();
   #stopped = false;
 
-  answer(method: string, rest: readonly string[], body: Body, scene: AutopilotScene): { status: number; body?: unknown } {
+  answer(method: string, rest: readonly string[], body: Body, scene: AutopilotScene, korean: boolean): { status: number; body?: unknown } {
     if (scene === 'failed') return { status: 503, body: { type: 'about:blank', title: 'the store does not answer', status: 503, code: 'store_unavailable' } };
     const [what, id, deed] = rest;
     const at = this.#rules.findIndex((rule) => rule.id === id);
@@ -35,13 +35,15 @@ export class MockAutopilot {
       if (at < 0) this.#rules.push(made);
       else this.#rules[at] = made;
     } else {
-      const rules = scene === 'none' ? [] : this.#rules.map((rule, i) => (scene === 'tripped' && i === 0 ? { ...rule, progress: { ...rule.progress, matching: 57, trip: { kind: 'too_many', value: 57 } } } : rule));
+      const rules = scene === 'none' || scene === 'never' ? [] : this.#rules.map((rule, i) => (scene === 'tripped' && i === 0 ? { ...rule, progress: { ...rule.progress, matching: 57, trip: { kind: 'too_many', value: 57 } } } : rule));
       const stopped = this.#stopped || scene === 'stopped';
-      const notices = scene === 'none' ? [] : [
+      const trouble = korean ? '정책 데이터베이스에 연결할 수 없습니다. 데이터베이스가 켜져 있는지, 주소가 맞는지 확인하세요.' : 'The policy database cannot be reached. Look whether it runs and whether the address is right.';
+      const unread = scene === 'unread' || scene === 'never';
+      const notices = scene === 'none' || scene === 'never' ? [] : [
         { at: since(0.2), rule: 'off', title: 'Impostors', kind: 'fits', key: '20931-176311', name: 'kworker/u4:9', trip: null },
         { at: since(3), rule: 'leaky-build', title: '새는 빌드', kind: 'tripped', key: null, name: null, trip: { kind: 'too_many', value: 57 } },
       ];
-      return { status: 200, body: { stopped, stopped_by: stopped ? 'user:minsu' : null, stopped_at: stopped ? since(1) : null, stop_file: '/var/lib/server-monitor/autopilot.stop', rules: [...rules.map((rule) => ({ ...rule, problem: null })), ...(scene === 'none' ? [] : [BROKEN])], notices } };
+      return { status: 200, body: { stopped: stopped || unread, stopped_by: stopped ? 'user:minsu' : unread ? 'unknown' : null, trouble: unread ? trouble : null, stopped_at: stopped ? since(1) : null, stop_file: '/var/lib/server-monitor/autopilot.stop', rules: [...rules.map((rule) => ({ ...rule, problem: null })), ...(scene === 'none' || scene === 'never' ? [] : [BROKEN])], notices } };
     }
     return { status: 204 };
   }

@@ -154,7 +154,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Prom
     return json(res, status, body);
   }
   if (route === 'autopilot' || route.startsWith('autopilot/')) {
-    const { status, body } = world.autopilot.answer(req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), await bodyOf(req), world.scene.autopilot);
+    const { status, body } = world.autopilot.answer(req.method ?? 'GET', route.split('/').slice(1).map(decodeURIComponent), await bodyOf(req), world.scene.autopilot, korean);
     return json(res, status, body);
   }
   if (route === 'audit') return json(res, 200, mockAudit(url.searchParams));

@@ -23,6 +23,14 @@ export function findMongod(): string | null {
   return folders.map((folder) => join(folder, 'mongod')).find((path) => existsSync(path)) ?? null;
 }
 
+/** Starts a member of a set, on a port of this machine alone. */
+export function spawnMember(program: string, data: string, port: number, more: string[] = []): ChildProcess {
+  const args = ['--dbpath', data, '--bind_ip', '127.0.0.1', '--nounixsocket', '--port', String(port), ...more];
+  args.push('--replSet', 'rs0', '--oplogSize', '64', '--wiredTigerCacheSizeGB', '0.25');
+  args.push('--setParameter', 'diagnosticDataCollectionEnabled=false');
+  return spawn(program, args, { stdio: 'ignore' });
+}
+
 export class Mongod {
   private child: ChildProcess | null = null;
   private readonly client: MongoClient;
@@ -79,11 +87,7 @@ export class Mongod {
   }
 
   private run(): void {
-    const { folder, port } = this;
-    const args = ['--dbpath', join(folder, 'data'), '--bind_ip', '127.0.0.1', '--nounixsocket', '--port', String(port)];
-    args.push('--replSet', 'rs0', '--oplogSize', '64', '--keyFile', join(folder, 'key'), '--wiredTigerCacheSizeGB', '0.25');
-    args.push('--setParameter', 'diagnosticDataCollectionEnabled=false');
-    this.child = spawn(this.program, args, { stdio: 'ignore' });
+    this.child = spawnMember(this.program, join(this.folder, 'data'), this.port, ['--keyFile', join(this.folder, 'key')]);
   }
 
   /** Makes it a set, and its users. Until there is a first one, whoever comes from this machine may. */

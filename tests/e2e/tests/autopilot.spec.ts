@@ -101,7 +101,7 @@ test('what a stranger wrote is text, and a rule that cannot be read is said to b
   const progress = { matching: 2, would_have: 41, done: 0, refused: 1, since: new Date().toISOString(), rehearsed_s: 60, trip: null, last: [{ at: new Date().toISOString(), key: '4-2', name: '<b>x</b>', came: 'of_a_newer_server' }] };
   const rule = { id: 'x', title: '<img src=x onerror=alert(1)>', match: { path: '/opt/\u202e*' }, when: { for_s: 60 }, action: 'end', mode: 'rehearse', limits: { per_hour: 5, cooldown_s: 60, at_once: 3 }, enabled: true, problem: null, ripe: false, overridden: false, progress };
   const broken = { ...rule, id: 'by-hand', title: null, match: null, when: null, action: null, mode: null, limits: null, enabled: null, problem: 'nobody knows `pth`' };
-  await page.route('**/api/v1/autopilot', (route) => route.fulfill({ json: { stopped: true, stopped_by: 'file', stopped_at: null, stop_file: '/var/lib/x/autopilot.stop', rules: [rule, broken], notices: [] } }));
+  await page.route('**/api/v1/autopilot', (route) => route.fulfill({ json: { stopped: true, stopped_by: 'file', stopped_at: null, stop_file: '/var/lib/x/autopilot.stop', trouble: null, rules: [rule, broken], notices: [] } }));
   await remember(page, { lang: 'ko' });
   await signIn(page, server);
   await page.goto(`${server.url}#/autopilot`);
@@ -110,5 +110,34 @@ test('what a stranger wrote is text, and a rule that cannot be read is said to b
   await expect(card(page, '<img src=x')).toContainText('of_a_newer_server');
   await expect(card(page, '<img src=x').locator('.numbers')).toContainText(/종료했을 것\s*41/);
   await expect(page.getByRole('region', { name: 'by-hand' })).toContainText('nobody knows `pth`');
+  await expect(page.getByRole('region', { name: 'by-hand' })).toContainText('저장된 곳에서 바로잡거나');
   await expect(page.locator('main img, main b b')).toHaveCount(0);
+});
+
+test('while the rules cannot be read the page says so, why, and that nothing is done, and goes on by itself', async ({ page }) => {
+  const progress = { matching: 0, would_have: 3, done: 1, refused: 0, since: new Date().toISOString(), rehearsed_s: 90_000, trip: null, last: [] };
+  const rule = { id: 'kept', title: '남은 규칙', match: { path: '/opt/x/*' }, when: { for_s: 60 }, action: 'end', mode: 'enforce', limits: { per_hour: 5, cooldown_s: 60, at_once: 3 }, enabled: true, problem: null, ripe: true, overridden: false, progress };
+  const away = { stopped: true, stopped_by: 'unknown', stopped_at: null, stop_file: null, trouble: '정책 데이터베이스에 연결할 수 없습니다.', notices: [] };
+  let now: object = { ...away, rules: [rule] };
+  await page.route('**/api/v1/autopilot', (route) => route.fulfill({ json: now }));
+  await remember(page, { lang: 'ko' });
+  await signIn(page, server);
+  await page.goto(`${server.url}#/autopilot`);
+  const trouble = page.getByRole('region', { name: '지금 규칙을 읽을 수 없습니다.' });
+  await expect(trouble).toContainText('정책 데이터베이스에 연결할 수 없습니다.');
+  await expect(trouble).toContainText('다시 읽을 때까지 규칙은 아무것도 하지 않습니다');
+  await expect(trouble).toContainText('아래는 마지막으로 읽은 규칙입니다.');
+  await expect(trouble.getByRole('button')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '지금은 아무것도 하지 않습니다' })).toBeVisible();
+  await expect(card(page, '남은 규칙')).toContainText('(지금은 멈춤)');
+  await expect(page.getByRole('button', { name: '다시 시작하기' }), 'nobody stopped it').toHaveCount(0);
+  await expect(page.getByRole('button', { name: '모두 멈추기' })).toBeVisible();
+  // Rules that were never read are not none; and what the flag says is known again before the rules are.
+  now = { ...away, stopped: false, stopped_by: null, rules: [] };
+  await expect(trouble).not.toContainText('마지막으로 읽은');
+  await expect(page.getByRole('heading', { name: '지금은 아무것도 하지 않습니다' })).toBeVisible();
+  await expect(page.getByText('규칙이 없습니다')).toHaveCount(0);
+  now = { ...away, stopped: false, stopped_by: null, trouble: null, rules: [rule] };
+  await expect(trouble).toHaveCount(0);
+  await expect(page.getByText('규칙 1개가 움직이고 있습니다')).toBeVisible();
 });

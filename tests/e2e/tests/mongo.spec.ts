@@ -1,9 +1,10 @@
 // Policies in a real MongoDB that is killed, slow, closed to us, or somebody else's: the page says so in words and goes on,
 // nothing is ended meanwhile, and everything comes back alone.
+import { drawer, ends, openAt, openPlanOn, rows } from '../support/ending.ts';
 import { COLLECTION, findMongod, Line, Mongod } from '../support/mongo.ts';
 import { Ordinary } from '../support/ordinary.ts';
 import { MonitorServer } from '../support/server.ts';
-import { expect, firstValue, remember, signIn, test, type Page } from '../support/test.ts';
+import { expect, firstValue, test, type Page } from '../support/test.ts';
 
 // Each waits for a real database to go and to come back.
 test.describe.configure({ timeout: 120_000 });
@@ -40,29 +41,9 @@ function inMongo(title: string, body: Parameters<typeof test>[2]): void {
   else console.log(`SKIPPED MongoDB: ${title}: mongod is not installed (\`cargo xtask test\` does it)`);
 }
 
-const rows = (page: Page) => page.locator('[data-at]');
-const drawer = (page: Page) => page.getByRole('dialog').first();
-const stage = (page: Page, at: string) => page.locator(`[data-stage=${at}]`);
 const search = (page: Page) => page.getByRole('searchbox');
-
-async function open(page: Page, address: string, on = server, lang: 'ko' | 'en' = 'en'): Promise<void> {
-  await remember(page, { lang });
-  await signIn(page, on);
-  // An address that differs behind its # alone would leave open what is open.
-  await page.goto('about:blank');
-  await page.goto(on.url + address);
-}
-async function openPlan(page: Page, of: Ordinary, on = server): Promise<void> {
-  await open(page, `#/processes?p=${of.pid}`, on);
-  await page.getByRole('button', { name: 'Show the plan to end it' }).click({ timeout: 15_000 });
-  await expect(stage(page, 'plan')).toBeVisible();
-}
-/** The plan that is open is carried out, and the process ends. */
-async function ends(page: Page, of: Ordinary): Promise<void> {
-  await page.getByRole('button', { name: 'End it', exact: true }).click();
-  await expect(stage(page, 'done')).toContainText('It has ended', { timeout: 15_000 });
-  await expect.poll(() => of.running).toBe(false);
-}
+const open = (page: Page, address: string, on = server, lang: 'ko' | 'en' = 'en') => openAt(page, on, address, lang);
+const openPlan = (page: Page, of: Ordinary, on = server) => openPlanOn(page, on, of);
 
 inMongo('what another program writes is on the page at once, and what it wrote beside ours survives us', async ({ page }) => {
   await open(page, '#/policies');

@@ -54,10 +54,10 @@ test('a rule is enforced after a day of rehearsal, unless it only tells or an ad
 });
 
 test('a rule that cannot be read is told apart, and never shown as one that can', () => {
-  const answer = { stopped: false, stopped_by: null, stopped_at: null, stop_file: null, notices: [] };
+  const answer = { stopped: false, stopped_by: null, stopped_at: null, stop_file: null, trouble: 'The database does not answer.', notices: [] };
   const gone = { ...RULE, title: null, match: null, when: null, action: null, mode: null, limits: null, enabled: null };
   const read = readAutopilot({ ...answer, rules: [{ ...RULE, problem: null }, { ...gone, id: 'x', problem: 'match is missing' }, { ...gone, id: 'y', problem: null }, { ...RULE, id: 'z', problem: 'of a newer server' }] });
-  expect(read.rules.map(({ id }) => id)).toEqual(['leaky']);
+  expect([read.rules.map(({ id }) => id), read.trouble]).toEqual([['leaky'], 'The database does not answer.']);
   expect(read.broken).toEqual([{ id: 'x', problem: 'match is missing' }, { id: 'y', problem: '' }, { id: 'z', problem: 'of a newer server' }]);
 });
 

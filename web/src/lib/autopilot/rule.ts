@@ -17,7 +17,7 @@ export type Notice = Said<Schemas['AutopilotNotice']>;
 /** What stops everything. */
 export type Stop = Omit<Said<Schemas['AutopilotStop']>, 'stop_reason'>;
 /** Answer of `GET autopilot`. */
-export type Answer = Stop & { rules: readonly AnsweredRule[]; notices: readonly Notice[] };
+export type Answer = Stop & { rules: readonly AnsweredRule[]; trouble?: string | null; notices: readonly Notice[] };
 type AnsweredRule = Pick<Said<Schemas['AutopilotRule']>, 'id' | 'title' | 'action' | 'mode' | 'limits' | 'enabled' | 'ripe' | 'problem'> & { match: Match | null; when: When | null; progress: Progress };
 /** A process that fits a rule now. */
 export type Fitting = Said<Schemas['AutopilotMatch']>;
@@ -46,11 +46,13 @@ export interface Broken {
 export interface Autopilot extends Stop {
   rules: readonly Rule[];
   broken: readonly Broken[];
+  /** Why the rules cannot be read now, worded: these are those that were read last, and nothing is done. */
+  trouble: string | null;
   notices: readonly Notice[];
 }
 
 /** Tells the rules that can be read from those that cannot. */
-export function readAutopilot({ rules, ...rest }: Answer): Autopilot {
+export function readAutopilot({ rules, trouble, ...rest }: Answer): Autopilot {
   const readable: Rule[] = [];
   const broken: Broken[] = [];
   for (const { problem, ...rule } of rules) {
@@ -59,7 +61,7 @@ export function readAutopilot({ rules, ...rest }: Answer): Autopilot {
     if (problem === null && isWhole) readable.push({ ...(rule as Rule), title: rule.title ?? rule.id });
     else broken.push({ id: rule.id, problem: problem ?? '' });
   }
-  return { ...rest, rules: readable, broken };
+  return { ...rest, trouble: trouble ?? null, rules: readable, broken };
 }
 
 /** The fields of the form, numbers as they are typed. */
