@@ -144,3 +144,38 @@ audit-code-systemd = part of systemd
 audit-code-group_too_large = too many processes below it
 audit-code-autopilot_stopped = the autopilot was stopped
 audit-code-rule_no_longer_fits = the rule did not fit any more
+
+## Why and how: kept in plain English, said here
+
+audit-reason-role = role: { $role }
+audit-reason-created = new
+audit-reason-updated = changed: { $what }
+audit-reason-mode = { $mode ->
+    [enforce] acts
+   *[rehearse] rehearses
+}
+audit-reason-platform = { $platform ->
+    [linux] Linux
+    [windows] Windows
+   *[common] common
+}
+audit-reason-policy = { $platform ->
+    [linux] Linux
+    [windows] Windows
+   *[common] common
+}, { $change ->
+    [created] new
+   *[updated] changed
+}: { $what }
+audit-reason-intent = announced as { $id }
+audit-reason-no-outcome = its outcome was never written
+audit-reason-verified = verified by a fresh look
+audit-reason-as = as PID { $pid }
+audit-reason-as-by = as PID { $pid }, started by { $by }
+audit-reason-because = because: { $reason }
+audit-reason-unit = service: { $name }
+audit-reason-container = container: { $name }
+audit-reason-below = PID { $pid } below it
+audit-reason-recovery-code = by a recovery code, { $left } left
+audit-reason-left-out = { $count } before it were not written one by one
+audit-reason-needs = { $request } needs the role { $role }

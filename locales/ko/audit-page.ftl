@@ -138,3 +138,46 @@ audit-code-systemd = systemd의 일부
 audit-code-group_too_large = 아래에 있는 프로세스가 너무 많음
 audit-code-autopilot_stopped = 자동 정리가 멈춰 있었음
 audit-code-rule_no_longer_fits = 그사이 규칙에 맞지 않게 됨
+
+## 까닭과 자세한 것: 기록에는 영어로 적혀 있습니다
+
+audit-reason-role = { $role ->
+    [viewer] 보기
+    [operator] 운영
+   *[admin] 관리
+} 역할
+audit-reason-created = 새로 만듦
+audit-reason-updated = 바뀐 것: { $what }
+audit-reason-mode = { $mode ->
+    [enforce] 실행
+   *[rehearse] 연습
+}
+audit-reason-platform = { $platform ->
+    [linux] 리눅스
+    [windows] 윈도우
+   *[common] 공통
+}
+audit-reason-policy = { $platform ->
+    [linux] 리눅스
+    [windows] 윈도우
+   *[common] 공통
+}, { $change ->
+    [created] 새로 만듦
+   *[updated] 바뀐 것
+}: { $what }
+audit-reason-intent = 예고 { $id }번
+audit-reason-no-outcome = 결과가 적히지 않음
+audit-reason-verified = 새로 훑어 확인함
+audit-reason-as = PID { $pid }(으)로
+audit-reason-as-by = PID { $pid }(으)로, 시작한 것: { $by }
+audit-reason-because = 까닭: { $reason }
+audit-reason-unit = 서비스: { $name }
+audit-reason-container = 컨테이너: { $name }
+audit-reason-below = 아래에 있는 PID { $pid }
+audit-reason-recovery-code = 복구 코드로, { $left }개 남음
+audit-reason-left-out = 그 앞의 { $count }건은 하나씩 적지 않음
+audit-reason-needs = { $request }에는 { $role ->
+    [viewer] 보기
+    [operator] 운영
+   *[admin] 관리
+} 역할이 필요함
