@@ -169,7 +169,7 @@ fn a_pause_of_another_boot_or_another_process_wakes_nobody() {
     let others = [stopped(), stopped()];
     let keys = others.each_ref().map(|pet| house.key(pet));
     let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3_600));
-    left(&house.store, keys[0], hour, "wakes after 60 s, boot 00000000-0000-0000-0000-000000000000");
+    left(&house.store, keys[0], hour, "wakes after 7200 s, boot 00000000-0000-0000-0000-000000000000");
     left(&house.store, keys[1], hour, "wakes after 60 s, number 3");
     let boot = house.snapshot().facts.boot_id.clone().expect("a boot");
     for round in 0..2 {
@@ -185,7 +185,15 @@ fn a_pause_of_another_boot_or_another_process_wakes_nobody() {
         desk.take_up_pauses();
         until("the one of this boot wakes", || own.state() != 'T');
         assert_eq!(others.each_ref().map(Pet::state), ['T', numbered(&house, keys[1])], "round {round}");
+        assert!(!desk.pauses().contains_key(&keys[0]), "what stands still is shown as of that pause");
     }
+    let wake = wakes(&*house.store).expect("the audit").into_iter().find(|wake| wake.key == keys[0]);
+    assert_eq!(
+        house.deeds.end_pause(&wake.expect("a pause"), false),
+        Ok(None),
+        "for whoever ends it by its row"
+    );
+    assert_eq!(others[0].state(), 'T');
 }
 
 #[test]
