@@ -34,7 +34,7 @@ function inMongo(title: string, body: Parameters<typeof test>[2]): void {
   else console.log(`SKIPPED MongoDB: ${title}: mongod is not installed (\`cargo xtask test\` does it)`);
 }
 
-inMongo('the primary hands over: what another program writes is on the page afterwards, and processes can be ended', async ({ page }) => {
+inMongo('the primary hands over: the page reads and changes what the next one has, and processes can be ended', async ({ page }) => {
   using planted = Ordinary.start('e2e-handed');
   await openAt(page, server, '#/policies');
   await expect(rows(page).first()).toBeVisible();
@@ -44,6 +44,12 @@ inMongo('the primary hands over: what another program writes is on the page afte
   await set.collection().insertOne({ name: 'e2e-after', platform: 'linux', policy: { is_system: false, terminatable: false, reason: 'written to the next one' } });
   await page.getByRole('searchbox').fill('e2e-after');
   await expect(rows(page)).toHaveCount(1, BACK);
+  await rows(page).getByRole('link').click();
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByText('Does not forbid it').click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(drawer(page)).toContainText('This policy does not forbid ending it.', BACK);
+  expect(await set.collection().findOne({ name: 'e2e-after' })).toMatchObject({ policy: { terminatable: true } });
   await expect(page.getByRole('region', { name: 'The policies cannot be read now.' })).toHaveCount(0, BACK);
   await openPlanOn(page, server, planted);
   await ends(page, planted);

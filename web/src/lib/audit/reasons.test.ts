@@ -27,5 +27,6 @@ test('what the audit keeps in English is said in both languages, part by part', 
 
 test('what is not known, or is somebody else’s, is shown as it is and steers nothing', () => {
   for (const raw of ['57', 'something new', 'role king', 'because', `because: ${'x'.repeat(400)}`]) expect(said(raw)).toEqual([raw, raw]);
+  expect(said('\u202eodd')[0]).toBe('\\u{202e}odd');
   expect(said('because: \u202e<b>x</b>; role admin')[0]).toBe('까닭: \\u{202e}<b>x</b>; 관리 역할');
 });
