@@ -323,8 +323,10 @@ test('with more below it than a plan can tell, that is said and nobody is offere
   using crowded = Ordinary.parent('e2e-crowded', 501);
   await remember(page, { lang: 'en' });
   await signIn(page, server);
+  const planned = async (): Promise<unknown> => ((await (await page.request.get(`${server.url}api/v1/processes/${crowded.key}/plan`)).json()) as { complete?: boolean }).complete;
+  await expect.poll(planned, { message: 'all of them were started and seen', timeout: 30_000 }).toBe(false);
   await openPlan(page, server, crowded);
-  await expect(plan(page)).toContainText('More than 500 processes hang below it', { timeout: 15_000 });
+  await expect(plan(page)).toContainText('More than 500 processes hang below it');
   await expect(plan(page)).toContainText('cannot be ended together with it');
   await expect(plan(page).getByRole('checkbox')).toHaveCount(0);
   await page.keyboard.press('Escape');
