@@ -14,8 +14,9 @@ pub(crate) fn told(error: &Error, tree: &Command, args: &[OsString], words: &Wor
     let (command, path) = meant(tree, args);
     let mut lines = vec![mistake(error, command, words)?];
     if let Some(usage) = said(error, ContextKind::Usage) {
-        let usage = usage.trim_start_matches("Usage:").trim();
-        lines.push(format!("{}: {usage}", words.text("help-usage", &[])));
+        // Some commands are written in more than one way.
+        let ways = usage.trim_start_matches("Usage:").lines().map(str::trim);
+        lines.extend(ways.map(|way| format!("{}: {way}", words.text("help-usage", &[]))));
     }
     lines.push(words.text("mistyped-more", &[("command", (&path).into())]));
     Some(lines)

@@ -253,6 +253,31 @@ fn a_broken_document_is_looked_at_corrected_and_removed_by_its_id() {
 }
 
 #[test]
+fn what_is_told_to_correct_a_broken_document_can_be_typed_whatever_its_name_is() {
+    let house = House::new();
+    done(&house.run(&["policy", "set", "plain", "--platform", "linux"]));
+    let name = "--id=x 'a' $(touch made) * ;";
+    let broken = serde_json::json!({ "name": name, "platform": "linux", "policy": { "terminatable": "no" } });
+    let file = rusqlite::Connection::open(house.state().join("local.db")).unwrap();
+    file.execute(
+        "UPDATE policy SET document = ?1, name = ?2 WHERE name = 'plain'",
+        [&broken.to_string(), name],
+    )
+    .unwrap();
+    drop(file);
+    let check = json(&house.run(&["policy", "check", "--json"]).out);
+    let told =
+        check["check"][0]["way_out"].as_str().unwrap().split(" corrects it").next().unwrap().to_owned();
+    let typed = format!("{} --lang en {told}", env!("CARGO_BIN_EXE_server-monitor"));
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &typed]).env_clear().env("STATE_DIRECTORY", house.state()).current_dir(house.path(""));
+    let corrected = house::said(shell.output().unwrap());
+    assert!(done(&corrected).out.contains(name), "{typed}: {}", corrected.out);
+    done(&house.run(&["policy", "check"]));
+    assert!(!house::exists(&house.path("made")), "a name was run: {typed}");
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_its_exit_code() {
     let house = House::new();
     let code = |args: &[&str]| house.run(&[&["policy"], args].concat()).code;

@@ -98,6 +98,25 @@ fn wrong_usage_is_exit_2_and_says_nothing_on_stdout() {
 }
 
 #[test]
+fn what_was_typed_wrongly_is_told_in_the_language_of_the_reader_with_what_would_fit() {
+    let house = House::new();
+    for (args, wrong, fits) in [
+        (&["--lang", "ko", "end", "abc"][..], "“abc”은(는) <PID>에 맞지 않습니다", "ps에 보이는 숫자"),
+        (&["--lang", "en", "end", "abc"], "“abc” does not fit <PID>", "a number, as ps shows it"),
+        (&["--lang", "ko", "policy", "remove", "x"], "빠진 것이 있습니다: --platform", "--id <ID>"),
+    ] {
+        let said = house.run(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
+        assert!(said.err.contains(wrong) && said.err.contains(fits), "{args:?}: {}", said.err);
+        assert!(said.err.lines().all(|line| line.starts_with("server-monitor: ")), "{}", said.err);
+    }
+    // The language of the environment, as everywhere.
+    let mut korean = house.command(&["end"]);
+    let korean = said(korean.env("LANG", "ko_KR.UTF-8").output().unwrap());
+    assert!(korean.err.contains("빠진 것이 있습니다"), "{}", korean.err);
+}
+
+#[test]
 fn version_and_help_are_success_on_stdout() {
     let house = House::new();
     for args in [&["--version"][..], &["-V"], &["ps", "--version"], &["--help"], &["user", "-h"]] {
