@@ -11,8 +11,8 @@ use crate::workspace;
 /// Long enough to walk through a parser, short enough to wait for.
 const SECONDS: u32 = 60;
 
-/// What real systems wrote.
-const SEEDS: &str = "crates/host/tests/fixtures";
+/// What real systems wrote, and what people write wrongly.
+const SEEDS: [&str; 2] = ["crates/host/tests/fixtures", "crates/cli/tests/invalid_configs"];
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let (seconds, wanted) = match cargo_tool::ready("cargo-fuzz", "fuzz", arguments)? {
@@ -41,7 +41,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         let found = workspace::scratch("fuzz/found")?;
         // A sanitizer needs a nightly standard library; coverage-guided fuzzing itself runs on stable.
         let mut command = cargo(&["fuzz", "run", "--sanitizer", "none", "--target-dir"]);
-        command.arg(&target_dir).arg(target).arg(&corpus).arg(workspace::root().join(SEEDS)).arg("--");
+        command.arg(&target_dir).arg(target).arg(&corpus);
+        command.args(SEEDS.map(|folder| workspace::root().join(folder))).arg("--");
         command
             .arg(format!("-max_total_time={seconds}"))
             .arg(format!("-artifact_prefix={}/", found.display()));

@@ -28,7 +28,7 @@ impl Raw {
             DeValue::String(text) => Self::Text(text.to_string()),
             DeValue::Boolean(yes) => Self::Bool(*yes),
             DeValue::Integer(number) if number.radix() == 10 => number_or_other(number.as_str()),
-            DeValue::Integer(number) => Self::Other(number.as_str().to_owned()),
+            DeValue::Integer(number) => Self::Other(prefix(number.radix()).to_owned() + number.as_str()),
             DeValue::Float(number) => number_or_other(number.as_str()),
             DeValue::Datetime(date) => Self::Other(date.to_string()),
             DeValue::Array(list) => {
@@ -82,6 +82,16 @@ impl Raw {
             Self::List(list) => list.iter().map(Self::json).collect(),
             Self::Table(table) => table.iter().map(|(name, value)| (name.clone(), value.json())).collect(),
         }
+    }
+}
+
+/// What TOML writes before a whole number of that base.
+const fn prefix(radix: u32) -> &'static str {
+    match radix {
+        16 => "0x",
+        8 => "0o",
+        2 => "0b",
+        _ => "",
     }
 }
 
@@ -149,7 +159,9 @@ mod tests {
     #[test]
     fn dates_and_odd_numbers_are_kept_as_written() {
         assert_eq!(of("k = 2026-01-01"), Raw::Other("2026-01-01".to_owned()));
-        assert!(matches!(of("k = 0xff"), Raw::Other(_)));
+        for odd in ["0xff", "0o17", "0b101"] {
+            assert_eq!(of(&format!("k = {odd}")), Raw::Other(odd.to_owned()));
+        }
         assert!(matches!(of("k = inf"), Raw::Other(_)));
     }
 }
