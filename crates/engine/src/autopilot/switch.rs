@@ -98,7 +98,12 @@ impl Switch {
             Some((Ok(true), dir)) => Some(Stop::File(dir.stop_file())),
             Some((Err(error), _)) => Some(Stop::Unknown(error.to_string())),
         };
-        (revision, stop.or(file))
+        // A file that is there is told before what cannot be: whoever stops everything while the store is away sees that it holds.
+        let stop = match (stop, file) {
+            (Some(Stop::Unknown(_)), Some(known @ Stop::File(_))) => Some(known),
+            (stop, file) => stop.or(file),
+        };
+        (revision, stop)
     }
 
     /// Stops everything, by the file and by the flag: each holds without the other.

@@ -50,6 +50,7 @@ fn what_cannot_be_written_down_starts_nothing() {
     let flaky = Arc::new(Flaky { store: house.store.clone(), gone: AtomicBool::new(true) });
     let switch = Switch::new(flaky.clone(), Some(house.dir.clone()));
     assert!(switch.start(entry("autopilot_start")).is_err());
+    assert!(matches!(switch.stop_now(), Some(Stop::File(_))), "it holds, whatever the store would say");
     flaky.gone.store(false, Ordering::Release);
     assert!(matches!(switch.stop_now(), Some(Stop::File(_))), "the file was taken away");
     switch.start(entry("autopilot_start")).unwrap();
