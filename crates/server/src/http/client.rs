@@ -295,7 +295,9 @@ fn is_authority(text: &str) -> bool {
         Some(v6) => v6.parse::<std::net::Ipv6Addr>().is_ok(),
         None => !name.is_empty() && name.bytes().all(plain),
     };
-    name_ok && text.len() <= 255 && port.is_none_or(|port| port.parse::<u16>().is_ok())
+    // Rust takes a sign before a number; nobody else does.
+    let digits = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    name_ok && text.len() <= 255 && port.is_none_or(digits)
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {

@@ -74,6 +74,8 @@ fn a_trusted_proxy_that_forwards_unclearly_is_refused() {
         vec![("x-forwarded-for", "")],
         vec![("x-forwarded-host", "a/b")],
         vec![("x-forwarded-host", "user@host")],
+        vec![("x-forwarded-host", "host:+80")],
+        vec![("forwarded", "for=1.1.1.1;host=\"host:+80\"")],
         vec![("x-forwarded-prefix", "//evil")],
         vec![("x-forwarded-prefix", "/a"), ("x-forwarded-prefix", "/a")],
         vec![("x-forwarded-prefix", "/a/../b")],
