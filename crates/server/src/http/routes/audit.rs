@@ -34,11 +34,11 @@ pub(crate) struct Query {
     limit: Option<usize>,
     /// Only rows whose `id` is less than this.
     #[serde(default)]
-    #[param(value_type = u64, required = false)]
+    #[param(value_type = u64, required = false, format = "uint64")]
     before: Option<u64>,
     /// Only rows of this action; of several with commas between them, at most 32.
     #[serde(default)]
-    #[param(value_type = String, required = false)]
+    #[param(value_type = String, required = false, pattern = "^[a-z0-9_]+(,[a-z0-9_]+){0,31}$")]
     action: Option<String>,
     /// Only rows about what has exactly this name: a user, a token, a process, a policy.
     #[serde(default)]

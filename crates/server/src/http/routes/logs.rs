@@ -44,7 +44,7 @@ pub(crate) struct TailQuery {
     level: Option<LogLevel>,
     /// Only lines before the mark that an earlier answer carried.
     #[serde(default)]
-    #[param(value_type = String, required = false)]
+    #[param(value_type = String, required = false, min_length = 1)]
     before: Option<String>,
 }
 

@@ -219,7 +219,7 @@ pub(crate) struct HistoryQuery {
     limit: Option<usize>,
     /// Only rows whose `id` is less than this.
     #[serde(default)]
-    #[param(value_type = u64, required = false)]
+    #[param(value_type = u64, required = false, format = "uint64")]
     before: Option<u64>,
 }
 
