@@ -93,7 +93,10 @@ fn a_crate_that_is_not_searched_for_examples_has_none() {
             findings.extend(examples(&read(&name)).map(|line| format!("{name}:{line}")));
         }
     }
-    nothing(&findings, "these examples are never run; take `doctest = false` out of the manifest of their crate:");
+    nothing(
+        &findings,
+        "these examples are never run; take `doctest = false` out of the manifest of their crate:",
+    );
 }
 
 /// The numbers of the lines at which an example of the documentation begins.
