@@ -46,6 +46,7 @@ acting-told-again = { $by }. Instead of ending it: { $command }
 acting-init-of-namespace = It is the first process of its container: TERM may not reach it.
 acting-told-protected = These below it are left alone
 acting-told-more = { $count } more
+acting-told-not-all = and others: too many to name
 
 acting-fact-user = user
 acting-fact-key = key

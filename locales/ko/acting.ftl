@@ -43,6 +43,7 @@ acting-told-again = { $by }. 끝내는 대신: { $command }
 acting-init-of-namespace = 컨테이너의 첫 프로세스라서 TERM이 닿지 않을 수 있습니다.
 acting-told-protected = 그 아래에서 그대로 두는 것
 acting-told-more = 그 밖에 { $count }개
+acting-told-not-all = 그 밖에도 있음: 너무 많아 모두 적을 수 없음
 
 acting-fact-user = 사용자
 acting-fact-key = 키

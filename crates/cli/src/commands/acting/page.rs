@@ -44,12 +44,19 @@ pub(super) fn of(
                 page.sentence(&words.text("acting-denied-how", &[]));
             }
         }
-        None => steps(&mut page, &plan, group, minutes, words),
+        None => steps(&mut page, planned, &plan, group, minutes, words),
     }
     page.into_lines()
 }
 
-fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, words: &Words) {
+fn steps(
+    page: &mut Page,
+    planned: &Planned,
+    plan: &dto::Plan,
+    group: bool,
+    minutes: Option<u32>,
+    words: &Words,
+) {
     let signals = plan.steps.iter().map(|step| match step.after_s {
         0 => step.signal.to_owned(),
         after => {
@@ -73,10 +80,15 @@ fn steps(page: &mut Page, plan: &dto::Plan, group: bool, minutes: Option<u32>, w
             (_, true) => "with",
             (_, false) => "without",
         };
-        fact(page, words, label, &listed(named, plan.children.len(), words));
+        let mut told = listed(named, plan.children.len(), words);
+        if !plan.complete {
+            told = format!("{told}, {}", words.text("acting-told-not-all", &[]));
+        }
+        fact(page, words, label, &told);
     }
     if plan.kind == dto::Deed::End {
         lost(page, plan, words);
+        unread(page, planned, words);
     }
     if let Some(why) = &plan.lockout.why {
         page.sentence(why);
@@ -118,6 +130,22 @@ fn lost(page: &mut Page, plan: &dto::Plan, words: &Words) {
     }
 }
 
+/// What may go with it as well: it could not be read.
+fn unread(page: &mut Page, planned: &Planned, words: &Words) {
+    let plan = &planned.plan;
+    let gaps = [
+        ("sockets", plan.sockets.as_ref().err()),
+        ("files", plan.files_for_writing.as_ref().err()),
+        ("frees", plan.frees_bytes.as_ref().err()),
+        ("again", plan.restarter.as_ref().err()),
+    ];
+    for (id, gap) in gaps {
+        if let Some(gap) = gap {
+            fact(page, words, id, &told::why(*gap, words));
+        }
+    }
+}
+
 /// What came of it, and of each of a group.
 pub(super) fn outcome(outcome: &dto::Outcome, out: &Output) -> Vec<String> {
     let words = out.words;
@@ -155,4 +183,73 @@ fn listed(texts: impl Iterator<Item = String>, count: usize, words: &Words) -> S
         told.push(words.text("acting-told-more", &[("count", more.into())]));
     }
     told.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ProcessKey;
+    use domain::decide::Deed;
+    use domain::plan::{Child, Plan};
+    use words::Lang;
+
+    use super::*;
+
+    fn told(plan: Plan) -> Vec<String> {
+        let words = Words::of(Lang::En);
+        let planned = Planned { id: String::new(), plan, protected: Vec::new(), lockout: None };
+        let mut page = Page::new(80, false);
+        steps(&mut page, &planned, &dto::Plan::new(&planned, None, words), false, None, words);
+        page.into_lines()
+    }
+
+    fn plan() -> Plan {
+        let key = ProcessKey { pid: 7, started: 70 };
+        Plan {
+            key,
+            deed: Deed::End,
+            refusal: None,
+            steps: Vec::new(),
+            children: vec![Child { key, name: "one".to_owned() }],
+            complete: true,
+            sockets: Ok(Vec::new()),
+            files_for_writing: Ok(Vec::new()),
+            restarter: Ok(None),
+            frees_bytes: Ok(4096),
+            init_of_namespace: Ok(false),
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_passed_over() {
+        let lines = told(plan());
+        assert!(
+            !lines.iter().any(|line| line.contains("ports closing") || line.contains("files")),
+            "{lines:#?}"
+        );
+        let (sockets, files) = (Err(Gap::Denied), Err(Gap::NotYet));
+        let lines = told(Plan {
+            sockets,
+            files_for_writing: files,
+            restarter: Err(Gap::Denied),
+            frees_bytes: Err(Gap::Gone),
+            ..plan()
+        });
+        for (label, why) in [
+            ("ports closing", "not allowed to see"),
+            ("files written", "not yet known"),
+            ("memory freed", "it has ended"),
+            ("starts it", "not allowed to see"),
+        ] {
+            let found = lines.iter().any(|line| line.trim().starts_with(label) && line.ends_with(why));
+            assert!(found, "{label:?} {why:?} in {lines:#?}");
+        }
+    }
+
+    #[test]
+    fn that_more_are_below_it_than_are_told_is_said() {
+        let all = told(plan()).join("\n");
+        let some = told(Plan { complete: false, ..plan() }).join("\n");
+        assert!(all.contains("one (7)") && !all.contains("too many"), "{all}");
+        assert!(some.contains("one (7), and others: too many to name"), "{some}");
+    }
 }
