@@ -131,21 +131,7 @@ mod tests {
     use domain::socket::{Proto, Socket};
     use domain::{Gap, ProcessKey};
 
-    fn plan(deed: Deed) -> Plan {
-        Plan {
-            key: ProcessKey { pid: 7, started: 9 },
-            deed,
-            refusal: None,
-            steps: Vec::new(),
-            children: Vec::new(),
-            complete: true,
-            sockets: Ok(Vec::new()),
-            files_for_writing: Ok(Vec::new()),
-            restarter: Ok(None),
-            frees_bytes: Ok(0),
-            init_of_namespace: Ok(false),
-        }
-    }
+    use super::super::testing::plan;
 
     fn socket() -> Socket {
         Socket { proto: Proto::Tcp, port: 80, address: IpAddr::V4(Ipv4Addr::LOCALHOST), netns: None }

@@ -9,6 +9,8 @@ mod desk;
 mod exits;
 mod page;
 mod signals;
+#[cfg(test)]
+mod testing;
 mod wake;
 
 use std::time::Duration;

@@ -192,6 +192,7 @@ mod tests {
     use domain::plan::{Child, Plan};
     use words::Lang;
 
+    use super::super::testing;
     use super::*;
 
     fn told(plan: Plan) -> Vec<String> {
@@ -203,20 +204,8 @@ mod tests {
     }
 
     fn plan() -> Plan {
-        let key = ProcessKey { pid: 7, started: 70 };
-        Plan {
-            key,
-            deed: Deed::End,
-            refusal: None,
-            steps: Vec::new(),
-            children: vec![Child { key, name: "one".to_owned() }],
-            complete: true,
-            sockets: Ok(Vec::new()),
-            files_for_writing: Ok(Vec::new()),
-            restarter: Ok(None),
-            frees_bytes: Ok(4096),
-            init_of_namespace: Ok(false),
-        }
+        let one = Child { key: ProcessKey { pid: 7, started: 70 }, name: "one".to_owned() };
+        Plan { children: vec![one], ..testing::plan(Deed::End) }
     }
 
     #[test]
