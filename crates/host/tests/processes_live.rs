@@ -16,23 +16,46 @@ use processes_support::{Kept, Scanner, is_root, output, python};
 const RSS_SLACK: f64 = 0.05;
 const RSS_SLACK_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
 
+/// Parent, owner, terminal, owner's name and resident set (KiB) of every process.
+fn ps() -> HashMap<u32, [String; 5]> {
+    let table = output("ps", &["-eo", "pid=,ppid=,uid=,tty=,user:64=,rss="]);
+    let read = |line: &str| {
+        let mut columns = line.split_whitespace().map(str::to_owned);
+        let pid = columns.next()?.parse().ok()?;
+        Some((pid, columns.collect::<Vec<_>>().try_into().ok()?))
+    };
+    table.lines().filter_map(read).collect()
+}
+
+/// Whether the users of a process are those of this system's `/etc/passwd`.
+fn lives_with_us(pid: u32) -> bool {
+    let mounts = |pid: &str| std::fs::read_link(format!("/proc/{pid}/ns/mnt")).ok();
+    mounts(&pid.to_string()) == mounts("self")
+}
+
 #[test]
 fn owner_parent_start_terminal_and_memory_are_those_that_ps_shows() {
     let _sleepers: Vec<Kept> = (0..5).map(|_| Kept::start(Command::new("sleep").arg("1000"))).collect();
     let mut scanner = Scanner::live();
-    let table = output("ps", &["-eo", "pid=,ppid=,uid=,rss=,tty=,user:64="]);
+    let table = ps();
     let ours: HashMap<u32, ProcessSample> = scanner.scan().into_iter().map(|p| (p.key.pid, p)).collect();
+    // Whoever was given another parent, owner or terminal between the two programs' looks is left out.
+    let later = ps();
     let (mut compared, mut apart) = (0, 0);
-    for line in table.lines() {
-        let columns: Vec<&str> = line.split_whitespace().collect();
-        let [pid, ppid, uid, rss, tty, user] = columns[..] else { continue };
-        let Some(process) = ours.get(&pid.parse().unwrap()) else { continue };
+    for (pid, [ppid, uid, tty, user, rss]) in &table {
+        let Some(process) = ours.get(pid) else { continue };
+        if later.get(pid).is_none_or(|later| later[..4] != [&**ppid, uid, tty, user]) {
+            continue;
+        }
         let identity = &process.identity;
-        assert_eq!(process.ppid.to_string(), ppid, "parent of {pid}");
+        assert_eq!(process.ppid.to_string(), *ppid, "parent of {pid}");
         assert_eq!(identity.uid, Ok(uid.parse().unwrap()), "owner of {pid}");
         let shown_tty = identity.tty.as_ref().unwrap().as_deref().unwrap_or("?");
         assert_eq!(shown_tty, tty, "terminal of {pid}");
-        if let Ok(Some(name)) = &identity.username {
+        // Of a container's user ps says the number, or who has that number out here.
+        if let Ok(Some(name)) = &identity.username
+            && lives_with_us(*pid)
+        {
             assert_eq!(name, user, "user of {pid}");
         }
         let theirs = rss.parse::<f64>().unwrap() * 1024.0;

@@ -1,6 +1,6 @@
 //! The end of a pause belongs to that pause alone, and outlives the program that promised it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::ProcessKey;
 use domain::decide::Deed;
@@ -59,23 +59,35 @@ fn end_wakes(house: &House, key: ProcessKey) -> Vec<String> {
     house.told(key).into_iter().filter(|row| row.starts_with("end_wake")).collect()
 }
 
+/// Lets it go on and stops it again, until that is noticed. Between two looks at it, and long enough apart: while it is on
+/// its way into standing still nothing can be told.
+fn let_go_on_by_hand_until_noticed(house: &House, pet: &Pet) {
+    let key = house.key(pet);
+    let mut again = Instant::now();
+    until("it is noticed", || {
+        if pet.state() == 'T' && again <= Instant::now() {
+            signal("CONT", pet.pid.into());
+            signal("STOP", pet.pid.into());
+            again = Instant::now() + Duration::from_millis(500);
+        }
+        !end_wakes(house, key).is_empty()
+    });
+    until("it stands", || pet.state() == 'T');
+}
+
 #[test]
 fn one_that_was_let_go_on_by_hand_and_stopped_by_hand_is_not_woken() {
     let (house, pet) = (House::new(), Pet::sleeping());
     let key = house.key(&pet);
-    pause(&house.deeds, key, Some(Duration::from_secs(4)));
-    // Between two looks at it; on its way into standing still nothing can be told from that.
-    until("it is noticed", || {
-        signal("CONT", pet.pid.into());
-        signal("STOP", pet.pid.into());
-        !end_wakes(&house, key).is_empty()
-    });
-    until("it stands", || pet.state() == 'T');
+    let begun = Instant::now();
+    let lasts = Duration::from_secs(7);
+    pause(&house.deeds, key, Some(lasts));
+    let_go_on_by_hand_until_noticed(&house, &pet);
     assert_eq!(end_wakes(&house, key), ["end_wake ok resumed_already"]);
     // One that is woken after its time shows that its time has passed.
     let last = Pet::sleeping();
     let other = house.key(&last);
-    pause(&house.deeds, other, Some(Duration::from_secs(4)));
+    pause(&house.deeds, other, Some(lasts.saturating_sub(begun.elapsed()).max(SOON)));
     until("the last one wakes", || last.state() != 'T');
     assert_eq!((pet.state(), end_wakes(&house, key).len()), ('T', 1));
 }
@@ -87,16 +99,10 @@ fn one_that_was_let_go_on_and_stopped_by_hand_just_before_all_are_woken_is_not()
     let hour = Some(Duration::from_secs(3_600));
     pause(&house.deeds, key, hour);
     pause(&house.deeds, other, hour);
-    let by_hand = |pet: &Pet| {
-        signal("CONT", pet.pid.into());
-        signal("STOP", pet.pid.into());
-    };
     // Whoever is noticed was looked at twice, and the one paused before it at least once.
-    until("the other one is noticed", || {
-        by_hand(&shows);
-        !end_wakes(&house, other).is_empty()
-    });
-    by_hand(&pet);
+    let_go_on_by_hand_until_noticed(&house, &shows);
+    signal("CONT", pet.pid.into());
+    signal("STOP", pet.pid.into());
     until("it stands", || pet.state() == 'T');
     house.deeds.stop(Duration::from_secs(5));
     assert_eq!((pet.state(), end_wakes(&house, key)), ('T', vec!["end_wake ok resumed_already".to_owned()]));
