@@ -240,6 +240,18 @@ impl Stream {
         })
     }
 
+    /// The event of this name that tells of this tick; whatever was sent before is passed over.
+    pub fn at(&mut self, name: &str, tick: u64) -> Event {
+        loop {
+            let event = self.next_of(name).unwrap_or_else(|| panic!("the stream ended before tick {tick}"));
+            let told = event.data["seq"].as_u64().unwrap();
+            assert!(told <= tick, "tick {tick} was never told, but {told}");
+            if told == tick {
+                return event;
+            }
+        }
+    }
+
     fn line(&mut self) -> Option<String> {
         loop {
             let mut line = String::new();

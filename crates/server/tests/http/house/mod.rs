@@ -3,12 +3,14 @@
 mod authenticator;
 mod away;
 mod client;
+mod gate;
 mod hands;
 mod logs;
 mod pet;
 mod world;
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,8 @@ use store::{Actor, MemoryStore, Name};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
+use gate::Gate;
+
 pub use authenticator::Authenticator;
 pub use away::Away;
 pub use client::{Answer, Event, Request, Stream, call, call_unix};
@@ -34,8 +38,12 @@ pub use world::{Invented, World, process};
 
 /// Time between two ticks of the invented machine.
 pub const TICK: Duration = Duration::from_millis(40);
-/// How long a test waits for something that has to happen.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a test waits for something that has to happen: on a machine on which much else runs, too.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// What a machine on which much else runs may add to any time that we promise.
+pub const BUSY: Duration = Duration::from_secs(15);
+/// From TERM to KILL where KILL is waited for: longer than it takes to say that TERM was heard.
+pub const SOON: Duration = Duration::from_millis(1500);
 /// The day on which tests begin.
 pub const TODAY: Wall = Wall(1_790_000_000_000_000_000);
 /// A password that is accepted.
@@ -52,7 +60,7 @@ pub struct Plan {
     pub logs: Option<Logs>,
     /// This machine itself is looked at instead of the invented one.
     pub real: bool,
-    /// From TERM to KILL.
+    /// From TERM to KILL: longer than whoever obeys needs, on any machine.
     pub patience: Duration,
     /// The policies; those of the store without it.
     pub policies: Option<Arc<dyn store::PolicyStore>>,
@@ -68,7 +76,7 @@ impl Default for Plan {
             store: Arc::new(MemoryStore::new()),
             logs: None,
             real: false,
-            patience: Duration::from_millis(700),
+            patience: PATIENCE,
             policies: None,
         }
     }
@@ -88,6 +96,7 @@ pub struct House {
     runtime: Option<Runtime>,
     pilot: Option<Pilot>,
     engine: Option<engine::Engine>,
+    gate: Arc<Gate>,
 }
 
 impl House {
@@ -103,12 +112,13 @@ impl House {
         let world = Arc::new(Mutex::new(world));
         let interval = if real { TICK * 2 } else { TICK };
         let options = engine::Options { interval, ..engine::Options::default() };
+        let gate = Arc::new(Gate::default());
         let engine = if real {
             let about =
                 host::SamplerOptions { surroundings: Duration::ZERO, ..host::SamplerOptions::default() };
             engine::Engine::start(host::Sampler::new(host::Roots::default(), about).unwrap(), options)
         } else {
-            engine::Engine::start(Invented::new(world.clone()), options)
+            engine::Engine::start(Invented::new(world.clone(), gate.clone()), options)
         };
         let engine = engine.unwrap();
         let clock = Arc::new(Hands::new());
@@ -163,6 +173,7 @@ impl House {
             runtime: Some(runtime),
             pilot: Some(pilot),
             engine: Some(engine),
+            gate,
         };
         let mut snapshots = house.engine.as_ref().unwrap().handle().snapshots();
         // Two ticks, so that rates are known.
@@ -180,15 +191,39 @@ impl House {
         Self::with(Plan { real: true, ..Plan::default() })
     }
 
+    /// One that looks at this machine itself and soon loses patience with who does not obey.
+    pub fn impatient() -> Self {
+        Self::with(Plan { real: true, patience: SOON, ..Plan::default() })
+    }
+
+    /// No tick of the invented machine comes any more but by [`Self::step`]; answers the number of the last one.
+    pub fn hold(&self) -> u64 {
+        self.gate.hold()
+    }
+
+    /// One tick more of a machine that is held; answers its number.
+    pub fn step(&self) -> u64 {
+        self.gate.step()
+    }
+
+    /// Ticks come by themselves again.
+    pub fn go_on(&self) {
+        self.gate.open();
+    }
+
     /// The key of a child, once it is seen as what it is: an exec may be under way.
     pub fn key(&self, pet: &Pet) -> String {
-        let comm = || std::fs::read_to_string(format!("/proc/{}/comm", pet.pid)).unwrap_or_default();
+        self.key_of(pet, &pet.comm())
+    }
+
+    /// The key of a child, once it is seen as the program of this name.
+    pub fn key_of(&self, pet: &Pet, comm: &str) -> String {
         let handle = self.engine.as_ref().unwrap().handle();
         let mut key = None;
         eventually("the child in the list", || {
             let snapshot = handle.latest();
             let process = snapshot.as_ref().and_then(|snapshot| snapshot.process_by_pid(pet.pid));
-            let known = process.filter(|process| process.sample.identity.comm == comm().trim_end());
+            let known = process.filter(|process| process.sample.identity.comm == comm);
             key = known.map(|process| process.sample.key.to_string());
             key.is_some()
         });
@@ -284,6 +319,7 @@ impl House {
 impl Drop for House {
     fn drop(&mut self) {
         self.tell_to_stop();
+        self.gate.open();
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(Duration::from_secs(3));
         }
@@ -298,5 +334,14 @@ pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     while !is_so() {
         assert!(Instant::now() < until, "{what} never happened");
         std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Tells a thread of a test to end, also when the test fails: who waits for the thread would wait for ever.
+pub struct Ends<'a>(pub &'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -4,18 +4,18 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use super::eventually;
+use super::{PATIENCE, eventually};
 
 /// The user of the children.
 const USER: u32 = 1000;
-/// Longer than a child needs to say something.
-const LIMIT: Duration = Duration::from_secs(10);
+/// What a child does that only waits for signals: it starts nothing, so that no other test that takes all processes or
+/// all memory keeps it from hearing one.
+const WAITS: &str = "exec 9<> <(:); wait $!; echo ready; while :; do read -r -u 9 _; done";
 
 /// A child in a process group of its own.
 pub struct Pet {
@@ -41,12 +41,17 @@ impl Pet {
     /// One that tells of every signal that it hears and ends by none of them.
     pub fn stubborn() -> Self {
         let traps = "for s in TERM HUP INT QUIT USR1 CONT; do trap \"echo $s\" $s; done";
-        Self::ready(&format!("{traps}; echo ready; while :; do sleep 0.05; done"))
+        Self::ready(&format!("{traps}; {WAITS}"))
+    }
+
+    /// One that becomes `sleep 4711` when it hears USR1.
+    pub fn changing() -> Self {
+        Self::ready(&format!("trap 'exec sleep 4711' USR1; {WAITS}"))
     }
 
     /// One that ends when it is asked to.
     pub fn obedient() -> Self {
-        Self::ready("trap 'echo TERM; exit 7' TERM; echo ready; while :; do sleep 0.05; done")
+        Self::ready(&format!("trap 'echo TERM; exit 7' TERM; {WAITS}"))
     }
 
     fn ready(script: &str) -> Self {
@@ -71,7 +76,7 @@ impl Pet {
 
     /// Waits until it says this.
     pub fn says(&self, what: &str) {
-        assert_eq!(self.lines.recv_timeout(LIMIT).as_deref(), Ok(what));
+        assert_eq!(self.lines.recv_timeout(PATIENCE).as_deref(), Ok(what));
     }
 
     /// What it said that nobody heard yet.
@@ -79,9 +84,21 @@ impl Pet {
         self.lines.try_iter().collect()
     }
 
+    /// What it said that nobody heard yet, once it ended: its words may arrive after the news of its end.
+    pub fn last_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => words.push(line),
+                Err(RecvTimeoutError::Disconnected) => return words,
+                Err(RecvTimeoutError::Timeout) => panic!("something of it goes on after {words:?}"),
+            }
+        }
+    }
+
     /// Its next line.
     pub fn line(&self) -> String {
-        self.lines.recv_timeout(LIMIT).unwrap()
+        self.lines.recv_timeout(PATIENCE).unwrap()
     }
 
     /// Sends it a signal that no server sent.
@@ -91,6 +108,12 @@ impl Pet {
 
     pub fn lives(&self) -> bool {
         self.status.lock().unwrap().is_none()
+    }
+
+    /// The name that the kernel has for it now.
+    pub fn comm(&self) -> String {
+        let comm = std::fs::read_to_string(format!("/proc/{}/comm", self.pid)).unwrap_or_default();
+        comm.trim_end().to_owned()
     }
 
     /// Its state letter, `?` when it is gone.

@@ -15,6 +15,7 @@ use domain::time::{Mono, Timed, Wall};
 use domain::{Gap, ProcessKey, Reading};
 
 use super::TODAY;
+use super::gate::Gate;
 
 /// What the next ticks will read.
 #[derive(Clone, Debug)]
@@ -85,18 +86,20 @@ pub fn process(pid: u32, started: u64, name: &str) -> ProcessSample {
 /// Reads the invented machine. Counters go on by one second each tick.
 pub struct Invented {
     world: Arc<Mutex<World>>,
+    gate: Arc<Gate>,
     seq: u64,
     facts: Option<Arc<HostFacts>>,
 }
 
 impl Invented {
-    pub fn new(world: Arc<Mutex<World>>) -> Self {
-        Self { world, seq: 0, facts: None }
+    pub fn new(world: Arc<Mutex<World>>, gate: Arc<Gate>) -> Self {
+        Self { world, gate, seq: 0, facts: None }
     }
 }
 
 impl engine::Source for Invented {
     fn sample(&mut self, _recycled: Option<Sample>) -> Sample {
+        self.gate.pass();
         self.seq += 1;
         let world = self.world.lock().unwrap().clone();
         let seq = self.seq;

@@ -145,6 +145,7 @@ fn a_rule_that_stopped_itself_goes_on_after_a_reset() {
     let greedy = with(|rule| rule["limits"]["at_once"] = 1.into());
     assert_eq!(desk.put("leak", &greedy).status, 200);
     eventually("it trips", || desk.read()["rules"][0]["progress"]["trip"]["kind"] == "too_many");
+    eventually("it is told", || desk.read()["notices"][0].is_object());
     let read = desk.read();
     assert_eq!(
         (&read["notices"][0]["kind"], &read["notices"][0]["rule"]),

@@ -9,7 +9,7 @@ use domain::Role;
 use serde_json::{Value, json};
 
 use super::snapshot::nulls;
-use crate::house::{Answer, House, Pet, Plan, Request, eventually, is_root};
+use crate::house::{Answer, BUSY, House, Pet, Plan, Request, SOON, eventually, is_root};
 
 /// Says why nothing is tested: a process of root's is never ended, and only root can start another's.
 pub fn skipped() -> bool {
@@ -40,10 +40,11 @@ fn a_plan_tells_what_would_happen_and_names_every_null() {
         return;
     }
     let (house, pet) = (House::real(), Pet::sh("sleep 1000 & exec sleep 2000"));
-    let key = house.key(&pet);
+    let key = house.key_of(&pet, "sleep");
     let viewer = house.token(Role::Viewer);
     let operator = house.token(Role::Operator);
     let plan_of = |query: &str| plan(&house, &operator, &key, query).json();
+    eventually("the child below it", || plan_of("")["children"][0]["name"] == "sleep");
     let alone = plan_of("");
     assert_eq!(
         keys(&alone),
@@ -51,6 +52,7 @@ fn a_plan_tells_what_would_happen_and_names_every_null() {
             "children",
             "code",
             "complete",
+            "files_complete",
             "files_for_writing",
             "frees_bytes",
             "gaps",
@@ -118,7 +120,7 @@ fn a_process_that_obeys_ends_and_the_answer_says_so_in_ones_language() {
     assert!(outcome["took_ms"].is_u64() && outcome["members"] == json!([]));
     assert!(outcome["message"].as_str().unwrap().contains("스스로 끝났습니다"), "{outcome}");
     assert_eq!(nulls(&outcome), Vec::<String>::new());
-    assert_eq!((pet.ended().code(), pet.said()), (Some(7), vec!["TERM".to_owned()]));
+    assert_eq!((pet.ended().code(), pet.last_words()), (Some(7), vec!["TERM".to_owned()]));
     assert_eq!(house.told(&key), ["end intended -", "end ok ended"]);
     let rows = house.get("/api/v1/audit?limit=2").token(&token).send().json();
     assert_eq!(
@@ -134,13 +136,13 @@ fn a_request_without_a_body_is_enough_and_what_does_not_obey_is_made_to_end() {
     if skipped() {
         return;
     }
-    let (house, pet) = (House::real(), Pet::stubborn());
+    let (house, pet) = (House::impatient(), Pet::stubborn());
     let key = house.key(&pet);
     let outcome = post(&house, &house.token(Role::Operator), &key, "end").send();
     assert_eq!(outcome.status, 200, "{}", outcome.text());
     let outcome = outcome.json();
     assert_eq!((&outcome["result"], &outcome["signals"]), (&json!("killed"), &json!(["TERM", "KILL"])));
-    assert_eq!((pet.ended().signal(), pet.said()), (Some(9), vec!["TERM".to_owned()]));
+    assert_eq!((pet.ended().signal(), pet.last_words()), (Some(9), vec!["TERM".to_owned()]));
 }
 
 #[test]
@@ -148,7 +150,7 @@ fn whoever_hangs_up_after_asking_changes_nothing() {
     if skipped() {
         return;
     }
-    let (house, pet) = (House::real(), Pet::stubborn());
+    let (house, pet) = (House::impatient(), Pet::stubborn());
     let (key, token) = (house.key(&pet), house.token(Role::Operator));
     let mut line = TcpStream::connect(house.address).unwrap();
     line.write_all(&post(&house, &token, &key, "end").bytes(false)).unwrap();
@@ -164,7 +166,7 @@ fn an_outcome_is_waited_for_longer_than_any_other_answer() {
     if skipped() {
         return;
     }
-    let mut plan = Plan { real: true, patience: Duration::from_millis(1500), ..Plan::default() };
+    let mut plan = Plan { real: true, patience: SOON, ..Plan::default() };
     plan.limits.request_timeout = Duration::from_millis(900);
     let (house, pet) = (House::with(plan), Pet::stubborn());
     let answer = post(&house, &house.token(Role::Operator), &house.key(&pet), "end").send();
@@ -237,14 +239,13 @@ fn a_stopping_server_kills_nothing_more_and_says_that_it_was_interrupted() {
     if skipped() {
         return;
     }
-    let mut house = House::with(Plan { real: true, patience: Duration::from_secs(30), ..Plan::default() });
-    let pet = Pet::stubborn();
+    let (mut house, pet) = (House::real(), Pet::stubborn());
     let (key, token) = (house.key(&pet), house.token(Role::Operator));
     let request = post(&house, &token, &key, "end");
     let asked = std::thread::spawn(move || request.send());
     pet.says("TERM");
     let took = house.stop();
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < Duration::from_secs(2) + BUSY, "{took:?}");
     let answer = asked.join().unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["result"], "interrupted");
@@ -272,11 +273,12 @@ fn who_made_it_stand_still_and_until_when_is_seen_by_everybody_until_it_goes_on(
         let rows = event.data.get("processes").or(event.data.get("changed")).unwrap().as_array().unwrap();
         rows.iter().find(|row| row["key"] == key.as_str() && row.get("paused").is_some()).cloned()
     };
-    let mut next = || {
-        let mut events = std::iter::from_fn(|| stream.next_of("processes")).take(TICKS);
-        events.find_map(|event| row(&event)).expect("it is told")
+    // The whole list, which a viewer that was too slow gets again, may tell what was so before.
+    let mut told = |paused: &Value| {
+        let events = std::iter::from_fn(|| stream.next_of("processes")).take(TICKS);
+        events.filter_map(|event| row(&event)).any(|row| row["paused"] == *paused)
     };
-    assert_eq!(next()["paused"], Value::Null);
+    assert!(told(&Value::Null));
 
     let hour = json!({"minutes": 60});
     assert_eq!(post(&house, &token, &key, "pause").json(&hour).send().status, 200);
@@ -284,7 +286,7 @@ fn who_made_it_stand_still_and_until_when_is_seen_by_everybody_until_it_goes_on(
     assert_eq!(paused["paused"]["by"], "token:desk");
     let at = |key: &str| paused["paused"][key].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
     assert_eq!(at("until").duration_since(at("since")).as_secs(), 3600);
-    assert_eq!(next()["paused"], paused["paused"]);
+    assert!(told(&paused["paused"]), "nobody was told of {}", paused["paused"]);
     assert_eq!(in_list()["paused"], paused["paused"]);
 
     let kept = json!({"minutes": null});
@@ -296,9 +298,9 @@ fn who_made_it_stand_still_and_until_when_is_seen_by_everybody_until_it_goes_on(
     );
     let named = kept["gaps"].as_object().unwrap().keys().filter(|key| !key.starts_with("findings."));
     assert_eq!(named.cloned().collect::<Vec<_>>(), nulls(&kept));
-    assert_eq!(next()["paused"], kept["paused"]);
+    assert!(told(&kept["paused"]), "nobody was told of {}", kept["paused"]);
 
     assert_eq!(post(&house, &token, &key, "resume").send().status, 200);
-    assert_eq!(next()["paused"], Value::Null);
+    assert!(told(&Value::Null), "nobody was told that it goes on");
     assert_eq!((&seen()["paused"], seen()["gaps"].get("paused.until")), (&Value::Null, None));
 }

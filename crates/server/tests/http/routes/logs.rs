@@ -12,7 +12,7 @@ use domain::log::{Notice, Trouble};
 use engine::logs::{LogOptions, Logs, Origin, of_machine};
 use serde_json::{Value, json};
 
-use crate::house::{House, LOG, PATIENCE, Plan, Shelf, Stream, eventually, line};
+use crate::house::{BUSY, Ends, House, LOG, PATIENCE, Plan, Shelf, Stream, eventually, line};
 
 /// A house whose logs are files of a folder of its own.
 struct Folder {
@@ -220,14 +220,18 @@ fn lines_appear_without_delay() {
     there.append("a.log", "");
     let mut stream = there.stream("logs/a.log/stream");
     stream.next().unwrap();
+    // The quickest counts: on a machine on which much else runs most are late.
     let mut quickest = Duration::MAX;
-    for number in 0..10 {
+    for number in 0..100 {
         let written = Instant::now();
         there.append("a.log", &format!("{number}\n"));
         assert_eq!(texts(&stream.next().unwrap().data), [number.to_string()]);
         quickest = quickest.min(written.elapsed());
+        if quickest < Duration::from_millis(300) {
+            return;
+        }
     }
-    assert!(quickest < Duration::from_millis(300), "{quickest:?}");
+    panic!("none of a hundred came within 300 ms, the quickest after {quickest:?}");
 }
 
 #[test]
@@ -350,7 +354,10 @@ fn what_happens_to_a_log_comes_as_notices_on_its_stream() {
 #[test]
 fn a_viewer_that_does_not_read_is_told_how_many_lines_it_missed() {
     let shelf = Shelf::of(&[LOG]);
-    let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
+    let mut plan = Plan { logs: Some(shelf.logs()), ..Plan::default() };
+    // It is not to be given up before it reads on.
+    plan.limits.write_timeout = PATIENCE * 2;
+    let house = House::with(plan);
     let mut slow =
         house.get(&format!("/api/v1/logs/{LOG}/stream")).token(&house.token(Role::Viewer)).stream();
     assert_eq!(slow.next().unwrap().data, json!({"lines": []}));
@@ -421,7 +428,7 @@ fn reads_that_hang_hold_up_nothing_else() {
     assert_eq!(house.get("/healthz").send().status, 200);
     assert_eq!(house.get("/api/v1/me").token(&token).send().status, 200);
     assert!(house.get("/api/v1/live").token(&token).stream().next_of("snapshot").is_some());
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(2) + BUSY, "{:?}", began.elapsed());
     drop(gate);
     let answers: Vec<u16> = hung.into_iter().map(|read| read.join().unwrap()).collect();
     assert!(answers.iter().all(|status| matches!(status, 200 | 503)), "{answers:?}");
@@ -436,6 +443,7 @@ fn a_stopping_server_says_bye_on_log_streams_even_in_a_flood() {
     stream.next().unwrap();
     let (flood, stop) = (shelf.log(LOG), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let stopped = stop.clone();
+    let _ends = Ends(&stop);
     let flooding = std::thread::spawn(move || {
         while !stopped.load(std::sync::atomic::Ordering::Relaxed) {
             flood.send(vec![line("x".repeat(100)); 100], Vec::new());
@@ -447,10 +455,10 @@ fn a_stopping_server_says_bye_on_log_streams_even_in_a_flood() {
         last.unwrap()
     });
     let took = house.stop();
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < Duration::from_secs(2) + BUSY, "{took:?}");
     let bye = reading.join().unwrap();
     assert_eq!((bye.name.as_str(), bye.data), ("bye", json!({"lines": [], "reason": "shutdown"})));
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     flooding.join().unwrap();
-    assert!(house.logs.wait(Duration::from_secs(1)), "a reader goes on");
+    assert!(house.logs.wait(PATIENCE), "a reader goes on");
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use domain::Role;
 use serde_json::json;
 
-use crate::house::{Authenticator, House, LOG, PASSWORD, Plan, Request, Shelf, line};
+use crate::house::{Authenticator, BUSY, Ends, House, LOG, PASSWORD, Plan, Request, Shelf, line};
 
-const LIMIT: Duration = Duration::from_secs(2);
+/// What is promised, on a busy machine: a stream that nobody looks after would believe for half a minute. By clocks that stand
+/// still while something else runs the two seconds are kept in the tests of `auth`.
+const LIMIT: Duration = Duration::from_secs(2).saturating_add(BUSY);
 
 /// Opens a stream with `request`, does `deed`, and sees the stream end with a good-bye.
 fn ends(house: &House, open: Request, deed: impl FnOnce(&House)) {
@@ -143,39 +145,41 @@ fn whatever_ends_a_credential_ends_the_streams_of_logs_even_in_a_flood() {
         (false, |house| house.clock.pass(Duration::from_secs(31 * 24 * 3600))),
     ];
     for (by_token, deed) in deeds {
-        for path in [format!("/api/v1/logs/{LOG}/stream"), format!("/api/v1/live?topics=logs:{LOG}")] {
-            let shelf = Shelf::of(&[LOG]);
-            let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
-            house.user("boss", Role::Admin);
-            house.user("kim", Role::Operator);
-            let open = if by_token {
-                house.get(&path).token(&house.named_token("ci", Role::Viewer))
-            } else {
-                house.get(&path).session(&house.log_in("kim"))
-            };
-            let dead = AtomicBool::new(false);
-            std::thread::scope(|scope| {
-                scope.spawn(|| {
-                    while !dead.load(Ordering::Relaxed) {
-                        shelf.log(LOG).send(vec![line("x".repeat(100)); 50], Vec::new());
-                        std::thread::sleep(Duration::from_millis(2));
-                    }
-                });
-                let mut stream = open.stream();
-                stream.next().unwrap();
-                deed(&house);
-                let started = std::time::Instant::now();
-                let last = std::iter::from_fn(|| stream.next()).last();
-                let took = started.elapsed();
-                dead.store(true, Ordering::Relaxed);
-                let last = last.unwrap();
-                assert_eq!(
-                    (last.name.as_str(), &last.data["reason"]),
-                    ("bye", &"signed_out".into()),
-                    "{path}"
-                );
-                assert!(took < LIMIT, "{path}: {took:?}");
+        let shelf = Shelf::of(&[LOG]);
+        let house = House::with(Plan { logs: Some(shelf.logs()), ..Plan::default() });
+        house.user("boss", Role::Admin);
+        house.user("kim", Role::Operator);
+        let credential = if by_token { house.named_token("ci", Role::Viewer) } else { house.log_in("kim") };
+        let open =
+            [format!("/api/v1/logs/{LOG}/stream"), format!("/api/v1/live?topics=logs:{LOG}")].map(|path| {
+                let request = house.get(&path);
+                if by_token { request.token(&credential) } else { request.session(&credential) }
             });
+        let dead = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let _ends = Ends(&dead);
+            scope.spawn(|| {
+                while !dead.load(Ordering::Relaxed) {
+                    shelf.log(LOG).send(vec![line("x".repeat(100)); 50], Vec::new());
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+            });
+            let mut streams = open.each_ref().map(Request::stream);
+            streams.iter_mut().for_each(|stream| drop(stream.next().unwrap()));
+            deed(&house);
+            let started = std::time::Instant::now();
+            // Both are read at once: one that waits for the other would not be read in time.
+            let ends = streams.map(|mut stream| {
+                scope.spawn(move || (std::iter::from_fn(|| stream.next()).last(), started.elapsed()))
+            });
+            for end in ends {
+                let (last, took) = end.join().unwrap();
+                let last = last.unwrap();
+                assert_eq!((last.name.as_str(), &last.data["reason"]), ("bye", &"signed_out".into()));
+                assert!(took < LIMIT, "{took:?}");
+            }
+        });
+        for open in &open {
             assert_eq!(open.send().status, 401, "the credential still opens streams");
         }
     }

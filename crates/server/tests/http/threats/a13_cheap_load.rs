@@ -8,17 +8,19 @@ use domain::Role;
 use proptest::prelude::*;
 use server::Limits;
 
-use crate::house::{House, PATIENCE, Plan, World, call, eventually, process};
+use crate::house::{BUSY, House, PATIENCE, Plan, call, eventually, process};
 
 fn patient(limits: Limits) -> House {
     House::with(Plan { limits, ..Plan::default() })
 }
 
+/// Others are answered. One that is too slow itself, on a busy machine, may have to ask again.
 fn healthy(house: &House) {
-    let started = Instant::now();
-    assert_eq!(house.get("/healthz").send().status, 200);
-    // Far above what it takes, far below what an overloaded server takes.
-    assert!(started.elapsed() < Duration::from_millis(1000), "{:?}", started.elapsed());
+    let until = Instant::now() + BUSY;
+    while house.get("/healthz").send().status != 200 {
+        assert!(Instant::now() < until, "the server answers nobody");
+    }
+    assert!(Instant::now() < until, "the server was overloaded");
 }
 
 #[test]
@@ -103,7 +105,8 @@ fn connections_that_send_their_headers_slowly_are_closed() {
     let mut slow: Vec<TcpStream> = (0..200)
         .map(|_| {
             let mut stream = TcpStream::connect(house.address).unwrap();
-            stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: local").unwrap();
+            // On a busy machine it may be closed already.
+            let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: local");
             stream.set_read_timeout(Some(PATIENCE)).unwrap();
             stream
         })
@@ -122,12 +125,17 @@ fn connections_that_send_their_headers_slowly_are_closed() {
 #[test]
 fn an_idle_connection_is_not_kept_for_ever() {
     let house = patient(Limits { head_timeout: Duration::from_millis(300), ..Limits::default() });
-    let mut stream = TcpStream::connect(house.address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    let mut all = Vec::new();
-    stream.read_to_end(&mut all).unwrap();
-    assert!(all.starts_with(b"HTTP/1.1 200"));
+    eventually("an answer, and then the end", || {
+        let mut stream = TcpStream::connect(house.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        // On a busy machine it may be closed before it said anything.
+        let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let mut all = Vec::new();
+        let closed = stream.read_to_end(&mut all);
+        let waits = closed.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock);
+        assert!(!waits, "an idle connection was kept");
+        all.starts_with(b"HTTP/1.1 200")
+    });
     let mut silent = TcpStream::connect(house.address).unwrap();
     silent.set_read_timeout(Some(PATIENCE)).unwrap();
     assert!(matches!(silent.read(&mut [0; 1]), Ok(0)), "a connection without a word was kept");
@@ -147,7 +155,15 @@ fn a_body_that_never_ends_is_given_up() {
 #[test]
 fn a_request_timeout_does_not_end_a_stream() {
     let house = patient(Limits { request_timeout: Duration::from_millis(200), ..Limits::default() });
-    let mut stream = house.get("/api/v1/live").token(&house.token(Role::Viewer)).stream();
+    let request = house.get("/api/v1/live").token(&house.token(Role::Viewer));
+    // That it begins is bound by the time.
+    let mut stream = request.stream();
+    eventually("a stream that began in time", || {
+        if stream.head.status != 200 {
+            stream = request.stream();
+        }
+        stream.head.status == 200
+    });
     let until = Instant::now() + Duration::from_millis(600);
     while Instant::now() < until {
         assert!(stream.next().is_some(), "the stream ended");
@@ -157,16 +173,19 @@ fn a_request_timeout_does_not_end_a_stream() {
 /// B31, second half: viewers that never read take a place for a while and nothing more.
 #[test]
 fn viewers_that_never_read_are_dropped_and_their_places_are_free_again() {
-    let processes = (1..=3000).map(|pid| process(pid, u64::from(pid), "many")).collect();
-    let limits = Limits { write_timeout: Duration::from_secs(2), streams_per_user: 20, ..Limits::default() };
-    let house =
-        House::with(Plan { limits, world: World { processes, ..World::default() }, ..Plan::default() });
+    let limits = Limits { write_timeout: Duration::from_secs(1), streams_per_user: 20, ..Limits::default() };
+    let house = patient(limits);
     let token = house.token(Role::Viewer);
-    // Each reads the head of its answer, so that it has a place, and then nothing more.
+    // Each reads the head of its answer, so that it has a place, and then nothing more. As long as nothing happens there is
+    // nothing that it would have to take.
+    house.hold();
     let open = || house.get("/api/v1/live?topics=snapshot,processes").token(&token).stream();
     let deaf: Vec<_> = (0..20).map(|_| open()).collect();
     assert!(deaf.iter().all(|stream| stream.head.status == 200));
     assert_eq!(open().head.status, 429);
+    house.world.lock().unwrap().processes =
+        (1..=3000).map(|pid| process(pid, u64::from(pid), "many")).collect();
+    house.go_on();
     healthy(&house);
     eventually("a place free again", || house.get("/api/v1/live").token(&token).stream().head.status == 200);
     drop(deaf);
@@ -174,7 +193,8 @@ fn viewers_that_never_read_are_dropped_and_their_places_are_free_again() {
 
 #[test]
 fn connections_beyond_the_limit_are_closed_and_others_go_on() {
-    let house = patient(Limits { connections: 8, ..Limits::default() });
+    let limits = Limits { connections: 8, head_timeout: PATIENCE * 2, ..Limits::default() };
+    let house = patient(limits);
     let held: Vec<TcpStream> = (0..8).map(|_| TcpStream::connect(house.address).unwrap()).collect();
     eventually("a refused connection", || house.get("/healthz").send().status == 0);
     drop(held);
@@ -189,10 +209,10 @@ fn a_connection_carries_many_requests_and_none_smuggles_another() {
     let text = String::from_utf8_lossy(&call(house.address, piped.as_bytes()).body).into_owned();
     assert_eq!(text.matches("HTTP/1.1 200").count(), 50, "the first is the answer itself");
     for smuggling in [
-        "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
+        "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nConnection: close\r\n\r\n",
         "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
         "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-        "GET / HTTP/1.1\nHost: localhost\n\n",
+        "GET / HTTP/1.1\nHost: localhost\nConnection: close\n\n",
         "GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "\u{16}\u{3}\u{1}",
@@ -231,7 +251,7 @@ fn odd_requests_are_answered_quickly_and_never_with_a_failure_of_ours() {
         };
         prop_assert!(head < 500, "{method} {path} was answered {head}");
         prop_assert!(
-            started.elapsed() < Duration::from_secs(2),
+            started.elapsed() < Duration::from_secs(2) + BUSY,
             "{method} {path} took {:?}",
             started.elapsed()
         );

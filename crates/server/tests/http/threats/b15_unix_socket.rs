@@ -113,10 +113,10 @@ fn anothers_socket_is_not_removed_at_the_stop() {
 
 #[test]
 fn forwarding_headers_on_the_socket_count_only_if_the_configuration_says_so() {
-    let (_folder, path) = folder();
     for (trusted, expected) in
         [(vec![], "<base href=\"/\">"), (vec![TrustedProxy::Unix], "<base href=\"/mon/\">")]
     {
+        let (_folder, path) = folder();
         let live = LiveSettings { trusted_proxies: trusted, ..LiveSettings::default() };
         let _house = House::with(Plan { listen: vec![Listen::Unix(path.clone())], live, ..Plan::default() });
         assert!(get(&path, "/", "X-Forwarded-Prefix: /mon\r\n").text().contains(expected));

@@ -6,14 +6,15 @@ use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::Role;
 use engine::logs::{LogOptions, Logs, Origin, of_machine};
 use serde_json::Value;
 
-use crate::house::{House, PATIENCE, Plan, Stream};
+use crate::house::{BUSY, Ends, House, PATIENCE, Plan, Stream, eventually};
 
 const SECRET: &str = "canary-of-another-folder";
 
@@ -96,12 +97,16 @@ fn no_id_reaches_a_file_that_no_configuration_names() {
             assert!(matches!(status, 400 | 404), "{id}: {status} {body}");
             assert!(!body.contains(SECRET) && !body.contains("root:"), "{id}: {body}");
         }
-        let topic = place.get(&format!("/api/v1/live?topics=logs:{id}"));
+        let topic = format!("/api/v1/live?topics=logs:{id}");
         if id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') && id.len() <= 64 {
-            // A plain id that nobody has: asked as a stream above.
+            // A plain id that nobody has is said to be missing, and the stream goes on.
+            let lost = place.house.get(&topic).token(&place.token).stream().next_of("logs").unwrap().data;
+            let told = (&lost["notice"]["kind"], &lost["notice"]["state"], &lost["lines"]);
+            assert_eq!(told, (&"lost".into(), &"missing".into(), &serde_json::json!([])), "{id}");
             continue;
         }
-        assert_eq!(topic.0, 400, "{id}: {}", topic.1);
+        let (status, body) = place.get(&topic);
+        assert_eq!(status, 400, "{id}: {body}");
     }
     assert_eq!(place.get("/api/v1/logs/%61.log/tail").0, 200, "the same id, written with an escape");
 }
@@ -123,12 +128,13 @@ fn what_is_no_log_is_refused_at_once_and_others_go_on() {
             let (status, body) = place.get(&format!("/api/v1/logs/{id}/{way}"));
             assert_eq!(status, 403, "{id}/{way}: {body}");
             assert!(body.contains("log_refused") && !body.contains(SECRET), "{id}: {body}");
-            assert!(began.elapsed() < Duration::from_secs(3), "{id}/{way}: {:?}", began.elapsed());
+            assert!(began.elapsed() < Duration::from_secs(3) + BUSY, "{id}/{way}: {:?}", began.elapsed());
         }
     }
     let began = Instant::now();
     let (status, list) = place.get("/api/v1/logs");
-    assert!(status == 200 && !list.contains(SECRET) && began.elapsed() < Duration::from_secs(3), "{list}");
+    assert!(status == 200 && !list.contains(SECRET), "{list}");
+    assert!(began.elapsed() < Duration::from_secs(3) + BUSY, "{:?}", began.elapsed());
     assert_eq!(place.get("/api/v1/logs/a.log/tail").0, 200);
 }
 
@@ -141,6 +147,7 @@ fn a_link_swapped_in_while_it_is_read_gives_nothing_of_another_folder() {
     append(&log, "mine\n");
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        let _ends = Ends(&stop);
         scope.spawn(|| {
             while !stop.load(Ordering::Relaxed) {
                 // Each exchange is one step: there is no moment without a file of that name.
@@ -151,8 +158,10 @@ fn a_link_swapped_in_while_it_is_read_gives_nothing_of_another_folder() {
             }
         });
         let (mut read, mut refused) = (0, 0);
-        let until = Instant::now() + PATIENCE;
-        while (read < 20 || refused < 20) && Instant::now() < until {
+        let until = Instant::now() + Duration::from_secs(5);
+        // Once is enough on a machine on which hardly any read meets the one or the other.
+        while read == 0 || refused == 0 || ((read < 20 || refused < 20) && Instant::now() < until) {
+            assert!(Instant::now() < until + PATIENCE, "{read} read, {refused} refused: nothing was tried");
             for path in ["/api/v1/logs/a.log/tail", "/api/v1/logs"] {
                 let (status, body) = place.get(path);
                 assert!(!body.contains(SECRET), "{body}");
@@ -169,8 +178,6 @@ fn a_link_swapped_in_while_it_is_read_gives_nothing_of_another_folder() {
             let Some(event) = stream.next() else { break };
             assert!(!event.data.to_string().contains(SECRET), "{}", event.data);
         }
-        stop.store(true, Ordering::Relaxed);
-        assert!(read > 0 && refused > 0, "{read} read, {refused} refused: nothing was tried");
     });
 }
 
@@ -188,7 +195,7 @@ fn an_endless_line_is_bounded_and_others_go_on() {
     assert!(tail["lines"].as_array().unwrap().iter().all(|line| line["truncated"] == true), "{body}");
     let mut stream = place.follow("a.log");
     assert_eq!(texts(&stream.next().unwrap().data), ["one"]);
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(5) + BUSY, "{:?}", began.elapsed());
 }
 
 /// B20: files renamed away under a busy writer; what arrives is counted.
@@ -201,6 +208,10 @@ fn a_storm_of_renames_loses_and_doubles_nothing() {
     assert_eq!(texts(&stream.next().unwrap().data), ["first"]);
     const ROTATIONS: usize = 6;
     const EACH: usize = 2000;
+    // Lines that the viewer may be behind: so many are kept for it however slow it is.
+    const BEHIND: usize = 800;
+    let seen = Arc::new(AtomicUsize::new(0));
+    let told = seen.clone();
     let writer = std::thread::spawn(move || {
         for rotation in 0..ROTATIONS {
             let mut file = OpenOptions::new().append(true).create(true).open(&log).unwrap();
@@ -212,16 +223,19 @@ fn a_storm_of_renames_loses_and_doubles_nothing() {
                 write!(file, "{}-", rotation * EACH + number).unwrap();
                 writeln!(file, "x").unwrap();
                 if number % 100 == 0 {
-                    std::thread::sleep(Duration::from_millis(2));
+                    eventually("that the viewer keeps up", || {
+                        told.load(Ordering::Relaxed) + BEHIND > rotation * EACH + number
+                    });
                 }
             }
         }
         append(&log, "end\n");
     });
     let mut numbers = Vec::new();
-    let until = Instant::now() + PATIENCE * 3;
+    let until = Instant::now() + PATIENCE;
     'all: loop {
         assert!(Instant::now() < until, "no end after {} lines", numbers.len());
+        seen.store(numbers.len(), Ordering::Relaxed);
         let event = stream.next().unwrap();
         if let Some(notice) = event.data.get("notice") {
             assert_eq!(notice["kind"], "rotated", "{notice}");
