@@ -17,7 +17,7 @@ use domain::supervisor::Supervisor;
 use domain::{Gap, ProcessKey};
 use host::Roots;
 use host::linux::closeup::{Connection, close_look, state_now, way_in};
-use processes_support::{Kept, is_root, python, until};
+use processes_support::{Kept, copy_program, is_root, python, until};
 
 fn key(pid: u32) -> ProcessKey {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
@@ -26,7 +26,16 @@ fn key(pid: u32) -> ProcessKey {
 }
 
 fn closely(pid: u32) -> CloseLook {
-    close_look(&Roots::default(), key(pid))
+    in_time(|| close_look(&Roots::default(), key(pid)))
+}
+
+/// A look in which nothing came late: what may block is given up after a second, also on a machine that is busy.
+fn in_time(look: impl Fn() -> CloseLook) -> CloseLook {
+    const LATE: [Gap; 2] = [Gap::failed("sum up its memory"), Gap::failed("read who restarts it")];
+    let late = |gap: Option<&Gap>| gap.is_some_and(|gap| LATE.contains(gap));
+    let is_whole =
+        |look: &CloseLook| !late(look.frees_bytes.as_ref().err()) && !late(look.restarter.as_ref().err());
+    until("a look in time", || Some(look()).filter(is_whole))
 }
 
 fn signal(name: &str, pid: u32) {
@@ -123,7 +132,7 @@ fn a_service_of_a_user_that_restarts_is_told() {
         return;
     }
     fs::write(group.join("cgroup.procs"), kept.pid().to_string()).unwrap();
-    let told = || close_look(&roots, key(kept.pid())).restarter;
+    let told = || in_time(|| close_look(&roots, key(kept.pid()))).restarter;
     let nowhere = told();
     fs::write(units.join(&unit), "[Service]\nRestart=always\n").unwrap();
     let always = told();
@@ -149,7 +158,7 @@ fn what_a_supervisor_of_root_keeps_is_told_and_what_somebody_else_calls_so_is_no
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let runsv = folder.path().join("runsv");
-    fs::copy("/bin/bash", &runsv).unwrap();
+    copy_program("/bin/bash", &runsv);
     for (uid, told) in [(0, true), (1000, false)] {
         let script = "sleep 1000 & wait";
         let mut command = Command::new(&runsv);
@@ -157,7 +166,7 @@ fn what_a_supervisor_of_root_keeps_is_told_and_what_somebody_else_calls_so_is_no
         let child = || fs::read_to_string(format!("/proc/{0}/task/{0}/children", kept.pid())).ok();
         let child: u32 = until("its child", || child()?.trim().parse().ok());
         until("a program", || (name(child)? == "sleep").then_some(()));
-        let found = close_look(&Roots::default(), key(child)).restarter;
+        let found = closely(child).restarter;
         signal("-KILL", child);
         kept.0.wait().unwrap();
         let service = Restarter::Service { supervisor: Supervisor::Runit, name: script.to_owned() };
@@ -228,7 +237,7 @@ fn a_secure_shell_from_where_the_asker_sits_is_on_the_way_and_other_visitors_are
     };
     let folder = tempfile::tempdir().unwrap();
     let shell = folder.path().join("sshd");
-    fs::copy("/bin/bash", &shell).unwrap();
+    copy_program("/bin/bash", &shell);
     let listener = TcpListener::bind((client, 0)).unwrap();
     let to = listener.local_addr().unwrap();
     let (session, _session_end) = visitor(&listener, to, &shell);
