@@ -1,6 +1,8 @@
 //! How many descriptors the scanner may keep open. The rest of the program (clients, the store, logs)
 //! must never find none left because of it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Descriptors left to everything else.
@@ -9,9 +11,14 @@ const RESERVE: usize = 1024;
 /// Kept at most, whatever the limit: each one pins about 1.5 KB of the kernel's memory.
 const CEILING: usize = 40_000;
 
+/// What all scanners of this program keep now: the limit is one for all of them.
+static KEPT: AtomicUsize = AtomicUsize::new(0);
+
 /// An account of kept descriptors.
 #[derive(Debug)]
 pub(super) struct Descriptors {
+    /// What all scanners may keep together.
+    share: usize,
     bound: usize,
     kept: usize,
 }
@@ -25,7 +32,8 @@ impl Descriptors {
         let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
         let soft = if setrlimit(Resource::Nofile, raised).is_ok() { limit.maximum } else { limit.current };
         let soft = soft.and_then(|soft| usize::try_from(soft).ok()).unwrap_or(usize::MAX);
-        Self { bound: share(soft), kept: 0 }
+        let share = share(soft);
+        Self { share, bound: share, kept: 0 }
     }
 
     pub(super) fn set_bound(&mut self, bound: usize) {
@@ -38,7 +46,9 @@ impl Descriptors {
 
     /// Whether `count` more may be kept; then they count as kept.
     pub(super) fn take(&mut self, count: usize) -> bool {
-        let fits = self.kept + count <= self.bound;
+        let more = |all: usize| all.checked_add(count).filter(|all| *all <= self.share);
+        let fits = self.kept + count <= self.bound
+            && KEPT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
         if fits {
             self.kept += count;
         }
@@ -46,12 +56,20 @@ impl Descriptors {
     }
 
     pub(super) fn give_back(&mut self, count: usize) {
-        self.kept = self.kept.saturating_sub(count);
+        let count = count.min(self.kept);
+        self.kept -= count;
+        KEPT.fetch_sub(count, Ordering::Relaxed);
     }
 
     /// The system had none left: makes do with half of what is kept now.
     pub(super) fn shed(&mut self) {
         self.bound = self.kept / 2;
+    }
+}
+
+impl Drop for Descriptors {
+    fn drop(&mut self) {
+        self.give_back(self.kept);
     }
 }
 
@@ -74,8 +92,17 @@ mod tests {
     }
 
     #[test]
+    fn two_scanners_keep_no_more_than_one_may() {
+        let account = || Descriptors { share: 1 << 40, bound: usize::MAX, kept: 0 };
+        let (mut one, mut other) = (account(), account());
+        assert!(one.take(1 << 39) && !other.take((1 << 39) + 1));
+        drop(one);
+        assert!(other.take((1 << 39) + 1));
+    }
+
+    #[test]
     fn nothing_is_kept_beyond_the_bound() {
-        let mut descriptors = Descriptors { bound: 5, kept: 0 };
+        let mut descriptors = Descriptors { share: usize::MAX, bound: 5, kept: 0 };
         assert!(descriptors.take(2) && descriptors.take(2) && !descriptors.take(2));
         descriptors.give_back(2);
         assert_eq!(descriptors.kept(), 2);
