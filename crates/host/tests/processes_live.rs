@@ -105,7 +105,7 @@ fn the_work_of_a_thread_is_seen_while_the_first_one_sleeps() {
 fn a_sleeper_that_begins_to_work_is_seen_and_its_parent_s_end_too() {
     // The child's own child: it works while it is told to, and lives on when its parent ends.
     let (parent, line) = python(
-        "import os,signal,time\npid=os.fork()\nif pid: os.waitpid(pid,0); os._exit(0)\nbusy=[]\nsignal.signal(signal.SIGUSR1,lambda *_: busy.append(1))\nprint(os.getpid(),flush=True)\nwhile True:\n  if not busy: signal.pause()\n",
+        "import os,signal,time\npid=os.fork()\nif pid: os.waitpid(pid,0); os._exit(0)\nsignal.pthread_sigmask(signal.SIG_BLOCK,[signal.SIGUSR1])\nprint(os.getpid(),flush=True)\nsignal.sigwait([signal.SIGUSR1])\nwhile True: pass\n",
     );
     let pid: u32 = line.trim().parse().unwrap();
     let mut scanner = settled();

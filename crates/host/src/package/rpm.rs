@@ -72,8 +72,6 @@ fn first(printed: &str) -> Option<String> {
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
     use super::*;
 
     /// A machine whose rpm is this script.
@@ -81,8 +79,20 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let program = root.path().join("usr/bin/rpm");
         std::fs::create_dir_all(root.path().join("usr/bin")).expect("a folder");
-        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("a script");
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+        // Another process writes it: a test beside this one may fork while it is open here, and what somebody has
+        // open for writing cannot be executed (ETXTBSY).
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
+            .arg(&program)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        std::io::Write::write_all(
+            &mut writer.stdin.take().expect("its input"),
+            format!("#!/bin/sh\n{script}\n").as_bytes(),
+        )
+        .expect("a pipe");
+        assert!(writer.wait().expect("its end").success());
         root
     }
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,8 @@ impl Group {
     pub(crate) fn new(path: &str) -> Option<Self> {
         let root = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
         let root = root.map(Path::new).into_iter().find(|root| root.join("cgroup.procs").exists())?;
-        Self::below(root, path)
+        // A test that ends may take a folder above away just when this one is about to use it.
+        (0..20).find_map(|_| Self::below(root, path))
     }
 
     fn below(root: &Path, path: &str) -> Option<Self> {
@@ -22,9 +24,11 @@ impl Group {
         let mut folder = root.to_owned();
         for element in path.split('/') {
             folder.push(element);
-            if !folder.exists() {
-                fs::create_dir(&folder).ok()?;
-                made.0.push(folder.clone());
+            match fs::create_dir(&folder) {
+                Ok(()) => made.0.push(folder.clone()),
+                // It may be that of another test, a moment old.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(_) => return None,
             }
         }
         made.0.push(folder);
@@ -65,7 +69,7 @@ impl Freezer {
     pub(crate) fn freeze(&self, thread: u32) {
         fs::write(self.0.folder().join("tasks"), thread.to_string()).expect("it runs");
         fs::write(self.state(), "FROZEN").expect("a freezer");
-        let limit = Instant::now() + Duration::from_secs(10);
+        let limit = Instant::now() + Duration::from_secs(60);
         while fs::read_to_string(self.state()).expect("a freezer") != "FROZEN\n" {
             assert!(Instant::now() < limit, "it does not freeze");
             std::thread::yield_now();

@@ -1,15 +1,16 @@
 //! The journal through a program that stands in for `journalctl` below the roots: it writes down its arguments and
 //! gives what the test wants. A real one is asked on the machines of the command's tests.
 
-use std::os::unix::fs::PermissionsExt;
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use domain::log::{Kind, Level, Notice, Trouble};
 use host::Roots;
 use host::logs::{LogOptions, Logs, Mark, Origin, Place};
 
-use crate::support::{LIMIT, Said, said, texts, until};
+use crate::support::{LIMIT, Said, listed, said, texts, until};
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 
@@ -43,14 +44,35 @@ impl Machine {
         let text = format!(
             "#!/bin/sh\nhere={here}\nPATH=/usr/bin:/bin\n{entry}\nprintf '%s\\n' \"$*\" >> $here/calls\n{script}\n"
         );
-        // By a rename, for a script that is written cannot be run.
-        std::fs::write(self.path("new"), text).unwrap();
-        std::fs::set_permissions(self.path("new"), PermissionsExt::from_mode(0o755)).unwrap();
-        std::fs::rename(self.path("new"), self.path("usr/bin/journalctl")).unwrap();
+        // By another process and a rename: what is open for writing cannot be run (ETXTBSY), and what this process has open
+        // is open for a moment in every child that a test beside this one starts.
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > new && chmod 755 new && mv new usr/bin/journalctl"])
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        writer.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(writer.wait().unwrap().success());
     }
 
     fn calls(&self) -> Vec<String> {
         std::fs::read_to_string(self.path("calls")).unwrap_or_default().lines().map(str::to_owned).collect()
+    }
+
+    /// The process that wrote its pid down.
+    fn process(&self) -> PathBuf {
+        let pid = std::fs::read_to_string(self.path("pid")).unwrap();
+        PathBuf::from("/proc").join(pid.trim())
+    }
+
+    /// Killed it is; a busy machine takes its time to take it away.
+    fn leaves_nothing(&self) {
+        let (begun, process) = (Instant::now(), self.process());
+        while process.exists() {
+            assert!(begun.elapsed() < LIMIT, "a process or a zombie is left");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn logs(&self) -> Logs {
@@ -105,7 +127,8 @@ fn an_entry_of_many_lines_is_read_to_its_beginning_through_marks() {
 fn a_unit_is_asked_for_by_its_name_and_what_is_none_is_missing() {
     let machine = Machine::new("entry 1 one");
     let logs = machine.logs();
-    let ids: Vec<_> = logs.list().into_iter().map(|source| (source.id, source.kind, source.state)).collect();
+    let ids: Vec<_> =
+        listed(&logs).into_iter().map(|source| (source.id, source.kind, source.state)).collect();
     assert_eq!(
         ids,
         [
@@ -140,7 +163,7 @@ fn without_a_journal_or_the_right_to_read_it_nothing_is_run() {
     std::fs::remove_file(machine.path(&format!("var/log/journal/{ID}/system.journal"))).unwrap();
     assert_eq!(machine.journal().tail(1, None).unwrap_err(), Trouble::Missing);
     assert_eq!(machine.calls(), [""; 0]);
-    assert!(machine.logs().list().iter().all(|source| source.id == "bad"));
+    assert!(listed(&machine.logs()).iter().all(|source| source.id == "bad"));
 }
 
 #[test]
@@ -159,19 +182,14 @@ fn one_that_hangs_is_ended_and_what_it_said_is_given() {
     machine.script("echo $$ > $here/pid; exec sleep 1000");
     assert_eq!(machine.journal().tail(5, None).unwrap_err(), Trouble::Failed);
     assert!(begun.elapsed() < LIMIT);
-    let pid = std::fs::read_to_string(machine.path("pid")).unwrap();
-    assert!(
-        !PathBuf::from(format!("/proc/{}", pid.trim())).exists(),
-        "neither a process nor a zombie is left"
-    );
+    machine.leaves_nothing();
 }
 
 #[test]
 fn one_without_end_is_ended_when_it_said_enough() {
     let machine = Machine::new("echo $$ > $here/pid; n=0; while :; do n=$((n+1)); entry $n more; done");
     assert_eq!(machine.journal().tail(50, None).unwrap().lines.len(), 50);
-    let pid = std::fs::read_to_string(machine.path("pid")).unwrap();
-    assert!(!PathBuf::from(format!("/proc/{}", pid.trim())).exists());
+    machine.leaves_nothing();
 }
 
 /// It follows from the entry after the cursor it is given, and dies after every third one.
@@ -222,11 +240,9 @@ fn a_follower_that_is_let_go_leaves_no_process() {
         Machine::new("case \"$*\" in *--follow*) echo $$ > $here/pid; entry 1 one; exec sleep 1000;; esac");
     let mut follower = machine.journal().follow(5, None).unwrap();
     until(&mut follower, |told| !told.lines().is_empty());
-    let pid = std::fs::read_to_string(machine.path("pid")).unwrap();
-    let process = PathBuf::from(format!("/proc/{}", pid.trim()));
-    assert!(process.exists());
+    assert!(machine.process().exists());
     drop(follower);
-    assert!(!process.exists(), "neither a process nor a zombie is left");
+    machine.leaves_nothing();
 }
 
 #[test]

@@ -6,13 +6,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use domain::log::{Line, Notice};
+use domain::log::{Line, Notice, Source, Trouble};
 use host::Roots;
 use host::logs::{Batch, Follower, LogOptions, Logs, Origin, Place};
 use tempfile::TempDir;
 
 /// How long anything is waited for.
-pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) struct Folder(TempDir);
 
@@ -104,6 +104,18 @@ impl Told {
             .iter()
             .filter_map(|said| if let Said::Notice(notice) = said { Some(*notice) } else { None })
             .collect()
+    }
+}
+
+/// The list of logs, once every one answered: a busy machine may need another look.
+pub(crate) fn listed(logs: &Logs) -> Vec<Source> {
+    let begun = Instant::now();
+    loop {
+        let list = logs.list();
+        if list.iter().all(|source| source.state != Err(Trouble::Failed)) {
+            return list;
+        }
+        assert!(begun.elapsed() < LIMIT, "not within {LIMIT:?}: {list:?}");
     }
 }
 

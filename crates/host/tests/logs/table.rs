@@ -6,6 +6,8 @@ use domain::log::{Kind, Trouble};
 use host::Roots;
 use host::logs::{LogOptions, Logs, Origin, is_log_id};
 
+use crate::support::listed;
+
 fn machine(files: &[&str]) -> (tempfile::TempDir, Roots) {
     let folder = tempfile::tempdir().unwrap();
     for file in files {
@@ -18,7 +20,7 @@ fn machine(files: &[&str]) -> (tempfile::TempDir, Roots) {
 }
 
 fn ids(logs: &Logs) -> Vec<String> {
-    logs.list().into_iter().filter(|source| source.kind == Kind::File).map(|source| source.id).collect()
+    listed(logs).into_iter().filter(|source| source.kind == Kind::File).map(|source| source.id).collect()
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn well_known_logs_are_listed_if_they_are_there() {
     ]);
     let logs = Logs::new(&roots, LogOptions::default());
     assert_eq!(ids(&logs), ["syslog", "auth.log", "nginx-access.log", "dnf.log", "nginx-shop.example.log"]);
-    let syslog = &logs.list()[0];
+    let syslog = &listed(&logs)[0];
     assert_eq!((syslog.title.as_str(), &syslog.state), ("/var/log/syslog", &Ok(Some(15))));
     assert_eq!(logs.find("messages").unwrap().tail(5, None).unwrap_err(), Trouble::Missing);
 }
@@ -49,7 +51,7 @@ fn a_configured_log_comes_first_and_wins_and_is_listed_when_missing() {
     ];
     let logs = Logs::new(&roots, LogOptions { configured, units: Vec::new() });
     assert_eq!(ids(&logs), ["app", "syslog"]);
-    assert_eq!(logs.list()[1].state, Err(Trouble::Missing));
+    assert_eq!(listed(&logs)[1].state, Err(Trouble::Missing));
     assert_eq!(logs.find("app").unwrap().tail(1, None).unwrap().lines[0].text, "srv/app.log");
 }
 

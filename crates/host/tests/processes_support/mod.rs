@@ -12,7 +12,10 @@ use domain::process::ProcessSample;
 use domain::time::Mono;
 use host::linux::processes::{ProcessFacts, Processes};
 
-/// A scanner and the time it is told.
+/// How long anything is waited for: on a machine that is busy with other tests everything takes longer.
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+
+/// A scanner and the time it is told. It waits for what it reads: a busy machine is no reason for a gap.
 pub(crate) struct Scanner {
     pub(crate) processes: Processes,
     second: u64,
@@ -21,16 +24,19 @@ pub(crate) struct Scanner {
 impl Scanner {
     /// Of the system that the tests run on.
     pub(crate) fn live() -> Self {
-        Self {
-            processes: Processes::new(Path::new("/proc"), facts(Path::new("/"), "/etc/passwd", true)),
-            second: 0,
-        }
+        Self::patient(Path::new("/proc"), facts(Path::new("/"), "/etc/passwd", true))
     }
 
     /// Of recorded files.
     pub(crate) fn recorded(root: &Path) -> Self {
         let passwd = root.join("passwd");
-        Self { processes: Processes::new(root, facts(root, passwd.to_str().unwrap(), false)), second: 0 }
+        Self::patient(root, facts(root, passwd.to_str().unwrap(), false))
+    }
+
+    fn patient(root: &Path, facts: ProcessFacts) -> Self {
+        let mut processes = Processes::new(root, facts);
+        processes.set_patience(LIMIT);
+        Self { processes, second: 0 }
     }
 
     /// One pass, a second after the one before.
@@ -48,7 +54,7 @@ impl Scanner {
         self.scan().into_iter().find(|process| process.key.pid == pid)
     }
 
-    /// Scans until something is so, for 10 s at most.
+    /// Scans until something is so, for [`LIMIT`] at most.
     pub(crate) fn until<T>(&mut self, what: &str, mut found: impl FnMut(&mut Self) -> Option<T>) -> T {
         until(what, || found(self))
     }
@@ -65,14 +71,14 @@ fn facts(root: &Path, passwd: &str, live: bool) -> ProcessFacts {
     }
 }
 
-/// Waits for a condition, for 10 s at most.
+/// Waits for a condition, for [`LIMIT`] at most.
 pub(crate) fn until<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let limit = Instant::now() + Duration::from_secs(10);
+    let limit = Instant::now() + LIMIT;
     loop {
         if let Some(found) = found() {
             return found;
         }
-        assert!(Instant::now() < limit, "{what}: not within 10 s");
+        assert!(Instant::now() < limit, "{what}: not within {LIMIT:?}");
         std::thread::yield_now();
     }
 }
@@ -106,6 +112,15 @@ impl Drop for Kept {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Copies a program so that it can be run. Another process does it: what this one has open for writing is for a moment open in
+/// every child that a test beside this one starts, and cannot be executed meanwhile (ETXTBSY).
+pub(crate) fn copy_program(from: &str, to: &Path) {
+    assert!(
+        Command::new("install").args(["-m", "755", from]).arg(to).status().expect("install").success(),
+        "cannot copy {from}"
+    );
 }
 
 /// A child that runs a Python program.

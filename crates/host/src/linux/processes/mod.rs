@@ -35,7 +35,7 @@ use self::descriptors::Descriptors;
 use self::identity::Identities;
 use self::listing::Listing;
 use self::mark::Marks;
-use self::patience::Lane;
+use self::patience::{Lane, PATIENCE};
 use self::ports::{Moment, Ports};
 use self::slot::Slot;
 use self::surroundings::Surroundings;
@@ -92,6 +92,7 @@ pub struct Processes {
     round: u64,
     spread: u64,
     surroundings_limit: Duration,
+    patience: Duration,
     serial: u64,
     line: Vec<u8>,
     piece: Vec<u8>,
@@ -123,6 +124,7 @@ impl Processes {
             round: 0,
             spread: SPREAD,
             surroundings_limit: Duration::MAX,
+            patience: PATIENCE,
             serial: 0,
             line: vec![0; LINE],
             piece: vec![0; PIECE],
@@ -141,7 +143,7 @@ impl Processes {
         };
         let opened = match &mut self.opened {
             Some(opened) => opened,
-            None => self.opened.insert(Opened::new(&self.root, &self.facts).map_err(failed)?),
+            None => self.opened.insert(Opened::new(&self.root, &self.facts, self.patience).map_err(failed)?),
         };
         let Opened { listing, identities, marks, sockets, surroundings } = opened;
         listing.refresh().map_err(failed)?;
@@ -228,6 +230,12 @@ impl Processes {
         self.surroundings_limit = limit;
     }
 
+    /// How long a pass waits for one read that may block, instead of 20 ms: for who would rather wait than have a gap.
+    /// Before the first pass.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
     /// What is read every so many passes is spread evenly over `rounds` of them (10 at one tick a second).
     pub fn set_spread(&mut self, rounds: u32) {
         self.spread = u64::from(rounds.max(1));
@@ -235,9 +243,10 @@ impl Processes {
 }
 
 impl Opened {
-    fn new(root: &Path, facts: &ProcessFacts) -> Result<Self, rustix::io::Errno> {
+    fn new(root: &Path, facts: &ProcessFacts, patience: Duration) -> Result<Self, rustix::io::Errno> {
         let listing = Listing::open(root)?;
-        let identities = Identities::new(listing.root(), facts, Lane::new("arguments"), Lane::new("names"));
+        let lane = |name| Lane::new(name).waiting(patience);
+        let identities = Identities::new(listing.root(), facts, lane("arguments"), lane("names"));
         let marks = Marks::new(facts.live, facts.own_pid, facts.ticks_per_second);
         let sockets = Sockets::new(listing.root(), facts.live);
         let surroundings = Surroundings::new(listing.root(), facts)?;

@@ -161,6 +161,6 @@ mod tests {
         let (_folder, roots) = with_program("#!/bin/sh\nexec yes Id=a.service\n");
         let began = Instant::now();
         assert!(units(&roots, &[]).is_err());
-        assert!(began.elapsed() < LIMIT + Duration::from_secs(5));
+        assert!(began.elapsed() < LIMIT + Duration::from_secs(55));
     }
 }
