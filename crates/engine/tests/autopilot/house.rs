@@ -15,7 +15,7 @@ use engine::{Engine, Options};
 use host::{Roots, Sampler, SamplerOptions};
 use store::{Actor, AuditRow, Entry, LocalStore, RuleStore, SqliteStore, StateDir};
 
-use crate::pet::{Pet, until};
+use crate::pet::{Pet, copy_program, until};
 
 /// The shortest time that a state may have to last before a process is touched.
 pub(crate) const FOR_S: u64 = 5;
@@ -31,17 +31,23 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new() -> Self {
-        Self::waiting(Duration::from_millis(700))
+        // Who obeys is not killed, however busy the machine is.
+        Self::waiting(Duration::from_secs(60))
     }
 
     /// One that waits so long between TERM and KILL.
     pub(crate) fn waiting(patience: Duration) -> Self {
+        Self::looking(Duration::from_millis(100), patience)
+    }
+
+    /// One that looks so often, and waits so long between TERM and KILL.
+    pub(crate) fn looking(interval: Duration, patience: Duration) -> Self {
         let holder = tempfile::Builder::new().prefix("autopilot").tempdir().unwrap();
         fs::set_permissions(holder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let dir = Arc::new(StateDir::open_or_create(&holder.path().join("state")).unwrap());
         let store = Arc::new(SqliteStore::open(&dir).unwrap());
         let sampler = Sampler::new(Roots::default(), SamplerOptions::default()).expect("a machine");
-        let options = Options { interval: Duration::from_millis(100), ..Options::default() };
+        let options = Options { interval, ..Options::default() };
         let engine = Engine::start(sampler, options).expect("an engine");
         let deeds = Deeds::open(deeds::Tools {
             roots: Roots::default(),
@@ -126,7 +132,7 @@ impl House {
     pub(crate) fn program(&self, folder: &str, of: &str, name: &str) -> PathBuf {
         let path = self.folder(folder).join(name);
         if !path.exists() {
-            fs::copy(of, &path).unwrap();
+            copy_program(of, &path);
         }
         path
     }

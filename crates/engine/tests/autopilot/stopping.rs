@@ -48,10 +48,9 @@ fn a_stop_file_holds_after_a_crash_and_a_restart() {
 fn a_state_directory_that_went_away_is_a_stop() {
     let house = House::new();
     house.put(&enforced(house.rule("leak", "app")));
-    // Long before the rule has seen enough of it.
-    let worker = house.sleeper("app");
     std::fs::rename(house.dir.path(), house.dir.path().with_extension("away")).unwrap();
     until("a look", || matches!(house.stop(), Some(Stop::Unknown(_))));
+    let worker = house.sleeper("app");
     house.rehearses("leak", 1);
     assert!(worker.lives());
     std::fs::rename(house.dir.path().with_extension("away"), house.dir.path()).unwrap();

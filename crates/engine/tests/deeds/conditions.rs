@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use domain::decide::{Deed, Refusal};
 use engine::deeds::{Asker, Condition, DeedError, Fate, Remark};
 
-use crate::house::{House, Plan, ann, request, wait};
-use crate::pet::Pet;
+use crate::house::{House, ann, request, wait};
+use crate::pet::{Pet, term_waits};
 
 /// Ann, as long as this says so.
 fn as_long_as(wanted: &Arc<AtomicBool>) -> Asker {
@@ -35,14 +34,15 @@ fn what_is_not_wanted_any_more_is_not_begun() {
 
 #[test]
 fn what_is_taken_back_after_term_is_not_killed() {
-    let house = House::with(Plan { patience: Duration::from_secs(3), ..Plan::default() });
-    let pet = Pet::stubborn();
-    let key = house.key(&pet);
-    let wanted = Arc::new(AtomicBool::new(true));
-    let answer = house.deeds.start(request(Deed::End, key), as_long_as(&wanted));
-    pet.says("TERM");
-    wanted.store(false, Ordering::Release);
-    let outcome = wait(answer).expect("an outcome");
+    let (house, pet) = (House::killing(), Pet::deaf());
+    let (key, pid) = (house.key(&pet), pet.pid);
+    // Whoever asks after TERM asks whether it may be killed.
+    let holds = move |_: &domain::snapshot::Process| match term_waits(pid) {
+        false => Ok(()),
+        true => Err(Refusal::AutopilotStopped),
+    };
+    let asker = Asker { condition: Some(Condition::new(holds)), ..ann() };
+    let outcome = wait(house.deeds.start(request(Deed::End, key), asker)).expect("an outcome");
     assert_eq!(outcome.result, Fate::StillThere);
     assert_eq!(outcome.remark, Some(Remark::NoKill(Refusal::AutopilotStopped)));
     assert_eq!(outcome.signals, ["TERM"]);

@@ -1,13 +1,24 @@
 //! What becomes of processes that may be ended.
 
 use std::os::unix::process::ExitStatusExt as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::decide::{Deed, Refusal};
+use domain::policy::Platform;
 use engine::deeds::{DeedError, Fate, Happening, Remark};
 
 use crate::house::{House, PATIENCE, Plan, ann, asker, request, told_exit_status, wait};
-use crate::pet::{Pet, signal, state, until};
+use crate::pet::{LIMIT, Pet, signal, state, term_waits, until};
+use crate::stores::{Moody, allows, put};
+
+/// What the kernel calls it.
+fn name_of(pid: u32) -> String {
+    std::fs::read_to_string(format!("/proc/{pid}/comm")).expect("it lives").trim_end().to_owned()
+}
+
+/// From TERM to KILL where TERM has to be heard first, also by one that waits for its turn on a busy machine.
+const HEARD: Duration = Duration::from_secs(3);
 
 #[test]
 fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
@@ -24,10 +35,10 @@ fn one_that_obeys_ends_by_its_own_way_and_sees_no_kill() {
 
 #[test]
 fn one_that_ignores_term_is_killed_when_its_time_is_up() {
-    let (house, pet) = (House::new(), Pet::stubborn());
+    let (house, pet) = (House::with(Plan { patience: HEARD, ..Plan::default() }), Pet::stubborn());
     let outcome = house.end(house.key(&pet)).expect("an end");
     assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Killed, ["TERM", "KILL"].as_slice()));
-    assert!(outcome.took >= PATIENCE && outcome.verified, "{outcome:?}");
+    assert!(outcome.took >= HEARD && outcome.verified, "{outcome:?}");
     assert_eq!(outcome.exit_status, told_exit_status(128 + 9));
     assert_eq!(pet.ended().signal(), Some(9));
     assert_eq!(pet.said(), ["TERM"]);
@@ -35,12 +46,18 @@ fn one_that_ignores_term_is_killed_when_its_time_is_up() {
 
 #[test]
 fn a_policy_that_is_tightened_after_term_keeps_it_from_being_killed() {
-    let (house, pet) = (House::new(), Pet::stubborn());
+    let (store, pet) = (Arc::new(Moody::default()), Pet::deaf());
+    let (pid, name) = (pet.pid, name_of(pet.pid));
+    // Whoever asks after TERM asks whether it may be killed.
+    store.at_every_question(move |policies| {
+        if term_waits(pid) {
+            put(policies, &name, Platform::Linux, allows(false));
+        }
+    });
+    let plan = Plan { patience: PATIENCE, policies: Some(store), ..Plan::default() };
+    let house = House::with(plan);
     let key = house.key(&pet);
-    let answer = house.deeds.start(request(Deed::End, key), ann());
-    pet.says("TERM");
-    house.forbid("sh");
-    let outcome = wait(answer).expect("an outcome");
+    let outcome = house.end(key).expect("an outcome");
     assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::StillThere, ["TERM"].as_slice()));
     assert!(
         matches!(outcome.remark, Some(Remark::NoKill(Refusal::PolicyForbids { .. }))),
@@ -53,7 +70,7 @@ fn a_policy_that_is_tightened_after_term_keeps_it_from_being_killed() {
 
 #[test]
 fn whoever_asked_may_go_and_nothing_changes() {
-    let (house, pet) = (House::new(), Pet::stubborn());
+    let (house, pet) = (House::killing(), Pet::stubborn());
     let key = house.key(&pet);
     drop(house.deeds.start(request(Deed::End, key), ann()));
     assert_eq!(pet.ended().signal(), Some(9));
@@ -64,8 +81,14 @@ fn whoever_asked_may_go_and_nothing_changes() {
 #[test]
 fn a_child_that_its_parent_starts_again_is_told_as_back_and_by_whom() {
     let (house, pet) = (House::new(), Pet::sh("while :; do sleep 1000; done"));
-    let first = house.child_of(pet.pid, "sleep");
-    let outcome = house.end(first).expect("an end");
+    // On a busy machine its parent may start it again only after the list that is believed; then with the next one.
+    let (first, outcome) = loop {
+        let first = house.child_of(pet.pid, "sleep");
+        let outcome = house.end(first).expect("an end");
+        if outcome.result != Fate::Ended {
+            break (first, outcome);
+        }
+    };
     assert_eq!((outcome.result, outcome.verified), (Fate::CameBack, true));
     assert_eq!(outcome.remark, Some(Remark::Restarted { by: "sh".to_owned() }));
     let second = outcome.restarted_as.expect("its successor");
@@ -76,11 +99,12 @@ fn a_child_that_its_parent_starts_again_is_told_as_back_and_by_whom() {
 #[test]
 fn one_that_comes_back_later_is_told_of_in_the_audit() {
     let house = House::new();
-    let pet = Pet::sh("sleep 1000; timeout 1 tail -f /dev/null; sleep 1000");
+    let mut pet = Pet::sh("sleep 1000; read x; sleep 1000");
     let mut happenings = house.deeds.happenings();
     let first = house.child_of(pet.pid, "sleep");
     let outcome = house.end(first).expect("an end");
     assert_eq!((outcome.result, outcome.verified), (Fate::Ended, true));
+    pet.hears("now");
     let mut back = None;
     until("its return", || {
         while let Ok(happening) = happenings.try_recv() {
@@ -146,7 +170,7 @@ fn one_that_ended_by_itself_is_gone() {
 
 #[test]
 fn two_who_end_the_same_process_send_one_term_and_one_kill_and_both_are_recorded() {
-    let (house, pet) = (House::new(), Pet::stubborn());
+    let (house, pet) = (House::with(Plan { patience: HEARD, ..Plan::default() }), Pet::stubborn());
     let key = house.key(&pet);
     let operators = ["ann", "bob"].map(|name| asker(name, domain::Role::Operator));
     let answers = operators.map(|asker| house.deeds.start(request(Deed::End, key), asker));
@@ -164,14 +188,14 @@ fn two_who_end_the_same_process_send_one_term_and_one_kill_and_both_are_recorded
 
 #[test]
 fn when_the_program_stops_no_kill_is_sent() {
-    let plan = Plan { patience: Duration::from_secs(20), ..Plan::default() };
+    let plan = Plan { patience: LIMIT, ..Plan::default() };
     let (house, pet) = (House::with(plan), Pet::stubborn());
     let key = house.key(&pet);
     let answer = house.deeds.start(request(Deed::End, key), ann());
     pet.says("TERM");
     let asked = Instant::now();
-    house.deeds.stop(Duration::from_secs(5));
-    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    house.deeds.stop(LIMIT);
+    assert!(asked.elapsed() < LIMIT / 2, "{:?}", asked.elapsed());
     assert_eq!(wait(answer).expect("an outcome").result, Fate::Interrupted);
     assert!(pet.lives());
     assert_eq!(house.told(key), ["end intended -", "end failed interrupted"]);

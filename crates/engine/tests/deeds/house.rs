@@ -17,8 +17,11 @@ use store::{Actor, AuditRow, Entry, LocalStore, MemoryStore, PolicyStore};
 
 use crate::pet::{LIMIT, Pet, until};
 
-/// From TERM to KILL in most tests.
+/// From TERM to KILL where somebody is to be killed.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
+
+/// From TERM to KILL where nobody is: however busy the machine is, who obeys is not killed.
+const OBEYED: Duration = Duration::from_secs(60);
 
 pub(crate) struct House {
     pub(crate) engine: Engine,
@@ -38,7 +41,7 @@ pub(crate) struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { patience: PATIENCE, policies: None, audit: None, gate: None }
+        Self { patience: OBEYED, policies: None, audit: None, gate: None }
     }
 }
 
@@ -67,6 +70,11 @@ impl House {
         Self::with(Plan::default())
     }
 
+    /// One that soon kills who does not obey.
+    pub(crate) fn killing() -> Self {
+        Self::with(Plan { patience: PATIENCE, ..Plan::default() })
+    }
+
     pub(crate) fn with(plan: Plan) -> Self {
         let forged = Arc::new(AtomicU32::new(0));
         let mut options = SamplerOptions::default();
@@ -80,11 +88,12 @@ impl House {
         let options = Options { interval, ..Options::default() };
         let engine = Engine::start(source, options).expect("an engine");
         let store = Arc::new(MemoryStore::new());
-        let policies = plan.policies.unwrap_or_else(|| store.clone());
+        let policies = Policies::watch(plan.policies.unwrap_or_else(|| store.clone()));
+        until("the policies are known", || policies.known().is_some());
         let deeds = Deeds::open(Tools {
             roots: Roots::default(),
             snapshots: engine.handle().snapshots(),
-            policies: Policies::watch(policies),
+            policies,
             audit: plan.audit.unwrap_or_else(|| store.clone()),
             patience: plan.patience,
         })

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(crate) const USER: u32 = 1000;
 
 /// Longer than anything takes, shorter than anybody waits for a test.
-pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(90);
 
 /// A child that tells on a pipe which signals it hears.
 pub(crate) struct Pet {
@@ -51,6 +52,15 @@ impl Pet {
     /// One that ends when it is asked to.
     pub(crate) fn obedient() -> Self {
         let pet = Self::sh("trap 'echo TERM; exit 7' TERM; echo ready; while :; do sleep 0.05; done");
+        pet.says("ready");
+        pet
+    }
+
+    /// One that lets TERM wait, so that it can be seen that it was sent.
+    pub(crate) fn deaf() -> Self {
+        let pet = Self::python(
+            "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])\nprint('ready', flush=True)\nsys.stdin.readline()",
+        );
         pet.says("ready");
         pet
     }
@@ -137,6 +147,26 @@ impl Pet {
 fn unique() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Copies a program so that everybody can run it. Another process does it: what this one has open for writing is for a moment
+/// open in every child that a test beside this one starts, and cannot be executed meanwhile (ETXTBSY).
+pub(crate) fn copy_program(from: &str, to: &Path) {
+    let copied = Command::new("install").args(["-m", "755", from]).arg(to).status();
+    assert!(copied.expect("install").success(), "cannot copy {from}");
+}
+
+/// Whether TERM was sent to one that lets it wait.
+pub(crate) fn term_waits(pid: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let mask =
+        status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("ShdPnd:")?.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & (1 << 14) != 0)
+}
+
+/// Whether it lives and nobody stopped it.
+pub(crate) fn goes_on(pid: u32) -> bool {
+    matches!(state(pid), 'S' | 'R' | 'D')
 }
 
 /// The state letter of a process, `?` when there is none.

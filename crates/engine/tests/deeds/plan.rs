@@ -62,7 +62,10 @@ fn a_parent_that_was_seen_starting_it_again_is_named() {
     let first = house.child_of(pet.pid, "sleep");
     let restarter = |key| house.deeds.plan(Deed::End, key, false, &ann()).expect("a plan").plan.restarter;
     assert!(!matches!(restarter(first), Ok(Some(Restarter::Parent(_)))));
-    let second = house.end(first).expect("an end").restarted_as.expect("its successor");
+    house.end(first).expect("an end");
+    let second = house.sees("its successor", |one| {
+        one.sample.ppid == pet.pid && one.sample.identity.name == "sleep" && one.sample.key != first
+    });
     until(
         "its parent is named",
         || matches!(restarter(second), Ok(Some(Restarter::Parent(who))) if who.key == parent),

@@ -8,7 +8,7 @@ use domain::{ProcessKey, Role};
 use engine::deeds::DeedError;
 
 use crate::house::{House, ann, asker, request, wait};
-use crate::pet::{Pet, is_root};
+use crate::pet::{Pet, copy_program, is_root};
 
 /// Asks to end it and wants this refusal, recorded.
 fn refused(house: &House, key: ProcessKey, code: &str) {
@@ -128,7 +128,7 @@ fn who_borrows_a_name_gets_no_protection_from_it() {
     let folder = std::env::temp_dir().join(format!("deeds-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let file = folder.join("nginx");
-    std::fs::copy("/bin/sleep", &file).expect("a copy");
+    copy_program("/bin/sleep", &file);
     let house = House::new();
     house.forbid("nginx");
     let pet = Pet::run(Command::new(&file).arg("1000"), true);

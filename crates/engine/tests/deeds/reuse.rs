@@ -13,7 +13,7 @@ use store::LocalStore as _;
 
 use crate::house::{House, Plan, ann, asker, request, told, wait};
 use crate::nursery::{Nursery, is_inside, run_inside};
-use crate::pet::{LIMIT, Pet, until};
+use crate::pet::{LIMIT, Pet, term_waits, until};
 use crate::stores::Moody;
 
 /// A thousand in all: most of a round is waiting for the clock and for others, so that several nurseries take no longer than one.
@@ -154,10 +154,7 @@ impl Rig {
         // From now on the engine looks as often as it can.
         self.look = None;
         let answer = self.house.deeds.start(request(Deed::End, key), ann());
-        until("TERM waits for it", || {
-            let status = std::fs::read_to_string(format!("/proc/{}/status", key.pid)).unwrap_or_default();
-            status.lines().any(|line| line.starts_with("ShdPnd:") && line.ends_with("4000"))
-        });
+        until("TERM waits for it", || term_waits(key.pid));
         self.with_nursery(Nursery::next);
         let outcome = wait(answer).expect("an outcome");
         Nursery::assert_untouched("after TERM");
@@ -197,7 +194,7 @@ impl Rig {
 
 #[test]
 fn a_key_that_two_processes_had_does_not_say_who_is_meant() {
-    let (house, pet) = (House::new(), Pet::stubborn());
+    let (house, pet) = (House::killing(), Pet::stubborn());
     let key = house.key(&pet);
     let was = house.snapshot().process(key).unwrap().sample.mark;
     // For a moment somebody else has its pid and start time.

@@ -1,15 +1,14 @@
 //! Processes that hear no signal now, and those of which only a part has ended.
 
 use std::fs;
-use std::time::Duration;
 
 use domain::decide::{Deed, Fact, Refusal};
 use domain::verdict::Mode;
 use engine::deeds::{Fate, Remark};
 
 use crate::cgroup::Freezer;
-use crate::house::{House, PATIENCE, Plan, ann, request, told_exit_status, wait};
-use crate::pet::{Pet, state, until};
+use crate::house::{House, PATIENCE, ann, request, told_exit_status, wait};
+use crate::pet::{Pet, state, term_waits, until};
 
 /// Waits in `posix_spawn` until its child has become another program; the child waits for somebody at the other end
 /// of a pipe. Until then it is in state D and hears no TERM (vfork(2)).
@@ -42,7 +41,7 @@ time.sleep(1000)",
 
 #[test]
 fn one_that_waits_in_the_kernel_does_not_hear_term_but_is_killed() {
-    let (house, waiting) = (House::new(), Waiting::new());
+    let (house, waiting) = (House::killing(), Waiting::new());
     let key = house.key(&waiting.pet);
     let outcome = house.end(key).expect("an end");
     assert_eq!((outcome.result, outcome.signals.as_slice()), (Fate::Killed, ["TERM", "KILL"].as_slice()));
@@ -53,14 +52,11 @@ fn one_that_waits_in_the_kernel_does_not_hear_term_but_is_killed() {
 
 #[test]
 fn one_that_waits_in_the_kernel_ends_by_term_once_the_wait_is_over() {
-    let house = House::with(Plan { patience: Duration::from_secs(20), ..Plan::default() });
+    let house = House::new();
     let waiting = Waiting::new();
     let key = house.key(&waiting.pet);
     let answer = house.deeds.start(request(Deed::End, key), ann());
-    until("TERM waits for it", || {
-        let status = fs::read_to_string(format!("/proc/{}/status", key.pid)).unwrap_or_default();
-        status.lines().any(|line| line.starts_with("ShdPnd:") && line.ends_with("4000"))
-    });
+    until("TERM waits for it", || term_waits(key.pid));
     assert_eq!(waiting.pet.state(), 'D');
     waiting.release();
     let outcome = wait(answer).expect("an end");
@@ -74,7 +70,7 @@ fn one_that_not_even_kill_reaches_is_told_as_still_there_and_why() {
         println!("SKIPPED one that not even KILL reaches: no freezer can be made here");
         return;
     };
-    let (house, pet) = (House::new(), Pet::sleeping());
+    let (house, pet) = (House::killing(), Pet::sleeping());
     let key = house.key(&pet);
     freezer.freeze(pet.pid);
     assert_eq!(pet.state(), 'D');
@@ -94,7 +90,7 @@ fn one_whose_last_thread_waits_in_the_kernel_is_told_as_such() {
         println!("SKIPPED one whose last thread waits: no freezer can be made here");
         return;
     };
-    let house = House::new();
+    let house = House::killing();
     let pet = Pet::python(
         "def wait():
     print(threading.get_native_id(), flush=True)

@@ -27,9 +27,12 @@ pub(crate) struct Moody {
     asked: AtomicUsize,
     /// What happens with the so many-th question.
     then: Mutex<Option<(usize, Happens)>>,
+    /// What happens with every question.
+    always: Mutex<Option<Always>>,
 }
 
 type Happens = Box<dyn FnOnce() + Send>;
+type Always = Arc<dyn Fn(&MemoryStore) + Send + Sync>;
 
 impl Moody {
     fn set(&self, mood: u8) {
@@ -69,6 +72,11 @@ impl Moody {
         *self.then.lock().unwrap() = Some((number, Box::new(happens)));
     }
 
+    /// This happens with every question from now on, before it is answered from that store.
+    pub(crate) fn at_every_question(&self, happens: impl Fn(&MemoryStore) + Send + Sync + 'static) {
+        *self.always.lock().unwrap() = Some(Arc::new(happens));
+    }
+
     fn ready(&self) -> Result<&MemoryStore, StoreError> {
         while self.mood.load(Ordering::Acquire) == HANGS {
             std::thread::sleep(Duration::from_millis(5));
@@ -94,6 +102,9 @@ impl PolicyStore for Moody {
         let number = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
         let now = self.then.lock().unwrap().take_if(|(at, _)| *at == number);
         now.into_iter().for_each(|(_, happens)| happens());
+        // Two may ask at once.
+        let always = self.always.lock().unwrap().clone();
+        always.into_iter().for_each(|happens| happens(&self.inner));
         self.ready()?.find_policy(name, os)
     }
     fn set_policy(&self, key: &Key, patch: &Patch, entry: Entry) -> Result<Written, StoreError> {
@@ -128,19 +139,26 @@ impl PolicyStore for Moody {
     }
 }
 
-fn put(store: &dyn PolicyStore, name: &str, platform: Platform, patch: Patch) {
+pub(crate) fn put(store: &dyn PolicyStore, name: &str, platform: Platform, patch: Patch) {
     let key = Key { name: name.to_owned(), platform };
     let entry = Entry::new(Wall(1), Actor::cli("root"), "policy_set");
     store.set_policy(&key, &patch, entry).expect("a policy");
 }
 
-fn allows(yes: bool) -> Patch {
+pub(crate) fn allows(yes: bool) -> Patch {
     Patch { terminatable: Some(yes), ..Patch::default() }
 }
 
 fn forbids(policy: &Result<Policy, Unavailable>) -> Option<bool> {
     let record = policy.as_ref().expect("an answer").record.as_ref()?;
     Some(!matches!(record, Record::Read { is_system: false, terminatable: true, .. }))
+}
+
+/// The policies, once they were read for the first time.
+fn watch(store: Arc<dyn PolicyStore>) -> Policies {
+    let policies = Policies::watch(store);
+    until("a first reading", || policies.known().is_some());
+    policies
 }
 
 #[test]
@@ -152,7 +170,7 @@ fn the_most_forbidding_of_all_names_holds_now_and_in_the_outlook() {
     put(&*store, "desk", Platform::Windows, allows(false));
     put(&*store, "both", Platform::Common, allows(false));
     put(&*store, "both", Platform::Linux, allows(true));
-    let policies = Policies::watch(store);
+    let policies = watch(store);
     let cases: [(&[&str], Option<bool>); 7] = [
         (&["unknown"], None),
         (&["app"], Some(false)),
@@ -172,7 +190,7 @@ fn the_most_forbidding_of_all_names_holds_now_and_in_the_outlook() {
 #[test]
 fn a_change_is_asked_for_now_and_seen_by_the_watch_within_two_seconds() {
     let store = Arc::new(MemoryStore::new());
-    let policies = Policies::watch(store.clone());
+    let policies = watch(store.clone());
     let before = policies.known().expect("a first reading").revision;
     put(&*store, "app", Platform::Linux, allows(false));
     assert_eq!(forbids(&policies.now(&["app"])), Some(true));
@@ -186,7 +204,7 @@ fn a_change_is_asked_for_now_and_seen_by_the_watch_within_two_seconds() {
 fn a_store_that_fails_leaves_the_last_good_policies_and_allows_nothing() {
     let store = Arc::new(Moody::default());
     put(&*store, "app", Platform::Linux, allows(true));
-    let policies = Policies::watch(store.clone());
+    let policies = watch(store.clone());
     store.set(FAILS);
     assert_eq!(policies.now(&["app"]), Err(Unavailable));
     until("the trouble is known", || policies.known().unwrap().trouble.is_some());
@@ -219,7 +237,9 @@ fn a_store_that_hangs_holds_nobody_longer_than_ten_seconds() {
     let asked = Instant::now();
     assert_eq!(house.end(key), Err(DeedError::Refused(Refusal::PolicyUnavailable)));
     let waited = asked.elapsed();
-    assert!(waited >= PATIENCE && waited < Duration::from_secs(10), "{waited:?}");
+    // A machine that is busy adds its own; it was not waited for twice.
+    const { assert!(PATIENCE.as_secs() < 10) };
+    assert!(waited >= PATIENCE && waited < PATIENCE * 2, "{waited:?}");
     assert_eq!((pet.said().len(), pet.lives()), (0, true));
     store.set(ANSWERS);
 }
@@ -227,9 +247,8 @@ fn a_store_that_hangs_holds_nobody_longer_than_ten_seconds() {
 #[test]
 fn only_so_many_wait_for_a_store_that_hangs() {
     let store = Arc::new(Moody::default());
-    let policies = Policies::watch(store.clone());
+    let policies = watch(store.clone());
     store.set(HANGS);
-    let slowest = |answers: Vec<Duration>| answers.into_iter().max().unwrap();
     std::thread::scope(|scope| {
         let patient: Vec<_> = (0..64).map(|_| scope.spawn(|| policies.now(&["app"]))).collect();
         until("everybody waits", || store.asked.load(Ordering::Acquire) == 64);
@@ -238,8 +257,8 @@ fn only_so_many_wait_for_a_store_that_hangs() {
             assert_eq!(policies.now(&["app"]), Err(Unavailable));
             asked.elapsed()
         };
-        let waited = slowest((0..10).map(|_| ask()).collect());
-        assert!(waited < Duration::from_secs(1), "one beyond the limit waited {waited:?}");
+        let waited = (0..10).map(|_| ask()).max().unwrap();
+        assert!(waited < PATIENCE, "one beyond the limit waited {waited:?}");
         store.set(ANSWERS);
         for one in patient {
             assert!(one.join().unwrap().is_ok());

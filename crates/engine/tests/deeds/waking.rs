@@ -9,7 +9,7 @@ use engine::policies::Policies;
 use store::{Actor, Entry, LocalStore as _, MemoryStore, Outcome};
 
 use crate::house::{House, PATIENCE, ann, request, told, wait};
-use crate::pet::{Pet, signal, until};
+use crate::pet::{LIMIT, Pet, signal, until};
 
 const SOON: Duration = Duration::from_millis(1_500);
 
@@ -112,13 +112,14 @@ fn one_that_was_let_go_on_and_stopped_by_hand_just_before_all_are_woken_is_not()
 fn one_that_another_program_resumed_and_paused_again_is_that_ones_to_wake() {
     let (house, pet) = (House::new(), Pet::sleeping());
     let key = house.key(&pet);
-    pause(&house.deeds, key, Some(SOON));
     let other = another(&house);
+    let (begun, lasts) = (Instant::now(), Duration::from_secs(5));
+    pause(&house.deeds, key, Some(lasts));
     wait(other.start(request(Deed::Resume, key), ann())).expect("a resumption");
     pause(&other, key, None);
     let last = Pet::sleeping();
     let last_key = house.key(&last);
-    pause(&house.deeds, last_key, Some(SOON));
+    pause(&house.deeds, last_key, Some(lasts.saturating_sub(begun.elapsed()).max(SOON)));
     until("the last one wakes", || last.state() != 'T');
     assert_eq!((pet.state(), end_wakes(&house, key)), ('T', Vec::new()));
 }
@@ -127,9 +128,9 @@ fn one_that_another_program_resumed_and_paused_again_is_that_ones_to_wake() {
 fn one_that_another_program_paused_anew_wakes_by_the_new_pause() {
     let (house, pet) = (House::new(), Pet::sleeping());
     let key = house.key(&pet);
-    pause(&house.deeds, key, Some(SOON));
     let other = another(&house);
-    pause(&other, key, Some(SOON * 2));
+    pause(&house.deeds, key, Some(SOON * 2));
+    pause(&other, key, Some(SOON * 3));
     until("it wakes", || end_wakes(&house, key).len() == 2);
     assert_eq!(end_wakes(&house, key), ["end_wake intended -", "end_wake ok resumed"]);
     let rows = house.audit(key);
@@ -157,7 +158,7 @@ fn a_pause_of_a_program_that_was_killed_ends_in_the_next_one_when_its_time_has_c
     left(&house.store, overdue_key, Duration::from_secs(90), "wakes after 60 s");
     let later = stopped();
     let later_key = house.key(&later);
-    left(&house.store, later_key, Duration::from_secs(58), "wakes after 60 s");
+    left(&house.store, later_key, Duration::from_secs(54), "wakes after 60 s");
     house.deeds.take_up_pauses();
     until("the overdue one wakes", || overdue.state() != 'T');
     assert_eq!(later.state(), 'T', "its time had not come");
@@ -232,7 +233,7 @@ fn a_pause_that_somebody_else_was_left_to_end_is_not_ended_when_this_program_sto
     house.deeds.take_up_pauses();
     until("it is taken up", || house.deeds.pauses().contains_key(&keys[1]));
     pause(&house.deeds, keys[0], Some(Duration::from_secs(600)));
-    house.deeds.stop(Duration::from_secs(5));
+    house.deeds.stop(LIMIT);
     assert_eq!((own.state() == 'T', elsewhere.state()), (false, 'T'));
 }
 
