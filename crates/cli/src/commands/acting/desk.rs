@@ -26,8 +26,9 @@ use crate::failure::Failure;
 
 /// Time between two looks at the machine.
 const TICK: Duration = Duration::from_millis(300);
-/// How long the first looks may take.
-const FIRST_LOOKS: Duration = Duration::from_secs(20);
+/// How long the first looks may take: thousands of processes on a machine that has no time left for us, which is when
+/// somebody wants to end one.
+const FIRST_LOOKS: Duration = Duration::from_secs(60);
 /// From TERM to KILL.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long what is under way may take to stop.
