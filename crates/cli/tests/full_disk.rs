@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use house::{House, Said, json, said};
-use serving::{Answer, Kept, PASSWORD, Server, Sleeper, is_root};
+use serving::{Answer, Kept, PASSWORD, Server, Sleeper, is_root, until};
 
 fn first_line(stream: impl std::io::Read) -> String {
     let mut line = String::new();
@@ -119,6 +119,7 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     assert_eq!(added.code, 0, "{}", added.err);
     let server = disk.serve(&house);
     let mut acknowledged = vec![server.log_in().cookie()];
+    server.has_looked(&acknowledged[0]);
 
     disk.fill();
     // The database has some room of its own left: what it takes into that is acknowledged and must stay.
@@ -149,8 +150,7 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing_it_acknowledged() {
     };
     assert_eq!(denied.code, 5, "{}", denied.err);
     assert!(denied.err.contains("its disk is full; free some space"), "{}", denied.err);
-    let log = server.log();
-    assert!(log.contains("its disk is full; free some space"), "{log}");
+    until("a word in the log", || server.log().contains("its disk is full; free some space"));
 
     // What needs no writing goes on.
     assert_eq!(server.ask("GET", "/healthz", "", "").status, 200);
@@ -249,7 +249,7 @@ fn on_a_full_disk_nothing_is_ended_and_with_room_again_it_is() {
     let typed = disk.run(&house, &["end", &sleeper.pid.to_string(), "--yes"]);
     assert_eq!(typed.code, 5, "{}\n{}", typed.out, typed.err);
     assert!(sleeper.is_untouched(), "a signal was sent that nobody could write down");
-    assert!(server.log().contains("its disk is full; free some space"), "{}", server.log());
+    until("a word in the log", || server.log().contains("its disk is full; free some space"));
     goes_on(&server, &cookie);
 
     disk.empty();

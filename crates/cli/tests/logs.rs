@@ -16,7 +16,10 @@ use house::{House, json, lines};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-const LIMIT: Duration = Duration::from_secs(20);
+/// A busy machine is slow, not wrong.
+const LIMIT: Duration = Duration::from_secs(60);
+/// How long whoever presses Ctrl-C may have to wait, on such a machine too.
+const STOPS: Duration = Duration::from_secs(15);
 
 /// A house whose configuration names these logs, each a file of the same name.
 fn house(names: &[&str]) -> House {
@@ -163,8 +166,7 @@ fn a_log_that_the_system_denies_is_exit_5_and_names_the_command_that_helps() {
         &format!("[logs]\n\"shut.log\" = \"{}\"\n", house.path("shut.log").display()),
         0o644,
     );
-    let program = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &program).unwrap();
+    let program = house.copy_of_binary();
     open(&program);
     let mut command = Command::new("setpriv");
     let config = house.path("config.toml");
@@ -219,16 +221,19 @@ fn following_shows_each_new_line_and_ends_well_at_either_signal() {
         append(&house, "a.log", "half ");
         append(&house, "a.log", "a line\n");
         assert_eq!(following.next(), "half a line");
+        // It stands still meanwhile: a name that is away for seconds is a log that is missing.
+        following.signal(Signal::STOP);
         std::fs::rename(house.path("a.log"), house.path("a.log.1")).unwrap();
         append(&house, "a.log.1", "last of the old\n");
         append(&house, "a.log", "first of the new\n");
+        following.signal(Signal::CONT);
         assert_eq!([following.next(), following.next()], ["last of the old", "first of the new"]);
         let told = following.err.recv_timeout(LIMIT).unwrap();
         assert!(told.contains("a.log: another file took its place"), "{told}");
         let began = Instant::now();
         following.signal(signal);
         assert_eq!(following.ended(), Some(0));
-        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+        assert!(began.elapsed() < STOPS, "{:?}", began.elapsed());
     }
 }
 

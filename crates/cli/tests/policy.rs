@@ -312,8 +312,7 @@ fn a_store_that_may_not_be_read_is_exit_5_for_changes_and_the_catalogue_for_read
     let house = House::new();
     done(&house.run(&["policy", "set", "x", "--platform", "linux"]));
     std::fs::set_permissions(house.path(""), std::fs::Permissions::from_mode(0o755)).unwrap();
-    let binary = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    let binary = house.copy_of_binary();
     std::fs::set_permissions(&binary, std::fs::Permissions::from_mode(0o755)).unwrap();
     let as_nobody = |args: &[&str]| {
         let state = house.state();

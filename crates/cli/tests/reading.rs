@@ -23,7 +23,19 @@ impl Named {
         child.stdin.as_mut().unwrap().write_all(b"ready\n").unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        Self(child)
+        let named = Self(child);
+        named.rests();
+        named
+    }
+}
+
+impl Named {
+    /// Waits until it waits for its input again, which takes no CPU any more.
+    fn rests(&self) {
+        let stat = format!("/proc/{}/stat", self.0.id());
+        while !std::fs::read_to_string(&stat).unwrap().rsplit(") ").next().unwrap().starts_with('S') {
+            std::thread::yield_now();
+        }
     }
 }
 

@@ -46,11 +46,12 @@ fn only_one_verdict_is_listed_where_one_is_asked_for() {
 
 #[test]
 fn the_gravest_stand_on_top_of_the_applications() {
-    let (house, _planted) = (House::new(), Planted::copy_of_sleep("frobnicate"));
+    // The tests beside this one plant theirs under another name.
+    let (house, _planted) = (House::new(), Planted::copy_of_sleep("frob-gravest"));
     let said = house.run(&["ps"]);
     let first = said.out.lines().nth(1).unwrap();
     assert!(first.starts_with("🔴 urgent"), "{}", said.out);
-    let line = said.out.lines().find(|line| line.contains("frobnicate")).unwrap();
+    let line = said.out.lines().find(|line| line.contains("frob-gravest")).unwrap();
     assert!(line.contains("· Runs from a"), "{line}");
 }
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::house::House;
 use crate::terminal::{CTRL_C, CTRL_D, Terminal};
-use crate::victim::{PERSON, Victim, audited, is_root, row, wait_for};
+use crate::victim::{PERSON, Victim, audited, is_root, name, row, wait_for};
 
 const ASKED: &str = "[y/N] ";
 
@@ -151,7 +151,10 @@ fn whoever_has_children_is_ended_by_name_alone_unless_a_yes_was_said_before() {
     let house = House::new();
     for yes in [false, true] {
         let mut victim = Victim::of(Command::new("sh").args(["-c", "sleep 600 & wait"]), PERSON);
-        wait_for("a child", || !victim.children().is_empty());
+        // Until then it is a shell too, and a plan for what it was holds no more.
+        wait_for("a child that is what it is", || {
+            victim.children().first().is_some_and(|pid| name(pid) == "sleep")
+        });
         let child = victim.children().remove(0);
         if yes {
             assert_eq!(house.run(&["end", &victim.pid(), "--yes"]).code, 0);

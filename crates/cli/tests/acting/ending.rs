@@ -74,8 +74,7 @@ fn hostile_names_are_harmless_on_the_terminal() {
     }
     let house = House::new();
     open_to_all(&house.path(""));
-    let path = house.path("\u{1b}[31mx\u{202e}");
-    std::fs::copy("/bin/sleep", &path).unwrap();
+    let path = house.copy_of("/bin/sleep", "\u{1b}[31mx\u{202e}");
     open_to_all(&path);
     let mut victim = Victim::of(Command::new(&path).arg("600"), PERSON);
     let exe = format!("/proc/{}/exe", victim.pid);

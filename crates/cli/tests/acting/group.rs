@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::house::{House, json};
-use crate::victim::{PERSON, Victim, audited, done, is_root, open_to_all, row, wait_for};
+use crate::victim::{PERSON, Victim, audited, done, is_root, name, open_to_all, row, wait_for};
 
 #[test]
 fn a_group_ends_with_everything_below_it() {
@@ -12,7 +12,11 @@ fn a_group_ends_with_everything_below_it() {
     }
     let house = House::new();
     let mut victim = Victim::of(Command::new("sh").args(["-c", "sleep 600 & sleep 600 & wait"]), PERSON);
-    wait_for("two children", || victim.children().len() == 2);
+    // Until then they are shells too, and a plan for what they were holds no more.
+    wait_for("two children that are what they are", || {
+        let children = victim.children();
+        children.len() == 2 && children.iter().all(|pid| name(pid) == "sleep")
+    });
     let children = victim.children();
     let plan = json(&done(&house.run(&["--json", "end", &victim.pid(), "--group", "--dry-run"])).out);
     assert_eq!(plan["children"].as_array().unwrap().len(), 2, "{plan}");
@@ -30,8 +34,7 @@ fn a_group_ends_with_everything_below_it() {
 /// A shell with a `sleep` and a `ledger` below it, which a policy protects.
 fn with_a_protected_child(house: &House) -> Victim {
     open_to_all(&house.path(""));
-    let ledger = house.path("ledger");
-    std::fs::copy("/bin/sleep", &ledger).unwrap();
+    let ledger = house.copy_of("/bin/sleep", "ledger");
     open_to_all(&ledger);
     let forbid =
         ["policy", "set", "ledger", "--platform", "linux", "--terminatable", "false", "--reason", "월말"];
@@ -43,10 +46,6 @@ fn with_a_protected_child(house: &House) -> Victim {
         names.contains(&"sleep".to_owned()) && names.contains(&"ledger".to_owned())
     });
     victim
-}
-
-fn name(pid: &str) -> String {
-    std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim().to_owned()
 }
 
 fn lives(pid: &str) -> bool {

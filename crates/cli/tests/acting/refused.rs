@@ -73,8 +73,7 @@ fn a_store_that_may_not_be_read_is_exit_5_and_nothing_is_ended() {
     let house = House::new();
     done(&house.run(&["policy", "set", "x", "--platform", "linux"]));
     open_to_all(&house.path(""));
-    let binary = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    let binary = house.copy_of_binary();
     let mut victim = Victim::sleep(PERSON);
     let mut command = Command::new(&binary);
     command.uid(PERSON).gid(PERSON).current_dir("/").env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
@@ -91,8 +90,7 @@ fn what_the_system_does_not_let_somebody_see_is_exit_5_with_what_to_do() {
     }
     let house = House::new();
     open_to_all(&house.path(""));
-    let binary = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    let binary = house.copy_of_binary();
     // A store of that person's own: what is in the way is whose the process is.
     let state = house.path("own");
     let mut others = Victim::sleep(PERSON + 1);
@@ -178,8 +176,7 @@ fn an_audit_that_cannot_be_written_is_exit_5_and_nothing_is_sent() {
         set_mode(&entry.unwrap().path(), 0o400);
     }
     set_mode(&house.state(), 0o500);
-    let binary = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    let binary = house.copy_of_binary();
     for deed in ["end", "pause", "resume"] {
         // As root, but bound by the modes of files like anybody.
         let mut command = Command::new("setpriv");
@@ -199,8 +196,7 @@ fn set_mode(path: &std::path::Path, mode: u32) {
 /// Runs it as a person on whose machine `/var/lib` holds what this line of a shell puts there.
 fn as_a_person(house: &House, var_lib: &str, args: &[&str]) -> Option<house::Said> {
     open_to_all(&house.path(""));
-    let binary = house.path("server-monitor");
-    std::fs::copy(env!("CARGO_BIN_EXE_server-monitor"), &binary).unwrap();
+    let binary = house.copy_of_binary();
     let person = PERSON.to_string();
     let script = format!("mount -t tmpfs -o mode=755 none /var/lib || exit 99; {var_lib} exec \"$@\"");
     let mut command = Command::new("unshare");

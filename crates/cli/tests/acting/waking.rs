@@ -4,6 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use domain::time::Wall;
+use rustix::process::Signal;
 use store::{Actor, Entry, LocalStore as _, Outcome, SqliteStore, StateDir};
 
 use crate::house::{House, lines};
@@ -20,6 +21,18 @@ fn wakers(house: &House) -> Vec<String> {
     };
     let all = std::fs::read_dir("/proc").unwrap().flatten();
     all.filter_map(|entry| entry.file_name().into_string().ok()).filter(is_waker).collect()
+}
+
+/// The one that waits, once it hears this signal: told before that to go it goes, and wakes nobody.
+fn waker(house: &House, signal: Signal) -> String {
+    let [waker] = wakers(house).try_into().unwrap();
+    let bit = 1_u64 << (signal.as_raw() - 1);
+    wait_for("it listens", || {
+        let status = std::fs::read_to_string(format!("/proc/{waker}/status")).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & bit != 0)
+    });
+    waker
 }
 
 fn kill(signal: &str, pid: &str) {
@@ -40,9 +53,9 @@ fn a_pause_for_a_time_leaves_somebody_behind_who_wakes_it_when_told_to_go() {
     let said = house.run(&["pause", &victim.pid(), "--for", "2", "--yes"]);
     assert!(done(&said).out.contains("after 2 minutes"), "{}", said.out);
     assert_eq!(victim.state(), Some('T'));
-    let waker = wakers(&house);
-    assert!(waker.len() == 1 && said.err.contains(&format!("PID {}", waker[0])), "{waker:?} {}", said.err);
-    kill("-TERM", &waker[0]);
+    let waker = waker(&house, Signal::TERM);
+    assert!(said.err.contains(&format!("PID {waker}")), "{waker} {}", said.err);
+    kill("-TERM", &waker);
     goes_on(&victim);
     wait_for("its end", || wakers(&house).is_empty());
     let told = audited(&house);
@@ -81,7 +94,7 @@ fn somebody_is_left_behind_although_nobody_reads_what_came_of_it() {
     let mut command = house.command(&["pause", &victim.pid(), "--for", "2", "--yes"]);
     assert_eq!(command.stdout(writer).stderr(Stdio::null()).status().unwrap().code(), Some(0));
     assert_eq!((victim.state(), wakers(&house).len()), (Some('T'), 1));
-    kill("-INT", &wakers(&house)[0]);
+    kill("-INT", &waker(&house, Signal::INT));
     goes_on(&victim);
 }
 
@@ -133,9 +146,9 @@ fn a_server_wakes_those_whose_waker_is_no_more() {
     let mut server = Server(serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
     let _out = lines(server.0.stdout.take().unwrap());
     goes_on(&victim);
+    wait_for("its row in the audit", || audited(&house).contains(&row("end_wake", "ok", "resumed")));
     kill("-TERM", &server.0.id().to_string());
     assert_eq!(server.0.wait().unwrap().code(), Some(0));
-    assert!(audited(&house).contains(&row("end_wake", "ok", "resumed")));
 }
 
 /// A server that goes with its test.

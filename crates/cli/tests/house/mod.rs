@@ -6,6 +6,10 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// A busy machine is slow, not wrong.
+const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) struct House {
     folder: tempfile::TempDir,
@@ -36,6 +40,33 @@ impl House {
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
         path
+    }
+
+    /// A program under a name of its own, ready to be started. As long as another thread's child, which has not become its
+    /// own program yet, holds the copy open for writing, nobody can start it (execve(2), ETXTBSY).
+    pub(crate) fn copy_of(&self, program: &str, name: &str) -> PathBuf {
+        let copy = self.path(name);
+        std::fs::copy(program, &copy).unwrap();
+        let begun = Instant::now();
+        let mut command = Command::new(&copy);
+        command.arg("--version").env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        loop {
+            match command.status() {
+                Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                    assert!(begun.elapsed() < LIMIT, "{} stays busy", copy.display());
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                ran => {
+                    assert!(ran.unwrap().success(), "{}", copy.display());
+                    return copy;
+                }
+            }
+        }
+    }
+
+    /// The binary, under a name of its own where others can get at it too.
+    pub(crate) fn copy_of_binary(&self) -> PathBuf {
+        self.copy_of(env!("CARGO_BIN_EXE_server-monitor"), "server-monitor")
     }
 
     /// The binary, English, with nothing of this machine's configuration or environment.

@@ -49,8 +49,8 @@ fn a_user_name_that_somebody_made_up_changes_no_judgement() {
     if let Some(reason) = forbidden() {
         return println!("SKIPPED made-up user names: {reason}");
     }
+    let server = Server::start();
     for (uid, made_up) in [(4711, "root"), (4711, "postgres"), (0, "nobody")] {
-        let server = Server::start();
         let (plant, _folder) = faked(uid, &format!("{made_up}:x:0:0::/:/bin/sh\n"));
         let asleep = |told: &serde_json::Value| {
             told["name"] == "sleep" && told["username"] == made_up && is_settled(told)

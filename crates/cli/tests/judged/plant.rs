@@ -1,15 +1,17 @@
 //! Planted processes (`tests/planted/plant.c`), compiled once for this run. Ended when dropped.
 
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::house::lines;
+use crate::server::LIMIT;
 
 const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/planted/plant.c");
 
@@ -78,11 +80,18 @@ impl Plant {
         let out = if prints_a_port { Stdio::piped() } else { Stdio::null() };
         // A group of its own, so that its own children go with it.
         command.process_group(0);
-        let mut child = command.stdin(Stdio::piped()).stdout(out).stderr(Stdio::null()).spawn().unwrap();
-        let port = child
-            .stdout
-            .take()
-            .map(|out| lines(out).recv_timeout(Duration::from_secs(20)).unwrap().parse().unwrap());
+        command.stdin(Stdio::piped()).stdout(out).stderr(Stdio::null());
+        let begun = Instant::now();
+        let mut child = loop {
+            match command.spawn() {
+                // Another thread's child, which has not become its own program yet, holds the copy open for writing.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && begun.elapsed() < LIMIT => {
+                    std::thread::yield_now();
+                }
+                spawned => break spawned.unwrap(),
+            }
+        };
+        let port = child.stdout.take().map(|out| lines(out).recv_timeout(LIMIT).unwrap().parse().unwrap());
         Self { child, port }
     }
 

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::plant::{Plant, folder, library, possible};
 use crate::server::{Server, found, has, is_red, is_settled};
 
@@ -55,7 +57,8 @@ fn an_executable_that_removed_itself_is_red_until_it_has_a_successor() {
     let path = place.path().join("updater");
     let plant = Plant::at(&path, &["listen"]);
     std::fs::remove_file(&path).unwrap();
-    let told = server.finding(plant.pid(), "DELETED_EXE");
+    let deleted = |told: &Value| has(told, "DELETED_EXE") && is_settled(told) && !told["ports"].is_null();
+    let told = server.until(plant.pid(), "DELETED_EXE", deleted);
     assert!(is_red(&told), "{told:#}");
     assert_eq!(told["ports"][0], plant.port.unwrap());
     assert_eq!((told["exe"].as_str(), told["exe_deleted"].as_bool()), (path.to_str(), Some(true)));

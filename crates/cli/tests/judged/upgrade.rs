@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::plant::{Plant, folder, possible};
-use crate::server::{Server, found, has, is_red};
+use crate::server::{Server, found, has, is_red, is_settled};
 
 /// As a package manager does it: another file, renamed over the old one.
 fn replace(path: &Path) {
@@ -21,9 +21,10 @@ fn a_replaced_executable_needs_a_restart_and_is_neither_deleted_nor_a_danger() {
     let (server, place) = (Server::start(), folder());
     let path = place.path().join("daemon");
     let plant = Plant::at(&path, &["listen"]);
-    let before = server.until(plant.pid(), "the daemon", |process| process["verdict"].is_string());
+    let before = server.until(plant.pid(), "the daemon", is_settled);
     replace(&path);
-    let told = server.finding(plant.pid(), "NEEDS_RESTART");
+    let told =
+        server.until(plant.pid(), "NEEDS_RESTART", |told| has(told, "NEEDS_RESTART") && is_settled(told));
     assert!(!has(&told, "DELETED_EXE"), "{told:#}");
     assert_eq!(told["verdict"], before["verdict"], "{told:#}");
     assert_eq!(found(&told, "NEEDS_RESTART").unwrap()["severity"], "info");
@@ -66,10 +67,11 @@ fn a_replaced_library_needs_a_restart_too() {
     .unwrap();
     assert!(linked.wait().unwrap().success());
     let plant = Plant::other(&program, |_| {});
-    let before = server.until(plant.pid(), "the daemon", |process| process["verdict"].is_string());
+    let before = server.until(plant.pid(), "the daemon", is_settled);
     assert!(!has(&before, "NEEDS_RESTART"));
     replace(&library);
-    let told = server.finding(plant.pid(), "NEEDS_RESTART");
+    let told =
+        server.until(plant.pid(), "NEEDS_RESTART", |told| has(told, "NEEDS_RESTART") && is_settled(told));
     let evidence = found(&told, "NEEDS_RESTART").unwrap()["evidence"].as_str().unwrap();
     assert!(evidence.contains("libupgraded.so"), "{evidence}");
     assert_eq!(told["verdict"], before["verdict"], "{told:#}");

@@ -32,7 +32,7 @@ impl<'a> Server<'a> {
     pub(crate) fn ask(&self, path: &str, body: Option<&str>) -> (u16, Value) {
         let header = format!("Authorization: Bearer {}", self.token);
         let url = format!("http://{}/api/v1/{path}", self.address);
-        let curl = ["curl", "--silent", "--show-error", "--max-time", "20", "--write-out", "\n%{http_code}"];
+        let curl = ["curl", "--silent", "--show-error", "--max-time", "60", "--write-out", "\n%{http_code}"];
         let headers = ["--header", &header, "--header", "Content-Type: application/json"];
         let mut command = [&curl[..], &headers].concat();
         command.extend(body.iter().flat_map(|body| ["--data", *body]));

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::machine::Machine;
+use crate::machine::{Machine, agree, same};
 
 on_both! { a_hardened_service_starts_answers_and_stops_in_time }
 
+/// How long whoever stops it may have to wait on a busy machine; alone it takes less than two seconds.
+const STOPS: Duration = Duration::from_secs(15);
 const UNIT: &str = "monitored.service";
 const SOCKET: &str = "/run/server-monitor/monitor.sock";
 
@@ -40,7 +42,7 @@ fn a_hardened_service_starts_answers_and_stops_in_time(machine: &Machine) {
 
     let healthy = |arguments: &[&str]| {
         let answer =
-            machine.tool(&[&["curl", "--silent", "--show-error", "--max-time", "20"], arguments].concat());
+            machine.tool(&[&["curl", "--silent", "--show-error", "--max-time", "60"], arguments].concat());
         assert_eq!(answer, "{\"status\":\"ok\"}", "{arguments:?}");
     };
     healthy(&["http://127.0.0.1:8000/healthz"]);
@@ -61,12 +63,13 @@ fn a_hardened_service_starts_answers_and_stops_in_time(machine: &Machine) {
     machine.tool(&["systemctl", "stop", UNIT]);
     let took = begun.elapsed();
     println!("stopped in {took:?}");
-    assert!(took < Duration::from_secs(2), "{took:?}");
-    let log = journal(machine);
-    assert!(
-        log.lines().any(|line| line.starts_with("http://127.0.0.1:8000/setup#token=")),
-        "no link:\n{log}"
-    );
-    assert!(log.contains(&format!("{UNIT}: Deactivated successfully.")), "{log}");
+    assert!(took < STOPS, "{took:?}");
+    agree(|| {
+        let log = journal(machine);
+        let link = log.lines().any(|line| line.starts_with("http://127.0.0.1:8000/setup#token="));
+        same!(link, true, "whether there is a link in:\n{log}");
+        same!(log.contains(&format!("{UNIT}: Deactivated successfully.")), true, "how it ended in:\n{log}");
+        Ok("started and stopped, as the journal tells".to_owned())
+    });
     assert!(machine.run(&["stat", SOCKET]).status.code() == Some(1), "the socket is still there");
 }

@@ -12,7 +12,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_server-monitor");
 /// What the script answers where a front cannot be had.
 const UNAVAILABLE: i32 = 69;
 /// How long a test waits for something that has to happen.
-pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) const DOMAIN: &str = "mon.example.org";
 pub(crate) const SOCKET: &str = "/run/server-monitor/http.sock";
@@ -76,6 +76,9 @@ impl Front {
             let certificate = line.trim().trim_end_matches(';');
             let folder = certificate.strip_suffix("/fullchain.pem").unwrap();
             let domain = folder.rsplit('/').next().unwrap();
+            if self.path(certificate.trim_start_matches('/')).exists() {
+                continue;
+            }
             fs::create_dir_all(self.path(folder.trim_start_matches('/'))).unwrap();
             let made = self.tool(&[
                 "openssl",
@@ -219,7 +222,7 @@ pub(crate) const CURL: [&str; 7] = [
     "--http1.1",
     "--cacert",
     "/etc/letsencrypt/live/mon.example.org/fullchain.pem",
-    "-m20",
+    "-m60",
 ];
 
 /// The keys that a printed text asks for: the only lines of its comments that are indented so and are TOML.

@@ -67,6 +67,7 @@ fn below_a_path_everything_works_with_and_without_the_last_slash() {
     assert!(page.contains("<base href=\"/mon/\">"), "{page}");
     let script = page.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     assert_eq!(get(&format!("/mon/{}", script.trim_start_matches("./"))).status, 200, "{script}");
+    front.wait_for("a first look", |_| get("/mon/api/v1/snapshot").status == 200);
     for (path, status) in [
         ("/mon/healthz", 200),
         ("/mon/setup", 200),

@@ -31,7 +31,8 @@ fn ctrl_c_quits_even_while_a_filter_is_typed() {
         tmux.press(&["/"]);
         tmux.write("abc");
         tmux.wait("the filter", |screen| screen.contains("Filter abc"));
-        assert_eq!(tmux.state("cursor_flag"), "1", "one sees where one types");
+        // One sees where one types.
+        tmux.becomes("cursor_flag", "1");
         tmux.press(&["C-c"]);
         tmux.assert_restored();
     });
@@ -47,10 +48,8 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
             assert!(lives(pid), "it was to stop, not to end");
             tmux.line("clear; fg");
             tmux.wait("the console", |screen| screen.contains("by CPU"));
-            assert_eq!(
-                (tmux.state("alternate_on"), tmux.state("cursor_flag")),
-                ("1".to_owned(), "0".to_owned())
-            );
+            tmux.becomes("alternate_on", "1");
+            tmux.becomes("cursor_flag", "0");
         }
         tmux.press(&["q"]);
         tmux.assert_restored();
@@ -99,7 +98,8 @@ fn a_terminal_that_goes_away_ends_it_even_where_nobody_sends_a_signal() {
             let child = std::fs::read_to_string(children).unwrap_or_default();
             pid = child.split_whitespace().next().map_or(setsid, |child| child.parse().unwrap());
             pid != setsid
-        });
+        })
+        .unwrap();
         tmux.ask(&["kill-server"]);
         until(|| !lives(pid)).unwrap_or_else(|| panic!("it goes on without a terminal"));
     });

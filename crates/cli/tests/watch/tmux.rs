@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long the screen may take to show what is waited for: a busy machine is slow, not wrong.
-const LIMIT: Duration = Duration::from_secs(40);
+const LIMIT: Duration = Duration::from_secs(90);
 const PROMPT: &str = "shell>";
 
 pub(crate) struct Tmux {
@@ -90,6 +90,12 @@ impl Tmux {
         self.press(&["Enter"]);
     }
 
+    /// Waits until tmux knows this of the pane: the cursor follows what is drawn.
+    #[track_caller]
+    pub(crate) fn becomes(&self, of: &str, wanted: &str) {
+        until(|| self.state(of) == wanted).unwrap_or_else(|| panic!("{of} is {}", self.state(of)));
+    }
+
     /// Presses Esc and waits for what it leads to: together with the next key it would be that key with Alt.
     #[track_caller]
     pub(crate) fn escape(&self, what: &str, holds: impl Fn(&str) -> bool) {
@@ -164,6 +170,11 @@ impl Drop for Tmux {
     fn drop(&mut self) {
         let _ = self.command(&["kill-server"]).stderr(Stdio::null()).status();
     }
+}
+
+/// The line above the list, which tells how many processes there are: elsewhere any text may stand.
+pub(crate) fn strip(screen: &str) -> &str {
+    screen.lines().find(|line| line.contains("processes ")).unwrap_or_default()
 }
 
 /// Asks until it holds; `None` when it does not in time.

@@ -253,7 +253,7 @@ fn five_thousand_processes_are_put_in_order_in_no_time() {
         model.take(Arc::clone(&snapshot));
     }
     // A debug build on a busy machine; the point is that nothing is quadratic.
-    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     assert_eq!(pids(&model).len(), 5000);
 }
 
