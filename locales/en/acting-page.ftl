@@ -78,6 +78,7 @@ acting-files = { $count ->
     [one] One file is open for writing
    *[other] { $count } files are open for writing
 }
+acting-files-most = At least { $count } files are open for writing
 acting-files-text = What is not saved may be lost.
 acting-files-none = No file is open for writing
 acting-files-gap = Files open for writing could not be seen

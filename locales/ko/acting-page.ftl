@@ -66,6 +66,7 @@ acting-sockets-text = 여기로 들어오던 연결이 끊깁니다.
 acting-sockets-none = 닫히는 포트가 없습니다
 acting-sockets-gap = 열어 둔 포트를 볼 수 없었습니다
 acting-files = 쓰려고 연 파일이 { $count }개 있습니다
+acting-files-most = 쓰려고 연 파일이 적어도 { $count }개 있습니다
 acting-files-text = 저장하지 않은 내용은 사라질 수 있습니다.
 acting-files-none = 쓰려고 연 파일이 없습니다
 acting-files-gap = 쓰려고 연 파일을 볼 수 없었습니다

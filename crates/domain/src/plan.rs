@@ -11,7 +11,7 @@ use crate::socket::Socket;
 use crate::supervisor::Supervisor;
 use crate::text::operand;
 
-/// Descendants and files that are told at most.
+/// Descendants that are told at most.
 const MOST: usize = 500;
 
 /// Seconds from the first signal to the second.
@@ -63,11 +63,20 @@ impl Restarter {
     }
 }
 
+/// The files that a process has open for writing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Their paths, each once, at most 500. Hostile text.
+    pub paths: Vec<String>,
+    /// These are all of them.
+    pub complete: bool,
+}
+
 /// What was read of the process for its plan, beside the snapshot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloseLook {
-    /// Files that it has open for writing. Hostile text.
-    pub files_for_writing: Reading<Vec<String>>,
+    /// Files that it has open for writing.
+    pub files_for_writing: Reading<Written>,
     /// Bytes that nobody else keeps (`Pss` of smaps_rollup, proc_pid_smaps(5)).
     pub frees_bytes: Reading<u64>,
     /// Who starts it again, if that is known.
@@ -93,8 +102,8 @@ pub struct Plan {
     pub complete: bool,
     /// Sockets that nobody else holds: they close.
     pub sockets: Reading<Vec<Socket>>,
-    /// Files that it has open for writing. Hostile text.
-    pub files_for_writing: Reading<Vec<String>>,
+    /// Files that it has open for writing.
+    pub files_for_writing: Reading<Written>,
     /// Who starts it again.
     pub restarter: Reading<Option<Restarter>>,
     /// Bytes that it gives back.
@@ -128,10 +137,7 @@ pub fn draw(
         children,
         complete,
         sockets,
-        files_for_writing: look.files_for_writing.map(|mut files| {
-            files.truncate(MOST);
-            files
-        }),
+        files_for_writing: look.files_for_writing,
         restarter: look.restarter,
         frees_bytes: look.frees_bytes,
         init_of_namespace: look.init_of_namespace,
@@ -199,7 +205,7 @@ mod tests {
 
     fn look() -> CloseLook {
         CloseLook {
-            files_for_writing: Ok(vec!["/var/log/x".to_owned()]),
+            files_for_writing: Ok(Written { paths: vec!["/var/log/x".to_owned()], complete: true }),
             frees_bytes: Err(Gap::Denied),
             restarter: Ok(None),
             init_of_namespace: Ok(false),

@@ -61,6 +61,8 @@ fn files_that_are_written_are_told_and_no_others() {
     );
     let (kept, _) = python(&program);
     let told = closely(kept.pid()).files_for_writing.expect("they may be seen");
+    assert!(told.complete);
+    let told = told.paths;
     let named = |name: &str| told.iter().any(|file| *file == path(name));
     for name in ["written", "appended", "both", "new\nline\u{fffd}", "deleted (deleted)"] {
         assert!(named(name), "{name} in {told:?}");
@@ -68,6 +70,21 @@ fn files_that_are_written_are_told_and_no_others() {
     assert!(!named("read") && !named("fifo"), "{told:?}");
     assert!(!told.iter().any(|file| file.contains("memory") || file.starts_with("/dev/")), "{told:?}");
     assert_eq!(told.len(), 6, "each once, and one without a name: {told:?}");
+}
+
+#[test]
+fn that_more_files_are_open_than_are_told_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for (files, complete) in [(500, true), (501, false)] {
+        let program = format!(
+            "import os, sys\nos.chdir({:?})\nkept = [open(f'{{i}}', 'w') for i in range({files})]\n\
+             print('ready', flush=True)\nsys.stdin.read()\n",
+            folder.path()
+        );
+        let (kept, _) = python(&program);
+        let told = closely(kept.pid()).files_for_writing.expect("they may be seen");
+        assert_eq!((told.paths.len(), told.complete), (500, complete), "{files}");
+    }
 }
 
 #[test]

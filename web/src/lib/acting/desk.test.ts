@@ -34,7 +34,7 @@ vi.mock('./actions.svelte.ts', () => ({
 
 const KEY = '7-70';
 const plan = (values: Partial<Plan> = {}): Plan => ({
-  id: 'plan-1', key: KEY, name: 'chrome', kind: 'end', permitted: true, code: null, reason: null, steps: [], children: [], complete: true, sockets: [], files_for_writing: [], restarts: null,
+  id: 'plan-1', key: KEY, name: 'chrome', kind: 'end', permitted: true, code: null, reason: null, steps: [], children: [], complete: true, sockets: [], files_for_writing: [], files_complete: true, restarts: null,
   lockout: { risk: false, why: null }, frees_bytes: 1, init_of_namespace: false, protected_members: [], gaps: {}, ...values,
 });
 const outcome = (values: Partial<Outcome> = {}): Outcome => ({ key: KEY, name: 'chrome', result: 'ended', signals: ['TERM'], took_ms: 9, verified: true, message: 'ended', members: [], ...values });

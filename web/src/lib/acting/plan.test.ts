@@ -4,7 +4,7 @@ import type { Outcome, Plan } from './shapes.ts';
 
 const plan = (values: Partial<Plan> = {}): Plan => ({
   id: 'a', key: '7-70', name: 'chrome', kind: 'end', permitted: true, code: null, reason: null, steps: [{ signal: 'TERM', after_s: 0 }, { signal: 'KILL', after_s: 5 }],
-  children: [], complete: true, sockets: [], files_for_writing: [], restarts: null, lockout: { risk: false, why: null }, frees_bytes: 1_000, init_of_namespace: false, protected_members: [],
+  children: [], complete: true, sockets: [], files_for_writing: [], files_complete: true, restarts: null, lockout: { risk: false, why: null }, frees_bytes: 1_000, init_of_namespace: false, protected_members: [],
   gaps: { code: 'unsupported', reason: 'unsupported', restarts: 'unsupported' }, ...values,
 });
 const child = { key: '8-80', name: 'tab' };
@@ -58,6 +58,7 @@ describe('what would come of it', () => {
     expect(takesAlong(plan({ kind: 'pause', children: [child] }))).toBe(false);
   });
   it('says what could not be seen instead of ticking it off', () => {
+    expect(consequences(plan({ files_for_writing: ['/a'], files_complete: false }), false).find(({ what }) => what === 'files')).toMatchObject({ complete: false });
     const blind = plan({ children: null, sockets: null, files_for_writing: null, frees_bytes: null, lockout: null, gaps: { children: 'denied', sockets: 'denied', files_for_writing: 'denied', frees_bytes: 'denied', restarts: 'failed', lockout: 'failed' } });
     expect(consequences(blind, false).map(({ weight }) => weight)).toEqual(['gap', 'gap', 'gap', 'gap', 'gap', 'gap']);
   });

@@ -32,7 +32,7 @@ export type Consequence =
   | { what: 'protected'; weight: 'caution'; members: Protected[] }
   | { what: 'children'; weight: 'caution' | 'info' | 'check' | 'gap'; group: boolean; children: Plan['children']; complete: boolean; gap: Gap | null }
   | { what: 'sockets'; weight: 'caution' | 'check' | 'gap'; sockets: Plan['sockets']; gap: Gap | null }
-  | { what: 'files'; weight: 'caution' | 'check' | 'gap'; files: Plan['files_for_writing']; gap: Gap | null }
+  | { what: 'files'; weight: 'caution' | 'check' | 'gap'; files: Plan['files_for_writing']; complete: boolean; gap: Gap | null }
   | { what: 'frees'; weight: 'info' | 'gap'; bytes: number | null; gap: Gap | null };
 
 const ORDER: Record<Weight, number> = { danger: 0, caution: 1, gap: 2, info: 3, check: 4 };
@@ -67,7 +67,7 @@ export function consequences(plan: Plan, group: boolean): Consequence[] {
     });
     const { sockets, files_for_writing: files } = plan;
     found.push({ what: 'sockets', weight: sockets === null ? 'gap' : sockets.length > 0 ? 'caution' : 'check', sockets, gap: sockets === null ? (plan.gaps['sockets'] ?? 'failed') : null });
-    found.push({ what: 'files', weight: files === null ? 'gap' : files.length > 0 ? 'caution' : 'check', files, gap: files === null ? (plan.gaps['files_for_writing'] ?? 'failed') : null });
+    found.push({ what: 'files', weight: files === null ? 'gap' : files.length > 0 ? 'caution' : 'check', files, complete: plan.files_complete, gap: files === null ? (plan.gaps['files_for_writing'] ?? 'failed') : null });
     found.push({ what: 'frees', weight: plan.frees_bytes === null ? 'gap' : 'info', bytes: plan.frees_bytes, gap: plan.frees_bytes === null ? (plan.gaps['frees_bytes'] ?? 'failed') : null });
   }
   return found.map((one, place) => ({ one, place })).sort((a, b) => ORDER[a.one.weight] - ORDER[b.one.weight] || a.place - b.place).map(({ one }) => one);

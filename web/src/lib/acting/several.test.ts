@@ -6,7 +6,7 @@ import type { Plan } from './shapes.ts';
 const plan = (key: string, values: Partial<Plan> = {}): Drawn => ({
   key, name: `n${key}`,
   plan: {
-    id: key, key, name: `n${key}`, kind: 'end', permitted: true, code: null, reason: null, steps: [], children: [], complete: true, sockets: [], files_for_writing: [], restarts: null,
+    id: key, key, name: `n${key}`, kind: 'end', permitted: true, code: null, reason: null, steps: [], children: [], complete: true, sockets: [], files_for_writing: [], files_complete: true, restarts: null,
     lockout: { risk: false, why: null }, frees_bytes: 10, init_of_namespace: false, protected_members: [], gaps: {}, ...values,
   },
 });

@@ -1871,6 +1871,8 @@ export interface components {
             code: string | null;
             /** @description `children` are all of them. Where there are more than can be told, a `group` is refused. */
             complete: boolean;
+            /** @description `files_for_writing` are all of them. */
+            files_complete: boolean;
             /** @description Files that it has open for writing. */
             files_for_writing: string[] | null;
             /**

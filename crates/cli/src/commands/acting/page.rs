@@ -111,12 +111,11 @@ fn lost(page: &mut Page, plan: &dto::Plan, words: &Words) {
         fact(page, words, "sockets", &listed(told, sockets.len(), words));
     }
     if let Some(files) = plan.files_for_writing.as_ref().filter(|files| !files.is_empty()) {
-        fact(
-            page,
-            words,
-            "files",
-            &listed(files.iter().map(|file| visible(file).into_owned()), files.len(), words),
-        );
+        let mut told = listed(files.iter().map(|file| visible(file).into_owned()), files.len(), words);
+        if !plan.files_complete {
+            told = format!("{told}, {}", words.text("acting-told-not-all", &[]));
+        }
+        fact(page, words, "files", &told);
     }
     if let Some(bytes) = plan.frees_bytes {
         fact(page, words, "frees", &number::bytes(bytes));
@@ -189,7 +188,7 @@ fn listed(texts: impl Iterator<Item = String>, count: usize, words: &Words) -> S
 mod tests {
     use domain::ProcessKey;
     use domain::decide::Deed;
-    use domain::plan::{Child, Plan};
+    use domain::plan::{Child, Plan, Written};
     use words::Lang;
 
     use super::super::testing;
@@ -206,6 +205,16 @@ mod tests {
     fn plan() -> Plan {
         let one = Child { key: ProcessKey { pid: 7, started: 70 }, name: "one".to_owned() };
         Plan { children: vec![one], ..testing::plan(Deed::End) }
+    }
+
+    #[test]
+    fn that_not_all_files_are_named_is_told() {
+        for complete in [false, true] {
+            let files = Written { paths: vec!["/srv/a".to_owned()], complete };
+            let lines = told(Plan { files_for_writing: Ok(files), ..plan() });
+            let line = lines.iter().find(|line| line.contains("/srv/a")).expect("its file");
+            assert_eq!(line.contains("too many to name"), !complete, "{line}");
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::mem::MaybeUninit;
 
-use domain::Reading;
+use domain::plan::Written;
+use domain::{Gap, Reading};
 use rustix::fd::{AsFd as _, BorrowedFd};
 use rustix::fs::{AtFlags, FileType, RawDir, StatxFlags};
 use rustix::io::Errno;
@@ -25,22 +26,25 @@ const LINK: usize = 4097;
 /// Room for the lines of `fdinfo` up to the flags.
 const INFO: usize = 256;
 
-/// Paths as the process has them, ascending, each once; at most 500. What lies in memory only (memfd_create(2)) is no
-/// file that anybody could miss. Hostile text.
+/// Paths as the process has them, ascending. What lies in memory only (memfd_create(2)) is no file that anybody could miss.
 ///
 /// # Errors
-/// `Denied` when its descriptors may not be seen.
-pub(super) fn for_writing(folder: BorrowedFd<'_>) -> Reading<Vec<String>> {
-    files::reading(collect(folder), "list the descriptors").map(|found| found.into_iter().collect())
+/// `Denied` when its descriptors may not be seen; `Failed` when there are too many and no file is among those seen.
+pub(super) fn for_writing(folder: BorrowedFd<'_>) -> Reading<Written> {
+    let found = files::reading(collect(folder), "list the descriptors")?;
+    if found.paths.is_empty() && !found.complete {
+        return Err(Gap::failed("look at every descriptor"));
+    }
+    Ok(found)
 }
 
-fn collect(folder: BorrowedFd<'_>) -> Result<BTreeSet<String>, Errno> {
+fn collect(folder: BorrowedFd<'_>) -> Result<Written, Errno> {
     let descriptors = files::open_folder(folder, "fd")?;
     let infos = files::open_path(folder, "fdinfo")?;
     let (mut link, mut info) = (vec![0; LINK], [0; INFO]);
     let mut buffer = [MaybeUninit::uninit(); BUFFER];
     let mut walk = RawDir::new(&descriptors, &mut buffer);
-    let mut found = BTreeSet::new();
+    let (mut found, mut complete) = (BTreeSet::new(), true);
     let mut seen = 0;
     while let Some(entry) = walk.next() {
         let entry = entry?;
@@ -48,7 +52,8 @@ fn collect(folder: BorrowedFd<'_>) -> Result<BTreeSet<String>, Errno> {
             continue;
         };
         seen += 1;
-        if seen > DESCRIPTORS || found.len() == MOST {
+        if seen > DESCRIPTORS {
+            complete = false;
             break;
         }
         // One that was closed since it was listed is none.
@@ -61,9 +66,14 @@ fn collect(folder: BorrowedFd<'_>) -> Result<BTreeSet<String>, Errno> {
             && is_regular(descriptors.as_fd(), name)
         {
             found.insert(String::from_utf8_lossy(target).into_owned());
+            if found.len() > MOST {
+                found.pop_last();
+                complete = false;
+                break;
+            }
         }
     }
-    Ok(found)
+    Ok(Written { paths: found.into_iter().collect(), complete })
 }
 
 /// Asks the kernel for what it knows, never a server: that may be the very one that does not answer.

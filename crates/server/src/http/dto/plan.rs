@@ -133,6 +133,8 @@ pub struct Plan {
     /// Files that it has open for writing.
     #[schema(required)]
     pub files_for_writing: Option<Vec<String>>,
+    /// `files_for_writing` are all of them.
+    pub files_complete: bool,
     /// Who starts it again; `null` (`unsupported`) when nobody does.
     #[schema(required)]
     pub restarts: Option<Restarts>,
@@ -186,7 +188,11 @@ impl Plan {
             children: plan.children.iter().map(NamedProcess::from).collect(),
             complete: plan.complete,
             sockets: gaps.take("sockets", sockets.map(|sockets| sockets.iter().map(Socket::from).collect())),
-            files_for_writing: gaps.take("files_for_writing", plan.files_for_writing.clone()),
+            files_complete: plan.files_for_writing.as_ref().is_ok_and(|files| files.complete),
+            files_for_writing: gaps.take(
+                "files_for_writing",
+                plan.files_for_writing.as_ref().map(|files| files.paths.clone()).map_err(|gap| *gap),
+            ),
             restarts: gaps.take_optional("restarts", restarts),
             lockout: LockoutRisk { risk: why.is_some(), why: gaps.take_optional("lockout.why", Ok(why)) },
             frees_bytes: gaps.take("frees_bytes", plan.frees_bytes),
@@ -235,7 +241,7 @@ mod tests {
                 children: vec![Child { key, name: "one".to_owned() }],
                 complete,
                 sockets: Ok(Vec::new()),
-                files_for_writing: Ok(Vec::new()),
+                files_for_writing: Ok(domain::plan::Written::default()),
                 restarter: Ok(None),
                 frees_bytes: Ok(0),
                 init_of_namespace: Ok(false),
