@@ -1,7 +1,6 @@
-//! The tests of the workspace, those of as many packages at a time as there are processors. `cargo test` runs one
-//! program of tests after the other, and many of ours wait: for the kernel, for a deadline, for a database.
+//! The tests of the workspace, a few programs of tests at a time. `cargo test` runs one after the other, and many of
+//! ours wait: for the kernel, for a deadline, for a database.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,26 +20,27 @@ struct Tests {
     folder: PathBuf,
     /// `server tests/http/main.rs`.
     title: String,
-    /// In bytes. The larger it is, the longer it is likely to run.
+    /// Bytes of source of what a folder of `tests` holds: the more there are, the longer it is likely to run. Tests
+    /// inside a library wait for nobody.
     size: u64,
 }
 
-/// Builds all tests, runs them and the examples of the documentation; answers whether all passed. Those of one package
-/// run one after the other, as `cargo test` has them.
+/// Builds all tests, runs them and the examples of the documentation; answers whether all passed.
 pub(super) fn run(log: &File) -> Outcome<bool> {
-    let Some(packages) = build(log)? else {
+    let Some(programs) = build(log)? else {
         return Ok(false);
     };
     let folder = workspace::scratch("logs")?.join("tests");
     fs::create_dir_all(&folder).map_err(|cause| Failure::file("create", &folder, &cause))?;
-    let lanes = std::thread::available_parallelism().map_or(1, usize::from);
-    let packages = Mutex::new(packages.into_iter());
+    // One of them waits at any time.
+    let lanes = std::thread::available_parallelism().map_or(1, usize::from) + 1;
+    let programs = Mutex::new(programs.into_iter());
     let done = Mutex::new(Ok(true));
     std::thread::scope(|scope| {
         for _ in 0..lanes {
             scope.spawn(|| {
-                while let Some(package) = next(&packages) {
-                    let passed = run_package(&package, &folder, log);
+                while let Some(tests) = next(&programs) {
+                    let passed = run_and_log(&tests, &folder, log);
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                     *done = std::mem::replace(&mut *done, Ok(true)).and_then(|before| Ok(passed? && before));
                 }
@@ -52,13 +52,13 @@ pub(super) fn run(log: &File) -> Outcome<bool> {
     Ok(logged(&mut cargo(&examples), log)? && passed)
 }
 
-/// The tests of one more package. The lock is not held while they run.
-fn next(packages: &Mutex<std::vec::IntoIter<Vec<Tests>>>) -> Option<Vec<Tests>> {
-    packages.lock().unwrap_or_else(PoisonError::into_inner).next()
+/// One more of them. The lock is not held while it runs.
+fn next(programs: &Mutex<std::vec::IntoIter<Tests>>) -> Option<Tests> {
+    programs.lock().unwrap_or_else(PoisonError::into_inner).next()
 }
 
-/// Builds the tests; answers them by package, or nothing when they do not build.
-fn build(log: &File) -> Outcome<Option<Vec<Vec<Tests>>>> {
+/// Builds the tests; answers those that run longest first, or nothing when they do not build.
+fn build(log: &File) -> Outcome<Option<Vec<Tests>>> {
     let copy = log.try_clone().map_err(|cause| Failure::new(format!("cannot write the log: {cause}")))?;
     let told = ["test", "--locked", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
     let built = cargo(&told).stderr(copy).output();
@@ -66,13 +66,9 @@ fn build(log: &File) -> Outcome<Option<Vec<Vec<Tests>>>> {
     if !built.status.success() {
         return Ok(None);
     }
-    let mut packages = BTreeMap::<PathBuf, Vec<Tests>>::new();
-    for tests in String::from_utf8_lossy(&built.stdout).lines().filter_map(read) {
-        packages.entry(tests.folder.clone()).or_default().push(tests);
-    }
-    let mut packages: Vec<_> = packages.into_values().collect();
-    packages.sort_by_key(|package| std::cmp::Reverse(package.iter().map(|tests| tests.size).sum::<u64>()));
-    Ok(Some(packages))
+    let mut programs: Vec<_> = String::from_utf8_lossy(&built.stdout).lines().filter_map(read).collect();
+    programs.sort_by_key(|tests| std::cmp::Reverse(tests.size));
+    Ok(Some(programs))
 }
 
 /// A program of tests out of a line of `cargo build --message-format=json`
@@ -87,28 +83,41 @@ fn read(line: &str) -> Option<Tests> {
     let source = Path::new(message["target"]["src_path"].as_str()?);
     let within = source.strip_prefix(&folder).unwrap_or(source);
     let title = format!("{} {}", folder.file_name()?.to_string_lossy(), within.display());
-    let size = fs::metadata(&executable).map_or(0, |file| file.len());
+    let size = if within.starts_with("tests") { bytes_of(source) } else { 0 };
     Some(Tests { executable, folder, title, size })
 }
 
-/// Runs the tests of one package one after the other; what each wrote goes to the log in one piece.
-fn run_package(package: &[Tests], folder: &Path, log: &File) -> Outcome<bool> {
-    let mut all_passed = true;
-    for tests in package {
-        let path = folder.join(format!("{}.log", tests.title.replace(['/', ' '], "-")));
-        let passed = run_one(tests, &path)?;
-        let mut written = fs::read(&path).map_err(|cause| Failure::file("read", &path, &cause))?;
-        written.splice(0..0, format!("     Running {}\n", tests.title).into_bytes());
-        if !passed {
-            written.extend_from_slice(format!("error: test failed: {}\n", tests.title).as_bytes());
-        }
-        // One call: the lanes append to the same file.
-        (&mut &*log)
-            .write_all(&written)
-            .map_err(|cause| Failure::new(format!("cannot write the log: {cause}")))?;
-        all_passed &= passed;
+/// Of `tests/x.rs` its own, of `tests/x/main.rs` those of all files below its folder.
+fn bytes_of(source: &Path) -> u64 {
+    match source.parent() {
+        Some(folder) if source.ends_with("main.rs") => bytes_below(folder),
+        _ => fs::metadata(source).map_or(0, |file| file.len()),
     }
-    Ok(all_passed)
+}
+
+fn bytes_below(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let bytes = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(found) if found.is_dir() => bytes_below(&entry.path()),
+        found => found.map_or(0, |file| file.len()),
+    };
+    entries.filter_map(Result::ok).map(bytes).sum()
+}
+
+/// What it wrote goes to the log in one piece.
+fn run_and_log(tests: &Tests, folder: &Path, log: &File) -> Outcome<bool> {
+    let path = folder.join(format!("{}.log", tests.title.replace(['/', ' '], "-")));
+    let passed = run_one(tests, &path)?;
+    let mut written = fs::read(&path).map_err(|cause| Failure::file("read", &path, &cause))?;
+    written.splice(0..0, format!("     Running {}\n", tests.title).into_bytes());
+    if !passed {
+        written.extend_from_slice(format!("error: test failed: {}\n", tests.title).as_bytes());
+    }
+    // One call: the lanes append to the same file.
+    (&mut &*log)
+        .write_all(&written)
+        .map_err(|cause| Failure::new(format!("cannot write the log: {cause}")))?;
+    Ok(passed)
 }
 
 /// The output of tests that passed is kept: what they compared, and what they had to skip.
