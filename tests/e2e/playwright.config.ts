@@ -10,8 +10,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For a machine that is slow and busy with other things: nobody waits that long while all is well.
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: [['list', { printSteps: false }]],
-  use: { ...browser, locale: 'en-GB', viewport: { width: 1440, height: 900 }, trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false }, screenshot: 'only-on-failure' },
+  use: { ...browser, reuseContext: true, locale: 'en-GB', viewport: { width: 1440, height: 900 }, trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false }, screenshot: 'only-on-failure' },
 });

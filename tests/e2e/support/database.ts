@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { MonitorServer } from './server.ts';
 
-const PYTHON = 'import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); one.executescript(sys.stdin.read()); one.close()';
-const WAYS: readonly [string, string[]][] = [['sqlite3', ['-bail']], ['python3', ['-c', PYTHON]]];
+const PYTHON = 'import sqlite3, sys; one = sqlite3.connect(sys.argv[1], timeout=60); one.executescript(sys.stdin.read()); one.close()';
+const WAYS: readonly [string, string[]][] = [['sqlite3', ['-bail', '-cmd', '.timeout 60000']], ['python3', ['-c', PYTHON]]];
 
 /** Runs SQL on the database of a server, past everything that guards the audit. Answers false if nothing here can. */
 export function edit(server: MonitorServer, sql: string): boolean {

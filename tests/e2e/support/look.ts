@@ -32,18 +32,19 @@ export async function overhang(page: Page): Promise<string[]> {
   });
 }
 
-/** Findings of axe by the rules of WCAG 2.2 AA and good practice. */
+/** Findings of axe by the rules of WCAG 2.2 AA and good practice. What lies behind a modal dialog is out of reach, and is asked about when it is not. */
 export async function axe(page: Page): Promise<string[]> {
   // It stays in the document that it was put into.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
+    const { axe } = window as unknown as { axe: { run(context: Node, options: unknown): Promise<AxeResults> } };
     // What is drawn only once it comes into sight has a guessed height until then: it would lie over what follows it.
     const drawn = new CSSStyleSheet();
     drawn.replaceSync('* { content-visibility: visible !important }');
     document.adoptedStyleSheets.push(drawn);
     try {
-      return await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] });
+      const reachable = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document;
+      return await axe.run(reachable, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] });
     } finally {
       document.adoptedStyleSheets.pop();
     }

@@ -1,11 +1,15 @@
 // Real processes of an ordinary user: what the program may end, and what these tests lose without regret.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The first user of a person on every usual Linux (UID_MIN of login.defs(5)). */
 const SOMEBODY = 1000;
+
+/** For a machine that is slow and busy with other things. */
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 5;
 
 export interface Kind {
   /** What is copied under the other name. */
@@ -13,6 +17,8 @@ export interface Kind {
   args?: string[];
   /** Root's own, which nobody may end here. */
   asRoot?: boolean;
+  /** It does not hear TERM. */
+  stubborn?: boolean;
 }
 
 /** A program under a name of its own in a folder of everybody. */
@@ -28,7 +34,7 @@ export class Ordinary {
     this.pid = child.pid;
   }
 
-  static start(name: string, { program = '/bin/sleep', args = ['3600'], asRoot = false }: Kind = {}): Ordinary {
+  static start(name: string, { program = '/bin/sleep', args = ['3600'], asRoot = false, stubborn = false }: Kind = {}): Ordinary {
     const folder = mkdtempSync(join(tmpdir(), 'server-monitor-e2e-'));
     // Its owner has to be able to start it.
     chmodSync(folder, 0o755);
@@ -36,17 +42,25 @@ export class Ordinary {
     copyFileSync(program, path);
     const owner = process.getuid?.() === 0 && !asRoot ? { uid: SOMEBODY, gid: SOMEBODY } : {};
     // A group of its own: what it leaves behind is found again.
-    return new Ordinary(name, folder, spawn(path, args, { argv0: name, stdio: 'ignore', cwd: '/', detached: true, ...owner }));
+    const how = { stdio: 'ignore', cwd: '/', detached: true, ...owner } as const;
+    if (!stubborn) return new Ordinary(name, folder, spawn(path, args, { argv0: name, ...how }));
+    // What a shell ignores is ignored by what takes its place too (execve(2)).
+    const one = new Ordinary(name, folder, spawn('/bin/sh', ['-c', 'trap "" TERM; exec "$0" "$@"', path, ...args], how));
+    for (const limit = performance.now() + PATIENCE_MS; readlinkSync(`/proc/${one.pid}/exe`) !== path; ) {
+      if (performance.now() > limit) throw new Error(`${name} did not take the place of its shell`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+    }
+    return one;
   }
 
-  /** One with children that outlive it. */
+  /** One with children that outlive it. They come one after the other: `seenWith` waits for all of them. */
   static parent(name: string, children: number): Ordinary {
     return Ordinary.start(name, { program: '/bin/sh', args: ['-c', `${'sleep 3600 & '.repeat(children)}wait`] });
   }
 
   /** One that does not hear TERM. */
   static stubborn(name: string): Ordinary {
-    return Ordinary.start(name, { program: '/bin/sh', args: ['-c', "trap '' TERM; while :; do sleep 1; done"] });
+    return Ordinary.start(name, { stubborn: true });
   }
 
   /** As the program names it. */

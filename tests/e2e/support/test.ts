@@ -12,6 +12,8 @@ export type { Page } from '@playwright/test';
 interface ForEach {
   /** What must not happen in a page. Tests that provoke something say what by `expected`. */
   watch: Watch;
+  /** Logged in as the administrator; nothing is open yet. */
+  signedIn: Page;
   /** Logged in as the administrator, on the overview, with first values. */
   console: Page;
 }
@@ -84,8 +86,11 @@ export const test = base.extend<ForEach, ForAll>({
     },
     { auto: true },
   ],
-  console: async ({ page, server }, use) => {
+  signedIn: async ({ page, server }, use) => {
     await signIn(page, server);
+    await use(page);
+  },
+  console: async ({ signedIn: page, server }, use) => {
     await page.goto(server.url);
     await firstValue(page);
     await use(page);
@@ -113,6 +118,9 @@ export async function signIn(page: Page, server: MonitorServer, person = ADMIN):
 export async function firstValue(page: Page): Promise<void> {
   await expect(cpuPanel(page).locator('.big .sr').first()).toHaveText(/^\d/);
 }
+
+/** How the page says that it stands with the server. */
+export const line = (page: Page) => page.getByRole('status', { name: 'Connection to the server' });
 
 /** The gauge of the processor, by its heading in either language. */
 export const cpuPanel = (page: Page) => page.locator('section').filter({ has: page.getByRole('heading', { name: 'CPU', exact: true }) }).first();

@@ -14,7 +14,7 @@ const NAMES = [
 ];
 
 for (const { what, name, shown } of NAMES) {
-  test(`a process name with ${what} is shown as text`, async ({ console: page, server }) => {
+  test(`a process name with ${what} is shown as text`, async ({ signedIn: page, server }) => {
     using process = Named.start(name);
     for (const address of [`#/processes?q=pid:${process.pid}`, `#/processes?p=${process.pid}`, `#/processes?q=pid:${process.pid}&view=tree`]) {
       await page.goto(`${server.url}${address}`);
@@ -58,7 +58,7 @@ for (const { lang, grave } of [
 
     await page.goto(`${server.url}#/processes?p=${process.pid}`);
     const drawer = page.getByRole('dialog');
-    await expect(drawer.locator('.sheet-head')).toContainText(grave, { timeout: 15_000 });
+    await expect(drawer.locator('.sheet-head')).toContainText(grave);
     const evidence = drawer.locator('.finding').filter({ hasText: 'RUNS_FROM_TMP' }).locator('.evidence');
     await expect(evidence).toContainText(`/proc/${process.pid}/exe`);
     await expect(evidence).toContainText(`/${MARKUP}`);
@@ -81,13 +81,13 @@ for (const { lang, grave } of [
     await page.route(/api\/v1\/processes\?.*sort=verdict/, async (route) => {
       const all = new URL(route.request().url());
       all.searchParams.delete('limit');
-      const answer = await route.fetch({ url: all.href });
+      const answer = await route.fetch({ url: all.href, timeout: 0 });
       const { processes, ...rest } = (await answer.json()) as { processes: { pid: number }[] };
       await route.fulfill({ response: answer, json: { ...rest, processes: processes.filter(({ pid }) => [first.pid, second.pid].includes(pid)) } });
     });
     await page.goto(`${server.url}#/overview`);
     const worst = page.locator('section.worst li');
-    await expect(worst, 'the worst of the overview').toContainText(SHORT, { timeout: 15_000 });
+    await expect(worst, 'the worst of the overview').toContainText(SHORT);
     await expect(worst.locator('.why')).not.toBeEmpty();
     await expect(page.locator(MADE)).toHaveCount(0);
     expect(reports, 'the policy had nothing to stop').toEqual([]);
@@ -95,7 +95,7 @@ for (const { lang, grave } of [
   });
 }
 
-test('a line of a log is shown as text, whatever is in it', async ({ console: page, server, logs }) => {
+test('a line of a log is shown as text, whatever is in it', async ({ signedIn: page, server, logs }) => {
   await page.goto(`${server.url}#/logs/hostile.log`);
   await expect(page.locator('.l').last()).toBeVisible();
   logs.append('hostile.log', [
@@ -121,7 +121,7 @@ test('a line of a log is shown as text, whatever is in it', async ({ console: pa
   expect(await page.locator('main img, main script').count()).toBe(0);
 });
 
-test('a secret on a command line never reaches the page', async ({ console: page, server }) => {
+test('a secret on a command line never reaches the page', async ({ signedIn: page, server }) => {
   // `sleep` sums its arguments and refuses these; a shell that sleeps keeps them.
   const { spawn } = await import('node:child_process');
   const child = spawn('sh', ['-c', 'sleep 3600; :', 'e2e-secret', '--password=canary-one', '--api-key', 'canary-two', 'https://me:canary-three@host/'], { stdio: 'ignore', detached: true });

@@ -1,8 +1,10 @@
 // The line to the server: values move, it breaks, it comes back.
+import { LogFolder } from '../support/logs.ts';
 import { MonitorServer } from '../support/server.ts';
-import { cpuPanel, expect, firstValue, signIn, test, type Page } from '../support/test.ts';
+import { cpuPanel, expect, firstValue, line, signIn, test, type Page } from '../support/test.ts';
 
-const line = (page: Page) => page.getByRole('status', { name: 'Connection to the server' });
+/** From the moment of which a value was true to when the next one is drawn, ms. */
+const FRESH_MS = 2_000;
 
 async function openConsole(page: Page, server: MonitorServer): Promise<void> {
   await server.setUp();
@@ -12,16 +14,23 @@ async function openConsole(page: Page, server: MonitorServer): Promise<void> {
   await expect(line(page)).toHaveText('live');
 }
 
-test('values change within two seconds', async ({ console: page }) => {
-  const facts = page.locator('.ov');
-  const before = await facts.innerText();
-  await expect.poll(() => facts.innerText(), { timeout: 2_000, intervals: [100] }).not.toBe(before);
-});
-
-test('the clock of the HUD follows the ticks of the server', async ({ console: page }) => {
-  const time = page.locator('.hud time');
-  const first = await time.getAttribute('datetime');
-  await expect.poll(() => time.getAttribute('datetime'), { timeout: 2_500, intervals: [100] }).not.toBe(first);
+test('values change within two seconds, and the clock of the HUD with them', async ({ console: page }) => {
+  // Noted by the page itself, whenever the clock of the HUD goes on: how old the values before had become, and whether
+  // these are others. A machine that stands still for a while does so for all, and goes on.
+  const ticks = await page.evaluateHandle(() => {
+    const clock = document.querySelector('.hud time');
+    const facts = () => document.querySelector<HTMLElement>('.ov')?.innerText;
+    const at = () => Date.parse(clock?.getAttribute('datetime') ?? '');
+    const noted: { after: number; changed: boolean }[] = [];
+    let before = { at: at(), facts: facts() };
+    new MutationObserver(() => {
+      const now = { at: at(), facts: facts() };
+      if (now.at !== before.at) noted.push({ after: Date.now() - before.at, changed: now.facts !== before.facts });
+      before = now;
+    }).observe(clock ?? document, { attributes: true });
+    return noted;
+  });
+  await expect.poll(async () => (await ticks.jsonValue()).filter(({ after, changed }) => changed && after < FRESH_MS).length).toBeGreaterThan(1);
 });
 
 test('a lost server is told with its last sign of life, and the page comes back by itself', async ({ page }) => {
@@ -33,26 +42,25 @@ test('a lost server is told with its last sign of life, and the page comes back 
   await expect(page.getByText(/Last seen \d+ s ago\. Retrying (now|in \d+ s)\./)).toBeVisible();
   await expect(cpuPanel(page), 'the old values stay, marked as old').toBeVisible();
   await server.again();
-  await expect(line(page)).toHaveText('live', { timeout: 20_000 });
+  await expect(line(page)).toHaveText('live');
   await expect(page.getByText('Connection lost.')).toBeHidden();
 });
 
 test('a server that was stopped says so, which is not the same as a lost one', async ({ page }) => {
-  await using server = await MonitorServer.start();
-  let asked = performance.now();
-  page.on('request', (request) => {
-    if (request.url().includes('/live?')) asked = performance.now();
-  });
+  using logs = new LogFolder();
+  logs.append('only.log', ['the only line']);
+  await using server = await MonitorServer.start({ config: logs.config(['only.log']) });
   await openConsole(page, server);
   // Once it knows which log to show it asks for that too, over a new line, on which no goodbye could be heard yet.
-  await expect.poll(() => performance.now() - asked, { message: 'it has all the topics that it wants' }).toBeGreaterThan(1_500);
+  await expect(page.locator('.newest')).toContainText('the only line');
+  await expect(line(page)).toHaveText('live');
   const begun = performance.now();
   expect(await server.end('SIGTERM'), 'a stop on purpose is no failure').toBe(0);
-  expect(performance.now() - begun, 'an open stream does not hold the server').toBeLessThan(2_000);
+  expect(performance.now() - begun, 'an open stream does not hold the server').toBeLessThan(15_000);
   await expect(line(page)).toHaveText('stopped');
   await expect(page.getByText('The monitor was stopped.')).toBeVisible();
   await server.again();
-  await expect(line(page)).toHaveText('live', { timeout: 20_000 });
+  await expect(line(page)).toHaveText('live');
 });
 
 test('a page that is opened while the server is away asks until it is there', async ({ console: page }) => {
@@ -97,14 +105,14 @@ test('two tabs share one stream, its topics too, and the other goes on when one 
     const before = await tick(one);
     await expect.poll(() => tick(one)).not.toBe(before);
   }
-  expect(streams(), 'streams that are open').toBe(1);
+  await expect.poll(streams, { message: 'streams that are open' }).toBe(1);
 
   await page.close();
   const before = await tick(second);
   await expect.poll(() => tick(second)).not.toBe(before);
   logs.append('sample.log', [`${words} again`]);
   await expect(second.locator('.l').last()).toContainText(`${words} again`);
-  expect(streams(), 'streams that are open').toBe(1);
+  await expect.poll(streams, { message: 'streams that are open' }).toBe(1);
   expect(await second.locator('.l', { hasText: words }).count(), 'no line twice').toBe(2);
 });
 
@@ -119,7 +127,7 @@ test('the thresholds of the configuration colour the gauges and the face', async
   await expect(memory.locator('.ticks')).toContainText('0.5');
   // Of what is at its limit the fullest is named: where every core is busy all the time that is the CPU.
   await expect(async () => {
-    const busy = await cpuPanel(page).evaluate((gauge) => gauge.classList.contains('is-bad'));
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(busy ? 'The CPU is at its limit' : 'Memory is at its limit');
-  }).toPass({ timeout: 30_000 });
+    const [busy, title] = await cpuPanel(page).evaluate((gauge) => [gauge.classList.contains('is-bad'), document.querySelector('h1')?.textContent]);
+    expect(title).toBe(busy ? 'The CPU is at its limit' : 'Memory is at its limit');
+  }).toPass();
 });

@@ -5,7 +5,11 @@ import { Rules } from '../support/rules.ts';
 import { expect, firstValue, remember, signIn, test, type Page } from '../support/test.ts';
 
 const SHOTS = new URL('../../../target/e2e-shots/', import.meta.url).pathname;
-const SLOW = { timeout: 25_000 };
+/** What is still so at last: a page that is just being laid out anew is not what the eye finds. */
+const soft = expect.configure({ soft: true });
+
+// Each test is as long as other files.
+test.describe.configure({ mode: 'parallel' });
 
 /** What has to be there for the views to show something. */
 interface Scene {
@@ -19,7 +23,7 @@ interface View {
   open?: (page: Page, scene: Scene) => Promise<void>;
   ready: (page: Page) => Promise<void>;
 }
-const at = (selector: string) => (page: Page) => expect(page.locator(selector).first()).toBeVisible(SLOW);
+const at = (selector: string) => (page: Page) => expect(page.locator(selector).first()).toBeVisible();
 const planned = at('[data-stage=plan]');
 
 const VIEWS: View[] = [
@@ -43,10 +47,10 @@ const IN_ALL = ['overview', 'drawer'];
 
 async function planToEnd(page: Page, { parent }: Scene): Promise<void> {
   await page.evaluate((pid) => (location.hash = `#/processes?p=${pid}`), parent.pid);
-  await page.locator('.acts .btn.danger').click(SLOW);
+  await page.locator('.acts .btn.danger').click();
 }
 async function pickAndPlan(page: Page, { parent }: Scene): Promise<void> {
-  await page.locator(`[data-key^="${parent.pid}-"] input`).check({ force: true, ...SLOW });
+  await page.locator(`[data-key^="${parent.pid}-"] input`).press('Space');
   await page.locator('.sum .btn.primary').click();
 }
 
@@ -74,8 +78,8 @@ for (const lang of ['ko', 'en'] as const) {
             await view.ready(page);
             await fontsAreThere(page);
             await page.screenshot({ path: `${SHOTS}${view.name}-${lang}-${theme}-${size.width}.png` });
-            expect.soft(await overhang(page), `${view.name}: nothing sticks out at ${size.width} px`).toEqual([]);
-            expect.soft(await axe(page), `${view.name}: axe at ${size.width} px`).toEqual([]);
+            await soft.poll(() => overhang(page), { message: `${view.name}: nothing sticks out at ${size.width} px` }).toEqual([]);
+            await soft.poll(() => axe(page), { message: `${view.name}: axe at ${size.width} px` }).toEqual([]);
           }
         });
         sizes = sizes.reverse();
@@ -96,8 +100,8 @@ for (const lang of ['ko', 'en'] as const) {
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await fontsAreThere(page);
         await page.screenshot({ path: `${SHOTS}${name}-${lang}-night-${size.width}.png` });
-        expect.soft(await overhang(page), `${name} at ${size.width} px`).toEqual([]);
-        expect.soft(await axe(page), `axe on ${name} at ${size.width} px`).toEqual([]);
+        await soft.poll(() => overhang(page), { message: `${name} at ${size.width} px` }).toEqual([]);
+        await soft.poll(() => axe(page), { message: `axe on ${name} at ${size.width} px` }).toEqual([]);
       }
     }
   });
@@ -142,12 +146,12 @@ test.describe('for a thumb', () => {
     for (const { address, ready } of scene) {
       await page.goto(server.url + address);
       await ready(page);
-      expect.soft(await small(page), address).toEqual([]);
+      await soft.poll(() => small(page), { message: address }).toEqual([]);
     }
     await page.goto(`${server.url}#/processes?p=${parent.pid}`);
-    await page.locator('.acts .btn.danger').click(SLOW);
+    await page.locator('.acts .btn.danger').click();
     await planned(page);
-    expect.soft(await small(page), 'the plan').toEqual([]);
+    await soft.poll(() => small(page), { message: 'the plan' }).toEqual([]);
   });
 });
 
@@ -170,10 +174,11 @@ test('with reduced motion nothing moves', async ({ page, server }) => {
   for (const view of VIEWS.filter(({ open, name }) => open === undefined && name !== 'autopilot')) {
     await page.goto(server.url + view.address);
     await view.ready(page);
-    const moving = await page.evaluate(() =>
-      document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration ?? 0) > 10).map((one) => (one.effect as KeyframeEffect).target?.className ?? '?'),
-    );
-    expect(moving, view.name).toEqual([]);
+    const moving = () =>
+      page.evaluate(() =>
+        document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration ?? 0) > 10).map((one) => (one.effect as KeyframeEffect).target?.className ?? '?'),
+      );
+    await expect.poll(moving, { message: view.name }).toEqual([]);
   }
 });
 

@@ -6,9 +6,6 @@ import { Ordinary } from '../support/ordinary.ts';
 import { MonitorServer } from '../support/server.ts';
 import { expect, firstValue, test, type Page } from '../support/test.ts';
 
-// Each waits for a real database to go and to come back.
-test.describe.configure({ timeout: 120_000 });
-
 const program = findMongod();
 let mongod: Mongod;
 /** Between the server and its database. */
@@ -27,7 +24,7 @@ test.beforeAll(async () => {
   mongod = await Mongod.start(program);
   line = await Line.to(mongod.port);
   server = await serve(mongod.url('writer', { port: line.port }));
-  await expect.poll(() => mongod.collection().countDocuments(), { message: 'the policies were seeded', timeout: 30_000 }).toBeGreaterThan(1_000);
+  await expect.poll(() => mongod.collection().countDocuments(), { message: 'the policies were seeded', timeout: 60_000 }).toBeGreaterThan(1_000);
 });
 test.afterAll(async () => {
   if (!program) return;
@@ -51,7 +48,7 @@ inMongo('what another program writes is on the page at once, and what it wrote b
   await search(page).fill('e2e-elsewhere');
   await expect(page.getByText('No policy fits')).toBeVisible();
   await mongod.collection().insertOne({ name: 'e2e-elsewhere', platform: 'linux', policy: { is_system: false, terminatable: false, reason: 'ask the other team' }, team: { name: 'ours' } });
-  await expect(rows(page)).toHaveCount(1, { timeout: 10_000 });
+  await expect(rows(page)).toHaveCount(1);
   await rows(page).getByRole('link').click();
   await expect(drawer(page)).toContainText('ask the other team');
   await page.getByRole('button', { name: 'Change' }).click();
@@ -61,7 +58,7 @@ inMongo('what another program writes is on the page at once, and what it wrote b
   expect(await mongod.collection().findOne({ name: 'e2e-elsewhere' })).toMatchObject({ policy: { terminatable: true }, team: { name: 'ours' } });
   // What is open is told of a change as well.
   await mongod.collection().updateOne({ name: 'e2e-elsewhere' }, { $set: { 'policy.reason': 'they thought better of it' } });
-  await expect(drawer(page)).toContainText('they thought better of it', { timeout: 10_000 });
+  await expect(drawer(page)).toContainText('they thought better of it');
 });
 
 inMongo('killed: the page says what that means and how old everything is, nothing is ended, and it comes back alone', async ({ page, browser }) => {
@@ -74,26 +71,26 @@ inMongo('killed: the page says what that means and how old everything is, nothin
 
   await test.step('an operator who presses now is refused, with the reason', async () => {
     await page.getByRole('button', { name: 'End it', exact: true }).click();
-    await expect(drawer(page).or(page.getByRole('alert'))).toContainText('The policies cannot be read now, and without them nothing is ended', { timeout: 10_000 });
+    await expect(drawer(page).or(page.getByRole('alert'))).toContainText('The policies cannot be read now, and without them nothing is ended');
     expect(planted.running).toBe(true);
   });
   await test.step('the policies are those that were read last, and say so in Korean', async () => {
     const trouble = korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' });
-    await expect(trouble).toContainText('정책 데이터베이스에 연결할 수 없습니다', { timeout: 15_000 });
+    await expect(trouble).toContainText('정책 데이터베이스에 연결할 수 없습니다');
     await expect(trouble).toContainText(/\d+초 전에 읽었습니다/);
     await expect(trouble).toContainText('데이터베이스가 답할 때까지 아무것도 종료할 수 없습니다');
     await expect(rows(korean).first()).toBeVisible();
   });
   await test.step('instead of the button there is the reason, and everything else goes on', async () => {
     await open(page, `#/processes?p=${planted.pid}`);
-    await expect(drawer(page).locator('.locked')).toContainText('The policies cannot be read now', { timeout: 15_000 });
+    await expect(drawer(page).locator('.locked')).toContainText('The policies cannot be read now');
     await expect(page.getByRole('button', { name: 'Show the plan to end it' })).toHaveCount(0);
     await page.goto(server.url);
     await firstValue(page);
   });
 
   await mongod.again();
-  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toHaveCount(0, { timeout: 25_000 });
+  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toHaveCount(0);
   await korean.context().close();
   await openPlan(page, planted);
   await ends(page, planted);
@@ -104,15 +101,14 @@ inMongo('slow: it is refused in time, said in words, and works again when the li
   const korean = await (await browser.newContext()).newPage();
   await open(korean, '#/policies', server, 'ko');
   await openPlan(page, planted);
-  line.slow(12_000);
-  const pressed = performance.now();
+  // Far longer than anybody waits here: whatever is said meanwhile was not the answer of the database.
+  line.slow(600_000);
   await page.getByRole('button', { name: 'End it', exact: true }).click();
-  await expect(drawer(page).or(page.getByRole('alert'))).toContainText('The policies cannot be read now', { timeout: 15_000 });
-  expect(performance.now() - pressed).toBeLessThan(10_000);
-  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toContainText(/제때 답하지 않습니다|연결할 수 없습니다/, { timeout: 20_000 });
+  await expect(drawer(page).or(page.getByRole('alert'))).toContainText('The policies cannot be read now');
+  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toContainText(/제때 답하지 않습니다|연결할 수 없습니다/);
   expect(planted.running).toBe(true);
   line.fast();
-  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toHaveCount(0, { timeout: 25_000 });
+  await expect(korean.getByRole('region', { name: '지금 정책을 읽을 수 없습니다.' })).toHaveCount(0);
   await korean.context().close();
   await openPlan(page, planted);
   await ends(page, planted);
@@ -139,16 +135,16 @@ inMongo('wrong name and password: the server starts and says so, tells nobody th
   await using stranger = await serve(mongod.url('stranger'));
   using planted = Ordinary.start('e2e-stranger');
   await open(page, '#/policies', stranger, 'ko');
-  await expect(page.getByText('정책을 읽을 수 없습니다', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('정책을 읽을 수 없습니다', { exact: true })).toBeVisible();
   await expect(page.getByText('정책 데이터베이스가 이름과 암호를 받아들이지 않습니다', { exact: false })).toBeVisible();
   await page.goto(`${stranger.url}#/processes?p=${planted.pid}`);
-  await expect(drawer(page).locator('.locked')).toContainText('지금 정책을 읽을 수 없고', { timeout: 15_000 });
+  await expect(drawer(page).locator('.locked')).toContainText('지금 정책을 읽을 수 없고');
   expect(stranger.said).toMatch(/name and password|이름과 암호/);
   expect(stranger.said).not.toContain('correct-horse');
   await mongod.admit('stranger');
-  await expect(drawer(page).getByRole('button', { name: '종료 계획 보기' })).toBeVisible({ timeout: 25_000 });
+  await expect(drawer(page).getByRole('button', { name: '종료 계획 보기' })).toBeVisible();
   await page.goto(`${stranger.url}#/policies`);
-  await expect(rows(page).first()).toBeVisible({ timeout: 15_000 });
+  await expect(rows(page).first()).toBeVisible();
 });
 
 inMongo('the collection of another program: listed, inert, corrected and removed one by one, and what it names is protected', async ({ page }) => {
@@ -160,14 +156,14 @@ inMongo('the collection of another program: listed, inert, corrected and removed
   ]);
   using named = Ordinary.start('e2e-theirs');
   await using foreign = await serve(mongod.url('writer'), 'customers');
-  await expect.poll(() => theirs.countDocuments(), { message: 'ours were seeded beside theirs', timeout: 30_000 }).toBeGreaterThan(1_000);
+  await expect.poll(() => theirs.countDocuments(), { message: 'ours were seeded beside theirs', timeout: 60_000 }).toBeGreaterThan(1_000);
   await open(page, '#/policies?end=broken', foreign);
-  await expect(rows(page)).toHaveCount(10, { timeout: 15_000 });
+  await expect(rows(page)).toHaveCount(10);
   await expect(page.getByText('9 records have no name. Check db_name and collection_name', { exact: false })).toBeVisible();
 
   await test.step('what one of them names may not be ended', async () => {
     await page.goto(`${foreign.url}#/processes?p=${named.pid}`);
-    await expect(drawer(page).locator('.locked')).toContainText('There is a policy of that name that cannot be understood', { timeout: 15_000 });
+    await expect(drawer(page).locator('.locked')).toContainText('There is a policy of that name that cannot be understood');
     await page.goto(`${foreign.url}#/policies?end=broken`);
   });
   await test.step('one is looked at as text and made a policy', async () => {
@@ -198,7 +194,7 @@ inMongo('the collection of another program: listed, inert, corrected and removed
     const [first] = check.filter(({ name }) => name === null);
     expect(first?.way_out).toContain(`policy remove --id ${first?.id}`);
     foreign.run(['policy', 'remove', '--id', first?.id ?? '']);
-    await expect(rows(page)).toHaveCount(7, { timeout: 10_000 });
+    await expect(rows(page)).toHaveCount(7);
     const audited = JSON.parse(foreign.run(['audit', '--json'])) as { audit: { action: string; name: string | null; outcome: string }[] };
     expect(audited.audit.filter(({ action, outcome }) => action.startsWith('policy_') && outcome === 'ok').map(({ action, name }) => [action, name === first?.id || name])).toEqual([
       ['policy_removed', true],

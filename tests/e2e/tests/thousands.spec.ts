@@ -7,7 +7,7 @@ import { expect, signIn, test } from '../support/test.ts';
 const CROWD = 5_000;
 
 test('five thousand processes are filtered to the one that is meant', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await using crowd = await Crowd.start(CROWD);
   void crowd;
   await using server = await MonitorServer.start();
@@ -16,7 +16,10 @@ test('five thousand processes are filtered to the one that is meant', async ({ p
   await page.goto(`${server.url}#/processes?view=flat`);
   const rows = page.getByRole('table', { name: 'Process list' }).locator('[data-key]');
   const count = page.locator('.view-head .count');
-  await expect(count).toHaveText(/^[5-9],?\d{3} processes$/, { timeout: 30_000 });
+  // There may be any number of others.
+  const counted = async () => Number(/^([\d,]+) /.exec(await count.innerText())?.[1]?.replaceAll(',', ''));
+  await expect(count).toHaveText(/^[\d,]+ processes$/, { timeout: 90_000 });
+  await expect.poll(counted, { timeout: 90_000 }).toBeGreaterThanOrEqual(CROWD);
   expect(await rows.count(), 'only what is seen is drawn').toBeLessThan(200);
 
   const begun = performance.now();
@@ -28,7 +31,8 @@ test('five thousand processes are filtered to the one that is meant', async ({ p
   await expect(rows.locator('.c-command')).toContainText(`sleep ${FIRST + 4_242}`);
 
   await filter.fill('name:sleep');
-  await expect(count).toHaveText(/^5,\d{3} of /);
+  await expect(count).toHaveText(/ of /);
+  await expect.poll(counted).toBeGreaterThanOrEqual(CROWD);
   await page.getByRole('button', { name: 'tree', exact: true }).click();
   await expect(count).toContainText('as a tree');
   await page.keyboard.press('Escape');
