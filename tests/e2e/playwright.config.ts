@@ -14,5 +14,6 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 40_000 },
   reporter: [['list', { printSteps: false }]],
+  // A window costs Chromium more than what most tests do in it: one serves all tests of a worker, and is emptied in between.
   use: { ...browser, reuseContext: true, locale: 'en-GB', viewport: { width: 1440, height: 900 }, trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false }, screenshot: 'only-on-failure' },
 });
