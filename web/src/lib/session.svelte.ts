@@ -1,5 +1,5 @@
 // Who is signed in. Starts and stops the live stream with it.
-import { ApiError, api, onSignedOut } from './api/client.ts';
+import { ApiError, api, changesAnswered, onSignedOut } from './api/client.ts';
 import type { Me } from './api/types.ts';
 import { live } from './live.svelte.ts';
 
@@ -88,6 +88,12 @@ export const session = {
   async expire(): Promise<void> {
     if (state !== 'in' || renewing) return;
     renewing = true;
+    // The news that a session ended may overtake the answer to what ended it, which brings the new one.
+    await changesAnswered();
+    if (state !== 'in') {
+      renewing = false;
+      return;
+    }
     try {
       me = await api.get<Me>('me', { open: true });
       live.retryNow();

@@ -77,6 +77,15 @@ function retryAfterOf(response: Response): number | null {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 }
 
+/** Requests that change something and were not answered yet. */
+const changing = new Set<Promise<Response>>();
+
+/** Resolves once whatever is being changed was answered, and whoever asked for it has heard that. */
+export async function changesAnswered(): Promise<void> {
+  while (changing.size > 0) await Promise.allSettled(changing);
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Sends a request and returns the raw answer if it is a success; throws [`ApiError`] otherwise. */
 export async function send(route: string, options: RequestOptions = {}): Promise<Response> {
   const { method = 'GET', body, file, signal, open = false, headers = {} } = options;
@@ -89,12 +98,16 @@ export async function send(route: string, options: RequestOptions = {}): Promise
   if (file) init.body = file.content;
   else if (body !== undefined) init.body = JSON.stringify(body);
   if (signal) init.signal = signal;
+  const asked = fetch(apiUrl(route), init);
+  if (method !== 'GET') changing.add(asked);
   let response: Response;
   try {
-    response = await fetch(apiUrl(route), init);
+    response = await asked;
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError({ type: 'about:blank', title: 'no answer', status: 0, code: 'network', detail: '' });
+  } finally {
+    changing.delete(asked);
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
