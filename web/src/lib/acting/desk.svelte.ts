@@ -120,5 +120,7 @@ export class Desk {
       this.other = ['ended', 'killed', 'came_back'].includes(event.outcome ?? '') ? person(event.actor) : null;
       if (this.other !== null) this.vanished();
     }
+    // The list may have been quicker than the news of who it was.
+    if (this.stage.at === 'gone' && !this.stage.before && this.stage.by === null && this.other !== null) this.stage = { ...this.stage, by: this.other };
   }
 }

@@ -154,6 +154,14 @@ test('somebody else at the same process is told, and who ended it', async () => 
   expect(desk.stage).toEqual({ at: 'gone', by: 'kim', before: false });
 });
 
+test('who ended it is told also where the list was quicker than the news', async () => {
+  await planned();
+  desk.vanished();
+  hear(event({ kind: 'begun' }));
+  hear(event());
+  expect(desk.stage).toEqual({ at: 'gone', by: 'kim', before: false });
+});
+
 test('a refusal of somebody else ends nothing here', async () => {
   await planned();
   hear(event({ kind: 'begun' }));
