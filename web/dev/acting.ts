@@ -49,7 +49,7 @@ export class MockActing {
     return {
       id: `${this.#changed}`.padStart(32, '0'), key: p.key, name: p.name ?? '?', kind, permitted: code === null, code, reason: code === null ? null : words(code, korean),
       steps: kind === 'end' ? [{ signal: 'TERM', after_s: 0 }, { signal: 'KILL', after_s: 5 }] : [{ signal: kind === 'pause' ? 'STOP' : 'CONT', after_s: 0 }],
-      children, complete: this.scene !== 'crowded', sockets: p.sockets ?? [], files_for_writing: p.pid === 4102 ? ['/srv/shop/shop.db', '/var/log/shop/access.log'] : [],
+      children, complete: this.scene !== 'crowded', sockets: p.sockets ?? [], files_for_writing: p.pid === 4102 ? ['/srv/shop/shop.db', '/var/log/shop/access.log'] : [], files_complete: true,
       restarts: p.pid === 4102 ? { by: 'pm2 (PID 4001)', what_to_do: 'pm2 stop shop' } : trouble ? { by: 'cron', what_to_do: 'sudo crontab -u deploy -e' } : null,
       lockout: { risk: false, why: null }, frees_bytes: (p.rss_bytes ?? 0) * 0.9, init_of_namespace: false,
       protected_members: group && trouble ? [{ key: '20934-9002', name: 'postgres', code: 'system_service', reason: words('system_service', korean) }] : [],
