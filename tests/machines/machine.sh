@@ -170,8 +170,9 @@ ready() {
         state=$(inside "$1" systemctl is-system-running 2>/dev/null) || :
         case $state in running | degraded) return 0 ;; esac
         [ "$(date +%s)" -lt "$until" ] || break
-        # It may not have written its pid yet; once it has, it must live.
-        nspawn=$(cat "$RUN/$1/nspawn.pid" 2>/dev/null) && { kill -0 "$nspawn" 2>/dev/null || break; }
+        # It may not have written its pid yet, or only made the file; once it has, it must live.
+        nspawn=$(cat "$RUN/$1/nspawn.pid" 2>/dev/null) || nspawn=
+        [ -z "$nspawn" ] || kill -0 "$nspawn" 2>/dev/null || break
         sleep 0.05
     done
     { echo "$1 did not start (${state:-no answer}):"; cat "$RUN/$1/console"; } >&2
