@@ -1,7 +1,7 @@
 //! The end of a pause without a server: another run of this program stays behind and lets the process go on. It belongs
 //! to these pauses alone, and the audit tells it what they are.
 
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,10 +40,16 @@ pub(super) fn later(desk: &Desk, outcome: &deeds::Outcome, loaded: &Loaded) -> i
     if let Some(file) = &loaded.file {
         command.arg("--config").arg(file);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Ctrl-C on this terminal is not meant for it.
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command.spawn().map(|child| Some(child.id()))
+    let mut child = command.spawn()?;
+    // Told to go before it listens, it would wake nobody: nobody hears of it before.
+    let word = child.stdout.take().map(|mut stdout| stdout.read_exact(&mut [0]));
+    match word {
+        Some(Ok(())) => Ok(Some(child.id())),
+        _ => Err(io::Error::other(child.wait()?.to_string())),
+    }
 }
 
 /// Says who stays behind, or that nobody does.
@@ -81,6 +87,8 @@ pub(crate) fn run(options: &args::Wake, loaded: &Loaded, out: &Output) -> Outcom
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
     let mut signals = Signals::listen(&runtime).map_err(broken)?;
     let mut waiting = announced(options, loaded, out)?;
+    // To whoever left it behind.
+    let _ = writeln!(io::stdout());
     let mut told = None;
     while !waiting.is_empty() {
         let due = |one: &Waiting, told: Option<i32>| told.is_some() || one.due <= Instant::now();
