@@ -15,8 +15,12 @@ use house::{House, lines};
 
 /// A busy machine is slow, not wrong.
 const LIMIT: Duration = Duration::from_secs(60);
-/// How long whoever stops it may have to wait, on such a machine too; alone it takes less than two seconds.
+/// How long whoever stops it may have to wait, on such a machine too.
 const STOPS: Duration = Duration::from_secs(15);
+/// How long where nobody else is in the way.
+const STOPS_ALONE: Duration = Duration::from_secs(2);
+/// Stops of which one has to be as quick as that: at the others a busy machine may have been in the way.
+const STOPS_TRIED: usize = 5;
 
 /// A running server, its lines as they come.
 struct Server {
@@ -107,6 +111,18 @@ fn the_link_stands_below_the_base_path() {
 
 #[test]
 fn a_stream_that_is_open_does_not_delay_the_stop() {
+    let mut took = Vec::new();
+    while took.len() < STOPS_TRIED {
+        took.push(stopped_with_a_stream());
+        if took.last() <= Some(&STOPS_ALONE) {
+            return;
+        }
+    }
+    panic!("{took:?}");
+}
+
+/// How long it took.
+fn stopped_with_a_stream() -> Duration {
     let house = House::new();
     let token = house.run(&["token", "add", "t", "--role", "viewer"]).out;
     let mut server = Server::start(&house, &["--listen", "127.0.0.1:0"]);
@@ -123,7 +139,7 @@ fn a_stream_that_is_open_does_not_delay_the_stop() {
     assert_eq!(&first, b"HTTP/1.1 200");
     let (code, took) = server.stop();
     assert_eq!(code, Some(0));
-    assert!(took < STOPS, "{took:?}");
+    took
 }
 
 #[test]

@@ -25,8 +25,6 @@ use store::{
 const DECISION: Duration = Duration::from_secs(20);
 /// How long anything may take that has no time of its own: a machine may be busy with other tests.
 const LIMIT: Duration = Duration::from_secs(60);
-/// How soon a change is seen where the database tells of it: 2 s, on a busy machine more, and sooner than all is read again.
-const TOLD: Duration = Duration::from_secs(8);
 /// A password that must not be told by anything.
 const CANARY: &str = "canary-7f3a";
 
@@ -47,12 +45,20 @@ fn found(store: &MongoStore, name: &str) -> Option<Policy> {
 }
 
 /// Waits until it holds, at most so long.
-fn wait(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) {
+/// How long it took.
+fn wait(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) -> Duration {
     let since = Instant::now();
     while !holds() {
         assert!(since.elapsed() < limit, "{what}: not within {limit:?}");
         std::thread::sleep(Duration::from_millis(20));
     }
+    since.elapsed()
+}
+
+/// Whether what is promised to take so long at most does, at least once in a few times: at the others a busy machine may
+/// have been in the way.
+fn is_kept(promise: Duration, mut took: impl FnMut() -> Duration) -> bool {
+    (0..5).any(|_| took() <= promise)
 }
 
 fn fault<T: std::fmt::Debug>(done: Result<T, StoreError>) -> RemoteFault {
@@ -270,28 +276,40 @@ fn two_servers_that_start_at_once_seed_each_policy_once() {
 #[test]
 fn a_change_of_another_program_is_seen_within_two_seconds_in_a_replica_set() {
     let Some(server) = Mongod::start(Kind::Set) else { return };
-    seen_within(&server, TOLD);
+    seen_within(&server, Duration::from_secs(2));
 }
 
 #[test]
 fn a_change_of_another_program_is_seen_within_thirty_seconds_on_a_single_server() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
-    seen_within(&server, LIMIT);
+    seen_within(&server, Duration::from_secs(30));
 }
 
-fn seen_within(server: &Mongod, limit: Duration) {
+fn seen_within(server: &Mongod, promise: Duration) {
     let (store, _) = server.store();
     let other = server.other();
     other.insert(document("seen", "linux", true));
     let mut revision = store.policy_revision().unwrap();
-    let changes = [doc! { "policy.terminatable": false }, doc! { "description": "다른 프로그램" }];
-    // The stream is opened behind the first reading; a change before that is read by its opening.
-    for change in changes {
+    let mut terminatable = true;
+    let mut seen_after = |change: Document| {
         other.update(doc! { "name": "seen" }, doc! { "$set": change });
-        wait(limit, "a change", || store.policy_revision().is_ok_and(|now| now > revision));
+        let took = wait(LIMIT, "a change", || store.policy_revision().is_ok_and(|now| now > revision));
         revision = store.policy_revision().unwrap();
-    }
-    assert!(!found(&store, "seen").unwrap().terminatable());
+        took
+    };
+    // The stream is opened behind the first reading; a change before that is read by its opening.
+    let first = || {
+        terminatable = !terminatable;
+        seen_after(doc! { "policy.terminatable": terminatable })
+    };
+    assert!(is_kept(promise, first));
+    let mut number = 0;
+    let later = || {
+        number += 1;
+        seen_after(doc! { "description": format!("다른 프로그램 {number}") })
+    };
+    assert!(is_kept(promise, later));
+    assert_eq!(found(&store, "seen").unwrap().terminatable(), terminatable);
 }
 
 #[test]

@@ -24,8 +24,6 @@ use store::{
 const RULES: &str = "process_rules";
 /// How long anything may take that has no time of its own: a machine may be busy with other tests.
 const LIMIT: Duration = Duration::from_secs(60);
-/// How soon a change is seen where the database tells of it: 2 s, on a busy machine more, and sooner than all is read again.
-const TOLD: Duration = Duration::from_secs(8);
 
 /// Rules on a server, and what this machine remembers of them.
 struct House {
@@ -96,12 +94,20 @@ fn fault<T: std::fmt::Debug>(done: Result<T, StoreError>) -> RemoteFault {
 }
 
 /// Waits until it holds, at most so long.
-fn wait(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) {
+/// How long it took.
+fn wait(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) -> Duration {
     let since = Instant::now();
     while !holds() {
         assert!(since.elapsed() < limit, "{what}: not within {limit:?}");
         std::thread::sleep(Duration::from_millis(20));
     }
+    since.elapsed()
+}
+
+/// Whether what is promised to take so long at most does, at least once in a few times: at the others a busy machine may
+/// have been in the way.
+fn is_kept(promise: Duration, mut took: impl FnMut() -> Duration) -> bool {
+    (0..5).any(|_| took() <= promise)
 }
 
 #[test]
@@ -286,29 +292,30 @@ fn more_rules_than_are_kept_are_none_at_all() {
 #[test]
 fn a_change_of_another_program_is_seen_within_two_seconds_in_a_replica_set() {
     let Some(server) = Mongod::start(Kind::Set) else { return };
-    seen_within(&server, TOLD);
+    seen_within(&server, Duration::from_secs(2));
 }
 
 #[test]
 fn a_change_of_another_program_is_seen_within_thirty_seconds_on_a_single_server() {
     let Some(server) = Mongod::start(Kind::Alone) else { return };
-    seen_within(&server, LIMIT);
+    seen_within(&server, Duration::from_secs(30));
 }
 
-fn seen_within(server: &Mongod, limit: Duration) {
+fn seen_within(server: &Mongod, promise: Duration) {
     let (house, other) = (House::at(&server.url()), there(server));
     house.watches();
     let revision = || house.rules.standing().unwrap().revision;
+    let seen_after = |change: &dyn Fn()| {
+        let before = revision();
+        change();
+        wait(LIMIT, "a change", || house.rules.standing().is_ok_and(|now| now.revision > before))
+    };
     let changes: [&dyn Fn(); 3] = [
         &|| other.insert(foreign("seen")),
         &|| other.update(doc! { "id": "seen" }, doc! { "$set": { "enabled": false } }),
         &|| other.delete(doc! { "id": "seen" }),
     ];
-    for change in changes {
-        let before = revision();
-        change();
-        wait(limit, "a change", || house.rules.standing().is_ok_and(|now| now.revision > before));
-    }
+    assert!(is_kept(promise, || changes.into_iter().map(seen_after).max().unwrap()));
     let at_rest = revision();
     house.local.stop_autopilot(by("autopilot_stop")).unwrap();
     assert!(revision() > at_rest, "a stop by another process of this machine");

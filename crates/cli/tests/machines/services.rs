@@ -18,8 +18,8 @@ on_both! {
 
 /// A busy machine is slow, not wrong.
 const LIMIT: Duration = Duration::from_secs(120);
-/// How long most changes may take to be seen there; on a machine that has nothing else to do it is less than two seconds.
-const IN_TIME: Duration = Duration::from_secs(10);
+/// How long a change may take to be seen there where nobody else is in the way.
+const IN_TIME: Duration = Duration::from_secs(2);
 
 /// What the tests want, and what becomes of it.
 const WANTED: [&str; 8] =
@@ -175,8 +175,9 @@ fn changes_and_restarts(machine: &Machine) {
     }
     times.sort_unstable();
     println!("seen after {times:?}");
-    let median = times[times.len() / 2];
-    assert!(median <= IN_TIME, "{median:?} of {times:?}");
+    // The slower ones may have waited for other tests of this machine.
+    let quick = times[times.len() / 4];
+    assert!(quick <= IN_TIME, "{quick:?} of {times:?}");
 }
 
 /// Anybody on the bus may send the server whatever looks like systemd's own.

@@ -191,13 +191,20 @@ fn the_most_forbidding_of_all_names_holds_now_and_in_the_outlook() {
 fn a_change_is_asked_for_now_and_seen_by_the_watch_within_two_seconds() {
     let store = Arc::new(MemoryStore::new());
     let policies = watch(store.clone());
-    let before = policies.known().expect("a first reading").revision;
-    put(&*store, "app", Platform::Linux, allows(false));
-    assert_eq!(forbids(&policies.now(&["app"])), Some(true));
-    let changed = Instant::now();
-    until("the watch saw it", || policies.known().unwrap().revision > before);
-    println!("seen after {:?}", changed.elapsed());
-    assert_eq!(forbids(&policies.outlook(&["app"])), Some(true));
+    let mut forbidden = false;
+    let mut seen_after = || {
+        forbidden = !forbidden;
+        let before = policies.known().expect("a first reading").revision;
+        put(&*store, "app", Platform::Linux, allows(!forbidden));
+        assert_eq!(forbids(&policies.now(&["app"])), Some(forbidden));
+        let changed = Instant::now();
+        until("the watch saw it", || policies.known().unwrap().revision > before);
+        let seen_after = changed.elapsed();
+        assert_eq!(forbids(&policies.outlook(&["app"])), Some(forbidden));
+        seen_after
+    };
+    // At all but one a busy machine may have been in the way.
+    assert!((0..5).any(|_| seen_after() <= Duration::from_secs(2)));
 }
 
 #[test]
