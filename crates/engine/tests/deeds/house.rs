@@ -118,11 +118,12 @@ impl House {
         key.unwrap()
     }
 
-    /// The key of a child, once it is seen as what it is: an exec may be under way.
+    /// The key of a child, once it is seen as what it is: an exec may be under way, and its arguments not be read yet.
     pub(crate) fn key(&self, pet: &Pet) -> ProcessKey {
         let name = || std::fs::read_to_string(format!("/proc/{}/comm", pet.pid)).unwrap_or_default();
         self.sees("the child", |one| {
-            one.sample.key.pid == pet.pid && one.sample.identity.comm == name().trim_end()
+            let identity = &one.sample.identity;
+            one.sample.key.pid == pet.pid && identity.comm == name().trim_end() && identity.cmdline.is_ok()
         })
     }
 

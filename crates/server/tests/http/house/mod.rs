@@ -223,8 +223,11 @@ impl House {
         eventually("the child in the list", || {
             let snapshot = handle.latest();
             let process = snapshot.as_ref().and_then(|snapshot| snapshot.process_by_pid(pet.pid));
-            let known = process.filter(|process| process.sample.identity.comm == comm);
-            key = known.map(|process| process.sample.key.to_string());
+            let known = process.map(|process| &process.sample).filter(|sample| {
+                // Arguments that were not read in time come later, and nobody is ended without them.
+                sample.identity.comm == comm && sample.identity.cmdline.is_ok()
+            });
+            key = known.map(|sample| sample.key.to_string());
             key.is_some()
         });
         let (key, token) = (key.unwrap(), self.token(Role::Viewer));
