@@ -23,6 +23,8 @@ mod privileges;
 mod roots;
 mod sampler;
 mod services;
+#[cfg(test)]
+mod testing;
 
 #[cfg(target_os = "linux")]
 pub mod linux;

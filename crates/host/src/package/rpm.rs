@@ -77,22 +77,7 @@ mod tests {
     /// A machine whose rpm is this script.
     fn machine(script: &str) -> tempfile::TempDir {
         let root = tempfile::tempdir().expect("a folder");
-        let program = root.path().join("usr/bin/rpm");
-        std::fs::create_dir_all(root.path().join("usr/bin")).expect("a folder");
-        // Another process writes it: a test beside this one may fork while it is open here, and what somebody has
-        // open for writing cannot be executed (ETXTBSY).
-        let mut writer = Command::new("sh")
-            .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
-            .arg(&program)
-            .stdin(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        std::io::Write::write_all(
-            &mut writer.stdin.take().expect("its input"),
-            format!("#!/bin/sh\n{script}\n").as_bytes(),
-        )
-        .expect("a pipe");
-        assert!(writer.wait().expect("its end").success());
+        crate::testing::install(root.path(), "usr/bin/rpm", &format!("#!/bin/sh\n{script}\n"));
         root
     }
 

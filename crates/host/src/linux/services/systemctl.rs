@@ -113,19 +113,7 @@ mod tests {
 
     fn with_program(script: &str) -> (tempfile::TempDir, Roots) {
         let folder = tempfile::tempdir().expect("a folder");
-        let program = folder.path().join("usr/bin/systemctl");
-        std::fs::create_dir_all(program.parent().expect("a folder")).expect("a folder");
-        // Another process writes it: a test beside this one may fork while it is open here, and what somebody has
-        // open for writing cannot be executed (ETXTBSY).
-        let mut writer = Command::new("sh")
-            .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
-            .arg(&program)
-            .stdin(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        std::io::Write::write_all(&mut writer.stdin.take().expect("its input"), script.as_bytes())
-            .expect("a pipe");
-        assert!(writer.wait().expect("its end").success());
+        crate::testing::install(folder.path(), "usr/bin/systemctl", script);
         let roots = Roots::below(folder.path());
         (folder, roots)
     }
